@@ -1,0 +1,121 @@
+"""The directory: organizations and programs as records, looked up by name, town, service and age."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from corpus.passages import Passage
+from corpus.places import Gazetteer
+from corpus.schema import Member, Organization, Program, Region
+
+REGIONS: tuple[Region, ...] = ("Central", "Greater Boston", "North", "Southeast", "West")
+MOEC = "https://moecnet.org"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A program together with the organization that runs it."""
+
+    organization: Organization
+    program: Program
+
+    @property
+    def towns(self) -> tuple[str, ...]:
+        """Where the program takes place; empty when that is not in our documents."""
+        return self.program.towns
+
+
+class Directory:
+    """All organizations, active and dissolved, and what they offer."""
+
+    def __init__(self, organizations: tuple[Organization, ...], places: Gazetteer) -> None:
+        self.organizations = organizations
+        self.places = places
+
+    @cached_property
+    def active(self) -> tuple[Organization, ...]:
+        """The collaboratives of today, by name."""
+        return tuple(sorted((o for o in self.organizations if o.status == "active"), key=lambda o: o.name))
+
+    @cached_property
+    def by_slug(self) -> dict[str, Organization]:
+        """Every organization by its slug."""
+        return {org.slug: org for org in self.organizations}
+
+    @cached_property
+    def offers(self) -> tuple[Offer, ...]:
+        """Every program of every collaborative, former ones included."""
+        return tuple(Offer(org, program) for org in self.organizations for program in org.programs)
+
+    @cached_property
+    def by_program(self) -> dict[str, Offer]:
+        """Every offer by its program's id."""
+        return {offer.program.id: offer for offer in self.offers}
+
+    @cached_property
+    def _served(self) -> dict[str, tuple[tuple[Organization, Member], ...]]:
+        """For each town, the organizations of which one of its districts is a member."""
+        served: dict[str, list[tuple[Organization, Member]]] = {}
+        for org in self.organizations:
+            for member in org.members.districts:
+                for town in self.places.district_towns(member.name):
+                    served.setdefault(town, []).append((org, member))
+        return {town: tuple(pairs) for town, pairs in served.items()}
+
+    def memberships(self, town: str, dissolved: bool = False) -> tuple[tuple[Organization, Member], ...]:
+        """The collaboratives that a town belongs to, each with the member district through which it does."""
+        pairs = self._served.get(town, ())
+        return tuple(pair for pair in pairs if (pair[0].status == "dissolved") == dissolved)
+
+    def in_region(self, region: Region) -> tuple[Organization, ...]:
+        """The active collaboratives of one of MOEC's regions."""
+        return tuple(org for org in self.active if org.region == region)
+
+    def distance(self, org: Organization, town: str) -> float | None:
+        """Miles from a town to the collaborative's seat, or to its nearest member town; None when unknown."""
+        seats = [org.address.town] if org.address else []
+        towns = seats or [t for m in org.members.districts for t in self.places.district_towns(m.name)]
+        miles = [self.places.miles(town, other) for other in towns if other in self.places.towns]
+        return min(miles) if miles else None
+
+    def overview_passages(self) -> list[Passage]:
+        """Passages made from all records together: how many collaboratives there are, and which are in each region."""
+        counts = ", ".join(f"{len(self.in_region(region))} in {region}" for region in REGIONS)
+        everything = Passage(
+            id="directory-all",
+            kind="directory",
+            title="The collaboratives of Massachusetts",
+            headings=("Directory of collaboratives", "All collaboratives"),
+            text=f"Massachusetts has {len(self.active)} educational collaboratives that are members of MOEC: {counts}. "
+            f"They are: {', '.join(org.short_name for org in self.active)}.",
+            asks=(
+                "how many educational collaboratives are there in massachusetts",
+                "list all the collaboratives",
+                "what are the names of the collaboratives in massachusetts",
+                "which collaboratives exist today",
+            ),
+            url=MOEC,
+            sources=(MOEC,),
+            as_of="2025",
+        )
+        return [everything, *(self._region_passage(region) for region in REGIONS if self.in_region(region))]
+
+    def _region_passage(self, region: Region) -> Passage:
+        """Which collaboratives belong to one of MOEC's five regions."""
+        members = self.in_region(region)
+        names = "; ".join(f"{org.name} ({org.short_name})" for org in members)
+        plural = "collaborative" if len(members) == 1 else "collaboratives"
+        return Passage(
+            id=f"directory-{region.lower().replace(' ', '-')}",
+            kind="directory",
+            title=f"Collaboratives in the {region} region",
+            headings=("Directory of collaboratives", f"{region} region"),
+            text=f"MOEC's {region} region has {len(members)} {plural}: {names}.",
+            asks=(
+                f"which collaboratives are in the {region} region",
+                f"how many collaboratives are there in {region} massachusetts",
+                f"list the collaboratives in the {region} part of the state",
+            ),
+            url=MOEC,
+            sources=(MOEC,),
+            as_of="2022",
+        )

@@ -1,0 +1,245 @@
+"""The passage: the unit that is found, quoted and cited; and how files become passages."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus.schema import Due, Organization, PassageRecord, Program, TopicDocument
+
+RESTATED = "Plain-language restatement, not the official wording."
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One citable fact.
+
+    `headings` lead to it from the document's title; `asks` are questions that it answers, indexed beside its text;
+    `verified` is whether its source was read; `organization` and `program` are set on directory passages;
+    `restatement` means that an official text exists and is paraphrased.
+    """
+
+    id: str
+    kind: str
+    title: str
+    headings: tuple[str, ...]
+    text: str
+    asks: tuple[str, ...] = ()
+    citation: str | None = None
+    also: tuple[str, ...] = ()
+    url: str | None = None
+    sources: tuple[str, ...] = ()
+    as_of: str | None = None
+    verified: bool = True
+    pin_confirmed: bool = True
+    quotation: bool = False
+    restatement: bool = False
+    note: str | None = None
+    due: tuple[Due, ...] = ()
+    organization: str | None = None
+    program: str | None = None
+
+    @property
+    def label(self) -> str:
+        """What the source is called in an answer: its citation, or the last heading."""
+        return self.citation or " · ".join(self.headings[-1:]) or self.title
+
+    @property
+    def citations(self) -> tuple[str, ...]:
+        """Every official citation of the fact, the first one first."""
+        return ((self.citation,) if self.citation else ()) + self.also
+
+
+def topic_passages(document: TopicDocument) -> Iterator[Passage]:
+    """The passages of a topic file, in its order."""
+    for record in document.passages:
+        yield _from_record(
+            record, document.kind, (document.title, record.section), document.official_url, document.restatement
+        )
+
+
+def _from_record(
+    record: PassageRecord,
+    kind: str,
+    headings: tuple[str, ...],
+    url: str | None,
+    restatement: bool = False,
+    organization: str | None = None,
+) -> Passage:
+    """A passage from its record; its own first source stands in where there is no official page."""
+    return Passage(
+        id=record.id,
+        kind=kind,
+        title=record.title,
+        headings=headings,
+        text=record.text,
+        asks=record.asks,
+        citation=record.citation,
+        also=record.also,
+        url=url or (record.sources[0] if record.sources else None),
+        sources=record.sources,
+        as_of=record.as_of,
+        verified=record.verified,
+        pin_confirmed=record.pin_confirmed,
+        quotation=record.quotation,
+        restatement=restatement and not record.quotation,
+        note=record.note,
+        due=record.due,
+        organization=organization,
+    )
+
+
+def organization_passages(org: Organization) -> Iterator[Passage]:
+    """Profile, contact, members, programs and further facts of one collaborative."""
+    yield _of(org, "profile", f"What {org.short_name} is", _profile(org), _profile_asks(org))
+    yield _of(org, "contact", f"How to reach {org.short_name}", contact_text(org), _contact_asks(org))
+    if org.members.districts:
+        yield _of(org, "members", f"Member districts of {org.short_name}", members_text(org), _members_asks(org))
+    for program in org.programs:
+        yield _program_passage(org, program)
+    for record in org.facts:
+        yield _from_record(record, "collaborative", (org.name, record.section), None, organization=org.slug)
+    if org.gaps:
+        text = f"What our documents do not hold about {org.name}: " + " ".join(org.gaps)
+        asks = (
+            f"what is not known about {org.short_name}",
+            f"what information is missing on {org.short_name}",
+            f"how sure are you about {org.short_name}",
+        )
+        yield _of(org, "gaps", f"What is not known about {org.short_name}", text, asks)
+
+
+def _of(org: Organization, part: str, title: str, text: str, asks: tuple[str, ...]) -> Passage:
+    """A passage made from an organization's own record."""
+    return Passage(
+        id=f"{org.slug}-{part}",
+        kind="collaborative",
+        title=title,
+        headings=(org.name, title),
+        text=text,
+        asks=asks,
+        url=org.website or (org.sources[0] if org.sources else None),
+        sources=org.sources,
+        as_of=(org.members.as_of if part == "members" else None) or org.as_of,
+        organization=org.slug,
+    )
+
+
+def _profile(org: Organization) -> str:
+    """The profile in sentences; a dissolved collaborative says so first."""
+    parts = [org.status_note or f"{org.name} no longer exists."] if org.status == "dissolved" else []
+    parts.append(org.summary)
+    if org.former_names:
+        parts.append(f"{org.short_name} was formerly called {' and '.join(org.former_names)}.")
+    if org.founded and str(org.founded) not in org.summary:
+        parts.append(f"{org.short_name} was founded in {org.founded}.")
+    if org.status == "active":
+        parts.append(f"{org.short_name} belongs to MOEC's {org.region} region.")
+    return " ".join(parts)
+
+
+def contact_text(org: Organization) -> str:
+    """Telephone, website, address and director with their dates; what is unknown is said."""
+    if org.status == "dissolved":
+        return f"{org.name} no longer exists and cannot be contacted. {org.status_note or ''}".strip()
+    parts = []
+    if phone := org.telephone:
+        parts.append(f"{org.name}'s telephone number is {phone.number}{_aside(phone.as_of, phone.note)}.")
+    else:
+        parts.append(f"The telephone number of {org.name} is not in our documents.")
+    if org.website:
+        parts.append(f"Its website is {org.website}.")
+    if org.address:
+        parts.append(f"Its address is {address_text(org)}{_aside(org.address.as_of, org.address.note)}.")
+    else:
+        parts.append("Its street address is not in our documents.")
+    if org.director:
+        parts.append(
+            f"Its executive director was {org.director.name} as of {org.director.as_of}; that may have changed."
+        )
+    else:
+        parts.append("Its present executive director is not in our documents.")
+    return " ".join(parts)
+
+
+def address_text(org: Organization) -> str:
+    """The postal address on one line, or an empty text."""
+    if org.address is None:
+        return ""
+    place = f"{org.address.town}, MA {org.address.zip or ''}".strip()
+    return f"{org.address.street}, {place}" if org.address.street else place
+
+
+def _aside(as_of: str | None, note: str | None) -> str:
+    """A date and a caution in brackets."""
+    inside = "; ".join(part for part in (f"as of {as_of}" if as_of else None, note) if part)
+    return f" ({inside})" if inside else ""
+
+
+def members_text(org: Organization) -> str:
+    """The member districts with their date; doubts about single members are said."""
+    were = "were" if org.status == "dissolved" else "are"
+    dated = f" as of {org.members.as_of}" if org.members.as_of else ""
+    names = ", ".join(f"{m.name}{_aside(m.as_of, m.note)}" for m in org.members.districts)
+    others = f" {org.short_name} also serves students from other districts." if org.serves_other_districts else ""
+    note = f" {org.members.note}" if org.members.note else ""
+    return f"The member districts of {org.name}{dated} {were}: {names}.{note}{others if org.status == 'active' else ''}"
+
+
+def _program_passage(org: Organization, program: Program) -> Passage:
+    """One program or service line as a passage."""
+    return Passage(
+        id=program.id,
+        kind="program",
+        title=program.name,
+        headings=(org.name, *sorted(program.categories)),
+        text=program_text(org, program),
+        asks=program.asks,
+        url=org.website or (program.sources[0] if program.sources else None),
+        sources=program.sources or org.sources,
+        as_of=program.as_of or org.as_of,
+        verified=program.verified,
+        note=program.caution,
+        organization=org.slug,
+        program=program.id,
+    )
+
+
+def program_text(org: Organization, program: Program) -> str:
+    """What the program is, where and for whom, in sentences."""
+    where = f" in {' and '.join(program.towns)}" if program.towns else ""
+    ages = f", for {program.ages.text}" if program.ages else ""
+    runs = "was run by" if program.status == "former" else "is run by"
+    first = f"{program.name} {runs} {org.name}{where}{ages}."
+    return " ".join(part for part in (first, program.description, program.caution) if part)
+
+
+def _profile_asks(org: Organization) -> tuple[str, ...]:
+    """Questions about what a collaborative is, by each of its names."""
+    names = (org.short_name, org.name, *org.former_names)
+    return tuple(dict.fromkeys(f"what is {name}" for name in names))[:5] + (
+        f"tell me about {org.short_name}",
+        f"what does {org.short_name} do",
+        f"when was {org.short_name} founded",
+    )
+
+
+def _contact_asks(org: Organization) -> tuple[str, ...]:
+    """Questions about how to reach a collaborative."""
+    name = org.short_name
+    return (
+        f"what is the phone number of {name}",
+        f"how do i contact {name}",
+        f"where is {name} located, what is the address",
+        f"what is the website of {name}",
+        f"who is the director of {name}",
+    )
+
+
+def _members_asks(org: Organization) -> tuple[str, ...]:
+    """Questions about who belongs to a collaborative."""
+    name = org.short_name
+    return (
+        f"which districts belong to {name}",
+        f"what towns are in {name}",
+        f"who are the members of {name}",
+        f"is my town part of {name}",
+    )
