@@ -5,16 +5,14 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
 
 import zipcodes
-from pydantic import Field
+from pydantic import Field, RootModel
 from rapidfuzz import fuzz, process
 
 from corpus.errors import CorpusError, Mistake
 from corpus.reading import read_model, read_yaml
 from corpus.schema import Strict
-from pydantic import RootModel
 
 _EARTH_MILES = 3958.8
 _SUFFIX = re.compile(
@@ -44,7 +42,7 @@ class Localities(RootModel[dict[str, str | list[str]]]):
 class Area(Strict):
     """A region in common speech, by towns or by whole counties."""
 
-    towns: Annotated[tuple[str, ...], Field()] = ()
+    towns: tuple[str, ...] = ()
     counties: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
 
@@ -204,28 +202,43 @@ def district_key(name: str) -> str:
     return plain(_SUFFIX.sub(" ", name))
 
 
-def load_gazetteer(folder: Path) -> Gazetteer:
+class PlaceFiles(Strict):
+    """The four place files as read."""
+
+    towns: Towns
+    localities: Localities
+    areas: Areas
+    districts: Districts
+
+    def gazetteer(self) -> "Gazetteer":
+        """The lookups over these files."""
+        return Gazetteer(
+            {town.name: town for town in self.towns.root},
+            {name: (to,) if isinstance(to, str) else tuple(to) for name, to in self.localities.root.items()},
+            self.areas.root,
+            self.districts.root,
+        )
+
+
+def read_places(folder: Path) -> PlaceFiles:
     """Read the four place files. Raises CorpusError for a mistake or a town that does not exist."""
     base = folder.parent
-    towns_source = read_yaml(folder / "municipalities.yaml", base)
-    towns = {town.name: town for town in read_model(towns_source, Towns).root}
+    towns = read_model(read_yaml(folder / "municipalities.yaml", base), Towns)
+    known = {town.name for town in towns.root}
     localities_source = read_yaml(folder / "localities.yaml", base)
-    localities = {
-        name: (to,) if isinstance(to, str) else tuple(to)
-        for name, to in read_model(localities_source, Localities).root.items()
-    }
+    localities = read_model(localities_source, Localities)
     areas_source = read_yaml(folder / "areas.yaml", base)
-    areas = read_model(areas_source, Areas).root
+    areas = read_model(areas_source, Areas)
     districts_source = read_yaml(folder / "districts.yaml", base)
-    districts = read_model(districts_source, Districts).root
+    districts = read_model(districts_source, Districts)
     mistakes: list[Mistake] = []
     for source, named in (
-        (localities_source, localities),
-        (areas_source, {name: area.towns for name, area in areas.items()}),
-        (districts_source, {name: district.towns for name, district in districts.items()}),
+        (localities_source, {n: [to] if isinstance(to, str) else to for n, to in localities.root.items()}),
+        (areas_source, {name: list(area.towns) for name, area in areas.root.items()}),
+        (districts_source, {name: list(district.towns) for name, district in districts.root.items()}),
     ):
         for name, listed in named.items():
-            mistakes += [source.mistake((name,), f"{name}: no town called {t!r}") for t in listed if t not in towns]
+            mistakes += [source.mistake((name,), f"{name}: no town called {t!r}") for t in listed if t not in known]
     if mistakes:
         raise CorpusError(mistakes)
-    return Gazetteer(towns, localities, areas, districts)
+    return PlaceFiles(towns=towns, localities=localities, areas=areas, districts=districts)

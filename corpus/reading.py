@@ -13,7 +13,7 @@ Loc: TypeAlias = tuple[int | str, ...]
 M = TypeVar("M", bound=BaseModel)
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """Safe YAML in which dates stay text and a repeated key is a mistake."""
 
 

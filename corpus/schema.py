@@ -58,8 +58,8 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _AS_OF = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _PHONE = re.compile(r"\d{3}-\d{3}-\d{4}( x\d+)?")
 _CITATION = re.compile(
-    r"603 CMR \d{2}\.\d{2}[^;]*|M\.G\.L\. c\. \d+[A-Z]?.*|St\. \d{4}, c\. \d+.*|\d+ U\.S\.C\. .+|\d+ C\.?F\.?R\.? .+"
-    r"|[A-Z].{2,120}"
+    r"\d{3} CMR \d{1,2}\.\d{2}[^;]*|M\.G\.L\. c\. \d+[A-Z]?.*|St\. \d{4}, c\. \d+.*|\d+ U\.S\.C\. .+|\d+ C\.?F\.?R\.? .+"
+    r"|DESE [A-Z].{2,80}"
 )
 
 

@@ -1,0 +1,80 @@
+"""Exports the built-in sentence-transformers model to ONNX, once, and proves that both give the same vectors."""
+
+import logging
+import shutil
+import warnings
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.encoder import BUILTIN, BUILTIN_SHA256, EncoderError, OnnxEncoder, builtin_folder
+
+PARITY = 0.9999
+_SAMPLE = (
+    "who signs checks",
+    "Where near Plymouth is there a class for a four-year-old who does not speak yet?",
+    "The board of directors of an educational collaborative approves the annual audit. " * 12,
+    "603 CMR 50.07(3)",
+)
+
+
+def exported(folder: Path) -> Path:
+    """The folder with model.onnx and tokenizer.json for the packaged weights, made when missing."""
+    target = folder / f"{BUILTIN}-{BUILTIN_SHA256[:12]}"
+    if not (target / "model.onnx").exists():
+        partial = target.with_suffix(".partial")
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(parents=True)
+        _export(builtin_folder(), partial)
+        shutil.rmtree(target, ignore_errors=True)
+        partial.rename(target)
+    return target
+
+
+def _export(source: Path, target: Path) -> None:
+    """Write the encoder with pooling and normalisation inside, then check it against sentence-transformers."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(source), device="cpu")
+
+    class Pooled(torch.nn.Module):
+        """Transformer, mean over the attended positions, unit length."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.transformer = model[0].auto_model
+
+        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+            """Vectors of a batch."""
+            hidden = self.transformer(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+            mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
+            mean = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
+            return torch.nn.functional.normalize(mean, dim=1)
+
+    example = torch.ones(2, 16, dtype=torch.long)
+    shape: dict[int, Any] = {0: torch.export.Dim("batch"), 1: torch.export.Dim("length", max=512)}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        logging.getLogger("torch.onnx").setLevel(logging.ERROR)
+        torch.onnx.export(
+            Pooled().eval(),
+            (example, example.clone()),
+            str(target / "model.onnx"),
+            dynamo=True,
+            input_names=["input_ids", "attention_mask"],
+            output_names=["vectors"],
+            dynamic_shapes={"input_ids": shape, "attention_mask": shape},
+            external_data=False,
+            verbose=False,
+        )
+    shutil.copyfile(source / "tokenizer.json", target / "tokenizer.json")
+    _check(target, np.asarray(model.encode(list(_SAMPLE), normalize_embeddings=True)))
+
+
+def _check(target: Path, expected: np.ndarray[Any, np.dtype[np.float32]]) -> None:
+    """Refuse an export whose vectors differ from the original's."""
+    cosine = float((OnnxEncoder(target).encode(_SAMPLE) * expected).sum(1).min())
+    if cosine < PARITY:
+        raise EncoderError(f"The exported encoder differs from the original (cosine {cosine:.6f} < {PARITY}).")

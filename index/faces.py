@@ -1,0 +1,83 @@
+"""The faces of a passage: the texts by which it can be found."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from index.lexical import Text
+
+FaceKind = Literal["text", "title", "part", "ask"]
+_PART_WORDS = 50
+_SENTENCE = re.compile(r"(?<=[.?!])\s+|\n\n+|\n(?=[A-Z•*-])")
+
+
+class Findable(Protocol):
+    """What the index needs to know of a passage."""
+
+    @property
+    def id(self) -> str:
+        """Stable identifier."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings that lead to it."""
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+
+    @property
+    def asks(self) -> tuple[str, ...]:
+        """Questions that it answers."""
+
+
+@dataclass(frozen=True)
+class Face:
+    """One text of a passage that is encoded. `position` is the passage's place in the corpus."""
+
+    position: int
+    kind: FaceKind
+    text: str
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the text: equal texts are encoded once."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+def faces(passages: Sequence[Findable]) -> list[Face]:
+    """All faces of all passages: title, whole text, parts of a long text, and each question it answers."""
+    found: list[Face] = []
+    for position, passage in enumerate(passages):
+        heading = " ".join((*passage.headings, passage.title)).strip()
+        found.append(Face(position, "text", f"{passage.title}\n{' > '.join(passage.headings)}\n{passage.text}"))
+        if heading:
+            found.append(Face(position, "title", heading))
+        parts = split(passage.text)
+        if len(parts) > 1:
+            found += [Face(position, "part", f"{passage.title}: {part}") for part in parts]
+        found += [Face(position, "ask", ask) for ask in passage.asks]
+    return found
+
+
+def split(text: str, size: int = _PART_WORDS) -> list[str]:
+    """Cut a text at sentence ends into parts of at least `size` words (the last may be shorter)."""
+    parts: list[str] = []
+    current: list[str] = []
+    for sentence in filter(None, (s.strip() for s in _SENTENCE.split(text))):
+        current.append(sentence)
+        if sum(len(s.split()) for s in current) >= size:
+            parts.append(" ".join(current))
+            current = []
+    return [*parts, " ".join(current)] if current else parts
+
+
+def lexical_text(passage: Findable) -> Text:
+    """What the lexical index reads of a passage."""
+    return Text(passage.text, passage.title, " ".join(passage.headings), " ".join(passage.asks))

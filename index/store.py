@@ -1,0 +1,63 @@
+"""The vector store: one Chroma collection per version of the index, in cosine space, vectors passed in."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import chromadb
+from chromadb.api import ClientAPI
+from chromadb.config import Settings as ChromaSettings
+from langchain_chroma import Chroma
+from langchain_core.embeddings import Embeddings
+
+from index.encoder import Vectors
+from index.faces import Face
+
+PREFIX = "passages-"
+# High enough that the top of the list equals exact search on this corpus; a test compares both.
+CONFIGURATION: dict[str, Any] = {
+    "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 400, "max_neighbors": 32}
+}
+_CHUNK = 2_000
+
+
+def open_client(folder: Path, url: str | None = None) -> ClientAPI:
+    """An embedded client on a folder, or a client of a Chroma server; nothing is reported to anyone."""
+    settings = ChromaSettings(anonymized_telemetry=False)
+    if url:
+        host, _, port = url.removeprefix("https://").removeprefix("http://").partition(":")
+        return chromadb.HttpClient(host, int(port or 8000), ssl=url.startswith("https://"), settings=settings)
+    folder.mkdir(parents=True, exist_ok=True)
+    return chromadb.PersistentClient(str(folder), settings=settings)
+
+
+def collection(client: ClientAPI, name: str, encoder: Embeddings | None = None, create: bool = False) -> Chroma:
+    """A collection as a LangChain vector store. Raises chromadb's NotFoundError when it does not exist."""
+    if not create:
+        client.get_collection(name, embedding_function=None)
+    return Chroma(
+        name,
+        encoder,
+        client=client,
+        collection_configuration=CONFIGURATION,  # type: ignore[arg-type]
+        create_collection_if_not_exists=create,
+    )
+
+
+def write(client: ClientAPI, name: str, ids: Sequence[str], faces: Sequence[Face], vectors: Vectors) -> None:
+    """Fill a new collection: one record a face, with its passage's id."""
+    collection(client, name, create=True)
+    target = client.get_collection(name, embedding_function=None)
+    for start in range(0, len(faces), _CHUNK):
+        rows = range(start, min(start + _CHUNK, len(faces)))
+        target.upsert(
+            ids=[str(i) for i in rows],
+            embeddings=vectors[rows.start : rows.stop],  # type: ignore[arg-type]
+            metadatas=[{"passage": ids[faces[i].position], "kind": faces[i].kind} for i in rows],
+            documents=[faces[i].text for i in rows],
+        )
+
+
+def versions(client: ClientAPI) -> list[str]:
+    """The names of this project's collections."""
+    return [c.name for c in client.list_collections() if c.name.startswith(PREFIX)]
