@@ -59,7 +59,7 @@ _AS_OF = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _PHONE = re.compile(r"\d{3}-\d{3}-\d{4}( x\d+)?")
 _CITATION = re.compile(
     r"\d{3} CMR \d{1,2}\.\d{2}[^;]*|M\.G\.L\. c\. \d+[A-Z]?.*|St\. \d{4}, c\. \d+.*|\d+ U\.S\.C\. .+|\d+ C\.?F\.?R\.? .+"
-    r"|DESE [A-Z].{2,80}"
+    r"|(DESE|BSEA) [A-Z].{2,80}"
 )
 
 
@@ -120,7 +120,7 @@ class PassageRecord(Strict):
     verified: bool
     pin_confirmed: bool = True
     sources: tuple[Url, ...] = ()
-    asks: tuple[Ask, ...] = Field(min_length=3, max_length=12)
+    asks: tuple[Ask, ...] = Field(min_length=3, max_length=40)
     due: tuple[Due, ...] = ()
 
     @field_validator("text")
@@ -134,7 +134,7 @@ class PassageRecord(Strict):
 class TopicDocument(Strict):
     """A file of passages on one subject (statute, regulations, families, directors, calendar, glossary, mission)."""
 
-    kind: Literal["mission", "statute", "regulation", "families", "directors", "calendar", "glossary"]
+    kind: Literal["mission", "statute", "regulation", "families", "directors", "calendar", "glossary", "limits"]
     title: Line
     official_url: Url | None = None
     restatement: bool = False

@@ -1,0 +1,1 @@
+"""How questions are answered: understanding, retrieval, composing, verifying; settings, command line, HTTP API."""
