@@ -5,6 +5,7 @@ validated documents of one version) and `current.json`, which names the version 
 """
 
 import contextlib
+import hashlib
 import json
 import os
 import shutil
@@ -38,9 +39,14 @@ class IndexFault(Exception):
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a version of the index was made from. `fingerprint` decides whether it still fits."""
+    """What a version of the index was made from.
+
+    `source` is the hash of the document files, `fingerprint` that of all indexed texts and the encoder; a version is
+    used only when both fit.
+    """
 
     fingerprint: str
+    source: str
     collection: str
     passages: int
     faces: int
@@ -79,18 +85,19 @@ class Store:
 
 def build(
     where: Store,
-    fingerprint: str,
     passages: Sequence[Findable],
     encoder: Embeddings,
+    source: str = "",
     documents: str = "",
     progress: Progress = lambda done, total: None,
 ) -> Manifest:
     """Build a version beside the one in use, check it, then switch. Texts that have a vector are not encoded again."""
     started = time.perf_counter()
     made = faces(passages)
+    mark = fingerprint(made, passages, encoder)
     vectors, encoded = _vectors(where, made, encoder, progress)
     client = _healthy_client(where)
-    name = f"{store.PREFIX}{fingerprint[:16]}-{int(time.time())}"
+    name = f"{store.PREFIX}{mark[:12]}-{time.time_ns() // 1_000_000:x}"
     store.write(client, name, [p.id for p in passages], made, vectors)
     count = client.get_collection(name, embedding_function=None).count()
     if count != len(made):
@@ -103,7 +110,7 @@ def build(
     (folder / "documents.json").write_text(documents, encoding="utf-8")
     seconds = round(time.perf_counter() - started, 2)
     built = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    manifest = Manifest(fingerprint, name, len(passages), len(made), encoded, seconds, built)
+    manifest = Manifest(mark, source, name, len(passages), len(made), encoded, seconds, built)
     previous = where.manifest()
     _switch(where, manifest)
     _clean(where, client, keep={name, previous.collection if previous else name})
@@ -145,10 +152,16 @@ def _known_vectors(where: Store, encoder: Embeddings) -> dict[str, Any]:
     return dict(zip(hashes, vectors, strict=True))
 
 
+def fingerprint(made: Sequence[Face], passages: Sequence[Findable], encoder: Embeddings) -> str:
+    """A hash of every indexed text with its passage's id, and the encoder's mark behind a hyphen."""
+    digest = hashlib.sha256(f"format {FORMAT}".encode())
+    for face in made:
+        digest.update(f"{passages[face.position].id}\0{face.kind}\0{face.text}\0".encode())
+    return f"{digest.hexdigest()[:32]}-{encoder_mark(encoder)}"
+
+
 def encoder_mark(encoder: Embeddings) -> str:
     """Eight hexadecimal digits that change with the encoder, from the vector of a fixed sentence."""
-    import hashlib
-
     probe = encode(encoder, ["who runs an educational collaborative?"])[0]
     return hashlib.sha256(np.round(probe, 3).astype(np.float32).tobytes()).hexdigest()[:8]
 
@@ -205,8 +218,8 @@ def open_search(
         count = where.client().get_collection(manifest.collection, embedding_function=None).count()
     except Exception as error:
         raise IndexFault(f"The index cannot be read ({type(error).__name__}).") from error
-    if not len(made) == len(vectors) == count == manifest.faces:
-        raise IndexFault("The index does not fit the documents.")
+    if not len(made) == len(vectors) == count or manifest.fingerprint != fingerprint(made, passages, encoder):
+        raise IndexFault("The index does not fit the documents or the encoder.")
     lexical = LexicalIndex([lexical_text(p) for p in passages])
     return HybridSearch(passages, made, vectors, chroma, encoder, lexical, fusion)
 

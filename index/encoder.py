@@ -6,7 +6,7 @@ transformers. Any other sentence-transformers model, or any LangChain `Embedding
 
 import hashlib
 import importlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -123,7 +123,9 @@ def builtin_folder() -> Path:
     return folder
 
 
-def open_encoder(name: str, data: Path) -> Embeddings:
+def open_encoder(
+    name: str, data: Path, threads: int = 0, say: Callable[[str], None] = lambda text: None
+) -> Embeddings:
     """The encoder of that name: the built-in one, `module:Class` of a LangChain Embeddings, or a model folder or name.
 
     The built-in one is exported to `data/encoder` when that was not done yet. Raises EncoderError.
@@ -131,7 +133,7 @@ def open_encoder(name: str, data: Path) -> Embeddings:
     if name == BUILTIN:
         from index.export import exported
 
-        return OnnxEncoder(exported(data / "encoder"))
+        return OnnxEncoder(exported(data / "encoder", say), threads)
     if ":" in name and not Path(name).exists():
         module, _, attribute = name.partition(":")
         try:

@@ -3,6 +3,7 @@
 import logging
 import shutil
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,11 @@ _SAMPLE = (
 )
 
 
-def exported(folder: Path) -> Path:
+def exported(folder: Path, say: Callable[[str], None] = lambda text: None) -> Path:
     """The folder with model.onnx and tokenizer.json for the packaged weights, made when missing."""
     target = folder / f"{BUILTIN}-{BUILTIN_SHA256[:12]}"
     if not (target / "model.onnx").exists():
+        say("Preparing the sentence encoder (once, about half a minute) ...")
         partial = target.with_suffix(".partial")
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)

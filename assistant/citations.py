@@ -1,0 +1,59 @@
+"""Legal citations as people write them, in one form, and the passages that state them."""
+
+import re
+from collections.abc import Iterable
+
+from corpus.passages import Passage
+
+_PARTS = r"((?:\s*\(\s*[0-9a-zA-Z]{1,4}\s*\))*)"
+_REGULATION = re.compile(r"\b(?:(\d{3})\s*c\.?m\.?r\.?\s*)?§?\s*(\d{2}\.\d{2})\b" + _PARTS, re.I)
+_WHOLE_REGULATION = re.compile(r"\b603\s*c\.?m\.?r\.?\s*(\d{2})(?:\.00)?\b(?!\.\d)", re.I)
+_SECTION_4E = re.compile(r"(?:\b(?:section|sec\.?|s\.?)\s*|§\s*)?\b4-?e\b" + _PARTS, re.I)
+_CHAPTER = re.compile(
+    r"(?:\b(?:m\.?g\.?l\.?|g\.?l\.?|mass\.? gen\.? laws),?\s*)?\b(?:chapter|ch\.?|c\.)\s*(\d+[a-z]?)\b"
+    r"(?:,?\s*(?:section|sec\.?|ss?\.?|§+)\s*(\d+[a-z]?)\b)?",
+    re.I,
+)
+_NEEDED = re.compile(r"\b(?:law|statute|section|sec|chapter|§|m\.?g\.?l|c\.\s*40)\b|§", re.I)
+
+
+def find_citations(text: str) -> tuple[str, ...]:
+    """Every legal citation in a text, in the form of the corpus, e.g. '603 CMR 50.07(4)' or 'M.G.L. c. 40, § 4E(b)'."""
+    found: list[str] = []
+    for title, number, parts in _REGULATION.findall(text):
+        if title or number.startswith(("50.", "28.", "46.")):
+            found.append(f"{title or '603'} CMR {number}{_tight(parts)}")
+    if not found:
+        found += [f"603 CMR {number}.00" for number in _WHOLE_REGULATION.findall(text)]
+    if match := _SECTION_4E.search(text):
+        found.append(f"M.G.L. c. 40, § 4E{_tight(match[1])}")
+    for chapter, section in _CHAPTER.findall(text):
+        if chapter.upper() == "40" and any("4E" in c for c in found):
+            continue
+        found.append(f"M.G.L. c. {chapter.upper()}" + (f", § {section.upper()}" if section else ""))
+    return tuple(dict.fromkeys(found))
+
+
+def _tight(parts: str) -> str:
+    """'( 4 ) (A)' as '(4)(A)'; letters keep their case, since (i) and (I) differ."""
+    return re.sub(r"\s+", "", parts)
+
+
+def passages_of(citation: str, passages: Iterable[Passage]) -> list[Passage]:
+    """The passages that state a provision or anything below it, in corpus order; 50.00 stands for the whole title."""
+    stem = citation.removesuffix(".00") + "." if citation.endswith(".00") else citation
+    return [p for p in passages if any(_under(c, stem) for c in p.citations)]
+
+
+def _under(citation: str, stem: str) -> bool:
+    """Whether a citation is the stem or lies below it ('50.07(4)(a)' below '50.07(4)', not '50.070')."""
+    if not citation.lower().startswith(stem.lower()):
+        return False
+    rest = citation[len(stem) :]
+    return stem.endswith(".") or not rest or not rest[0].isalnum()
+
+
+def parent(citation: str) -> str | None:
+    """The provision above: '603 CMR 50.07(4)(a)' -> '603 CMR 50.07(4)' -> '603 CMR 50.07'; None at the top."""
+    cut = re.sub(r"\([^()]*\)$", "", citation)
+    return cut if cut != citation else None

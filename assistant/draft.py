@@ -1,0 +1,91 @@
+"""An answer in the making: paragraphs with numbered marks, and the sources that the marks stand for."""
+
+import re
+from dataclasses import dataclass, field
+
+from assistant.answer import Answer, Citation, Outcome, ProgramShown, Understood
+from corpus.passages import Passage
+
+MARK = re.compile(r"\[(\d{1,2})\]")
+_SENTENCE_END = re.compile(r"(?<=[.?!])[”\"']?\s+(?=[A-Z\"“(])")
+_ABBREVIATION = re.compile(r"(?:\b(?:c|St|No|Mr|Ms|Dr|U\.S|M\.G\.L|G\.L|vs|e\.g|i\.e|Mass|Inc|ch|sec|[A-Z]))\.$")
+
+
+@dataclass
+class Draft:
+    """Collects what an answer says. `outcome` starts as answered; parts of it may lower it to partial."""
+
+    outcome: Outcome = "answered"
+    paragraphs: list[str] = field(default_factory=list)
+    programs: list[ProgramShown] = field(default_factory=list)
+    suggestions: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    cited: list[tuple[Passage, str]] = field(default_factory=list)
+
+    def cite(self, passage: Passage, quote: str | None = None) -> str:
+        """The mark of a passage, e.g. '[2]'; the same passage keeps its number. `quote` is what of it to show."""
+        for number, (known, _) in enumerate(self.cited, 1):
+            if known.id == passage.id:
+                return f"[{number}]"
+        self.cited.append((passage, quote or passage.text))
+        return f"[{len(self.cited)}]"
+
+    def say(self, text: str) -> None:
+        """Add a paragraph."""
+        self.paragraphs.append(text)
+
+    def has(self, passage: Passage) -> bool:
+        """Whether a passage is cited already."""
+        return any(known.id == passage.id for known, _ in self.cited)
+
+    @property
+    def words(self) -> int:
+        """How many words it says so far."""
+        return sum(len(p.split()) for p in self.paragraphs)
+
+    def finish(self, understood: Understood) -> Answer:
+        """The answer, with a notice for sources that are restated or not confirmed."""
+        citations = tuple(
+            Citation(
+                number=number,
+                title=passage.title,
+                citation=passage.label,
+                url=passage.url,
+                quote=quote,
+                passage_id=passage.id,
+                as_of=passage.as_of,
+                verified=passage.verified and passage.pin_confirmed,
+            )
+            for number, (passage, quote) in enumerate(self.cited, 1)
+        )
+        return Answer(
+            outcome=self.outcome,
+            text="\n\n".join(self.paragraphs),
+            citations=citations,
+            programs=tuple(self.programs),
+            understood=understood,
+            suggestions=tuple(dict.fromkeys(self.suggestions))[:3],
+            notices=tuple(dict.fromkeys([*self.notices, *self._cautions()])),
+        )
+
+    def _cautions(self) -> list[str]:
+        """Notices that the cited passages call for."""
+        passages = [passage for passage, _ in self.cited]
+        notices = [f"[{n}] {p.note}" for n, p in enumerate(passages, 1) if p.note and p.kind != "program"][:2]
+        if any(not p.verified for p in passages):
+            marks = " ".join(f"[{n}]" for n, p in enumerate(passages, 1) if not p.verified)
+            notices.append(f"Not confirmed in an official source: {marks}. Check before you rely on it.")
+        if any(p.restatement for p in passages):
+            notices.append("A plain-language restatement, not legal advice; the linked official text decides.")
+        return notices
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text; legal abbreviations do not end one."""
+    found: list[str] = []
+    for piece in _SENTENCE_END.split(text):
+        if found and _ABBREVIATION.search(found[-1]):
+            found[-1] = f"{found[-1]} {piece}"
+        else:
+            found.append(piece)
+    return [s for s in (f.strip() for f in found) if s]

@@ -1,0 +1,239 @@
+"""The one straight way from a question to an answer; every face of the assistant calls `Assistant.answer`."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant import agenda, quoting
+from assistant.answer import Answer, Understood
+from assistant.confidence import THRESHOLD, confidence, signals
+from assistant.draft import Draft
+from assistant.lookup import Lookup
+from assistant.quoting import Found
+from assistant.settings import Settings
+from assistant.understand import Asked, Removable, Understanding
+from assistant.verify import verified
+from corpus.errors import CorpusError
+from corpus.loading import Corpus, Documents, folder_hash, read_documents
+from index import build
+from index.build import IndexFault, Manifest, Store
+from index.encoder import open_encoder
+from index.search import HybridSearch, Query
+
+Say = Callable[[str], None]
+
+DECLINED = "Our documents do not answer that."
+NEXT_STEPS = (
+    "For a question on your child, ask your school district's special education director. "
+    "For a question on a collaborative, ask the collaborative itself or MOEC (https://moecnet.org)."
+)
+EXAMPLES = (
+    "How does my child get into a collaborative program?",
+    "Which collaborative is my town in?",
+    "When is the annual report due?",
+)
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """Everything that answering needs, loaded once; safe to share between threads."""
+
+    corpus: Corpus
+    search: HybridSearch
+    understanding: Understanding
+    lookup: Lookup
+    settings: Settings
+    today: Callable[[], date] = date.today
+
+    def answer(self, question: str, history: Sequence[str] = (), without: Sequence[Removable] = ()) -> Answer:
+        """Answer a question; `history` are the earlier questions, oldest first; `without` takes slots away."""
+        started = time.perf_counter()
+        text = clean(question)
+        refusal = self._refuse(text)
+        answer = refusal or self._answer(text, [clean(h)[:600] for h in history if clean(h)], without)
+        milliseconds = round((time.perf_counter() - started) * 1000, 1)
+        return answer.model_copy(update={"milliseconds": milliseconds})
+
+    def _refuse(self, text: str) -> Answer | None:
+        """A clear message for what is not a question at all."""
+        if len(text) > self.settings.max_question:
+            said = f"That is {len(text)} characters; please ask in at most {self.settings.max_question}."
+        elif sum(c.isalnum() for c in text) < 2:
+            said = "Please type a question, for example: " + EXAMPLES[0]
+        else:
+            return None
+        return Answer(outcome="clarify", text=said, understood=Understood(intent="none"), suggestions=EXAMPLES)
+
+    def _answer(self, text: str, history: Sequence[str], without: Sequence[Removable]) -> Answer:
+        """Understand, answer every part, verify."""
+        parts = self.understanding.understand(text, history, without)
+        draft = Draft()
+        answered = [self._part(draft, asked) for asked in parts]
+        if not any(answered):
+            return self._decline(parts[0], draft)
+        if not all(answered):
+            draft.outcome = "partial"
+            missed = [f"“{a.text}”" for a, ok in zip(parts, answered, strict=True) if not ok]
+            draft.say(f"Our documents do not answer {' and '.join(missed)}. {NEXT_STEPS}")
+        return verified(draft.finish(understood(parts)), self.corpus)
+
+    def _part(self, draft: Draft, asked: Asked) -> bool:
+        """Answer one question into the draft. Returns False when the documents do not."""
+        query = self._query(asked)
+        hits = self.search.search(query, 24)
+        found = [Found(self.corpus.passages[hit.position], hit) for hit in hits]
+        if self._limited(draft, asked, found):
+            return False
+        similarity = self._similarity(found)
+        if self._from_directory(draft, asked, similarity, found):
+            return True
+        found = [f for f in found if f.passage.kind != "limits"]
+        if asked.intent == "citation" and quoting.look_up(draft, self.corpus, asked.citations, found):
+            return True
+        if confidence(signals(query.corrected, [f.hit for f in found], self.search.lexical)) < THRESHOLD:
+            return False
+        if asked.intent == "source":
+            quoting.say_source(draft, found)
+            return True
+        quoting.speak(draft, asked.text, found)
+        self._suggest(draft, found)
+        return True
+
+    def _from_directory(self, draft: Draft, asked: Asked, similarity: dict[str, float], found: list[Found]) -> bool:
+        """Answer from records where that is what was asked."""
+        intent = asked.intent
+        if asked.outside and intent in ("where", "membership", "list") and not asked.places:
+            return False
+        if intent == "calendar":
+            agenda.say_agenda(draft, self.corpus, asked.text, self.today())
+            return True
+        if intent == "where":
+            return self.lookup.where(draft, asked, similarity)
+        if intent == "membership":
+            return self.lookup.membership(draft, asked)
+        if intent == "members":
+            return self.lookup.members(draft, asked)
+        if intent == "profile":
+            return self._profile(draft, asked, found)
+        if intent == "list":
+            return self.lookup.listing(draft, asked, similarity)
+        if intent == "compare":
+            return self.lookup.compare(draft, asked)
+        return False
+
+    def _profile(self, draft: Draft, asked: Asked, found: list[Found]) -> bool:
+        """A collaborative's profile, unless one of its own passages answers the question more closely."""
+        slugs = {org.slug for org in asked.organizations}
+        best = next((f for f in found if f.passage.organization in slugs), None)
+        generated = best is None or best.passage.id.endswith(("-profile", "-contact", "-members"))
+        if best is not None and not generated and best.hit.best >= 0.62:
+            quoting.speak(draft, asked.text, [best])
+            return True
+        return self.lookup.profile(draft, asked)
+
+    def _limited(self, draft: Draft, asked: Asked, found: list[Found]) -> bool:
+        """Whether the question is of a kind that is not answered here; its decline becomes the draft's text."""
+        if not found:
+            return False
+        nearest = max(found[:12], key=lambda f: f.hit.best)
+        if nearest.passage.kind != "limits" or nearest.hit.best < 0.5:
+            return False
+        draft.notices.append(nearest.passage.text)
+        return True
+
+    def _query(self, asked: Asked) -> Query:
+        """The search query: the question itself, with what was said before as lighter context."""
+        if asked.follow_up:
+            return self.search.query(asked.text, asked.context, weight=0.5)
+        return self.search.query(asked.text, asked.context, weight=0.25) if asked.context else self.search.query(asked.text)
+
+    @staticmethod
+    def _similarity(found: Sequence[Found]) -> dict[str, float]:
+        """How well search found each program, 0 to 1 relative to the best hit."""
+        top = max((f.hit.score for f in found), default=1.0)
+        return {f.passage.program: f.hit.score / top for f in found if f.passage.program}
+
+    def _decline(self, asked: Asked, draft: Draft) -> Answer:
+        """A kind decline: what it is about, and whom to ask instead."""
+        if draft.notices:
+            said = draft.notices[0]
+        elif asked.outside:
+            said = f"Our documents cover Massachusetts only, not {asked.outside.title()}. {NEXT_STEPS}"
+        else:
+            said = f"{DECLINED} {NEXT_STEPS}"
+        return Answer(outcome="declined", text=said, understood=understood([asked]), suggestions=EXAMPLES)
+
+    def _suggest(self, draft: Draft, found: Sequence[Found]) -> None:
+        """Next questions: what the passages near the answer answer."""
+        for item in found[1:8]:
+            if item.passage.kind not in ("limits", "program") and not draft.has(item.passage) and item.passage.asks:
+                draft.suggestions.append(_as_question(item.passage.asks[0]))
+
+
+def understood(parts: Sequence[Asked]) -> Understood:
+    """What was understood of a message, for display."""
+    first = parts[0]
+    place = next((p.place for p in parts if p.place), None)
+    return Understood(
+        intent=first.intent,
+        place=place.name if place else None,
+        services=tuple(dict.fromkeys(c for p in parts for c in p.need.categories)),
+        populations=tuple(dict.fromkeys(c for p in parts for c in p.need.populations)),
+        age=next((p.need.age[0] for p in parts if p.need.age), None),
+        citations=tuple(dict.fromkeys(c for p in parts for c in p.citations)),
+    )
+
+
+def clean(text: str) -> str:
+    """The text without control, zero-width and direction-changing characters, and with single spaces."""
+    kept = "".join(c if c.isprintable() or c in "\n\t" else " " for c in text)
+    return " ".join(kept.split())
+
+
+def _as_question(ask: str) -> str:
+    """An ask as a button shows it."""
+    return ask[:1].upper() + ask[1:] + ("" if ask.endswith("?") else "?")
+
+
+def open_assistant(settings: Settings, say: Say = lambda text: None) -> Assistant:
+    """Load the index for the documents as they are, building or mending it when needed; `say` tells what happens.
+
+    Raises CorpusError when the documents have a mistake and there is no earlier index to go on with.
+    """
+    where = Store(settings.data, settings.chroma_url)
+    encoder = open_encoder(settings.encoder, settings.data, settings.threads, say)
+    manifest = where.manifest()
+    if manifest and manifest.source == folder_hash(settings.documents):
+        try:
+            return _open(settings, where, manifest, encoder)
+        except IndexFault as fault:
+            say(f"{fault} It is built anew.")
+    try:
+        manifest = build_index(settings, encoder, say)
+    except CorpusError as error:
+        if manifest is None:
+            raise
+        say(f"{error}\nThe last good index stays in use.")
+    return _open(settings, where, manifest, encoder)
+
+
+def build_index(settings: Settings, encoder: "build.Embeddings", say: Say, progress: build.Progress | None = None) -> Manifest:
+    """Read and check the documents and build a version of the index from them. Raises CorpusError."""
+    source = folder_hash(settings.documents)
+    documents = read_documents(settings.documents)[0]
+    corpus = Corpus.of(documents)
+    say(f"Indexing {len(corpus.passages)} passages ...")
+    where = Store(settings.data, settings.chroma_url)
+    shown = progress or (lambda done, total: None)
+    manifest = build.build(where, corpus.passages, encoder, source, documents.model_dump_json(), shown)
+    say(f"Index ready: {manifest.passages} passages, {manifest.encoded} texts encoded in {manifest.seconds:.0f} s.")
+    return manifest
+
+
+def _open(settings: Settings, where: Store, manifest: Manifest, encoder: "build.Embeddings") -> Assistant:
+    """Open a version of the index with the documents that it was built from."""
+    corpus = Corpus.of(Documents.model_validate_json(build.read_snapshot(where, manifest)))
+    search = build.open_search(where, manifest, corpus.passages, encoder)
+    words = frozenset(search.lexical.vocabulary)
+    return Assistant(corpus, search, Understanding(corpus, words), Lookup(corpus), settings)

@@ -1,0 +1,102 @@
+"""Lay words -> the directory's vocabulary: services, populations and ages."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import Stemmer
+import yaml
+
+FILE = Path(__file__).parent / "lexicon.yaml"
+_TOKEN = re.compile(r"[a-z0-9]+")
+_NEGATIONS = frozenset({"not", "no", "without", "except", "isn", "don", "never"})
+_NUMBERS = {
+    w: i
+    for i, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty twenty-one twenty-two".split()
+    )
+}
+_WORD_NUMBER = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_YEARS = re.compile(rf"\b(\d{{1,2}}|{_WORD_NUMBER})[\s-]*(?:years?|yrs?|y\.?/?o\.?)\b(?:[\s-]*olds?)?", re.I)
+_MONTHS = re.compile(r"\b(\d{1,2})[\s-]*(?:months?|mos?)[\s-]*olds?\b", re.I)
+_AGED = re.compile(
+    rf"\b(?:ages?|aged|turn(?:s|ed|ing)?|(?:he|she|who|son|daughter|child|kid|boy|girl)(?:'s| is| was)(?: only| just| now)?)"
+    rf"\s+(?:of\s+)?(\d{{1,2}}|{_WORD_NUMBER})\b(?!\s*(?:months|weeks|days|miles|percent|%|minutes|hours|times|feet))",
+    re.I,
+)
+_GRADE = re.compile(r"\b(?:(\d{1,2})(?:st|nd|rd|th)\s+grade(?:r|rs)?|grades?\s+(\d{1,2}))\b", re.I)
+_OVER = re.compile(r"\b(\d{2})\s*(?:and (?:up|over|older)|or older|\+)|\b(?:over|older than|past|after)\s+(?:age\s+)?(\d{2})\b", re.I)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A phrase that was found: its key in the vocabulary, the words in the question, and whether it was negated."""
+
+    key: str
+    words: str
+    negated: bool
+
+
+class Lexicon:
+    """The reviewed phrases of `lexicon.yaml`, matched by stemmed words that stand side by side."""
+
+    def __init__(self, file: Path = FILE) -> None:
+        data = yaml.safe_load(file.read_text(encoding="utf-8"))
+        self._stemmer = Stemmer.Stemmer("english")
+        self.categories = self._phrases(data["categories"])
+        self.populations = self._phrases(data["populations"])
+        self.age_words = {self._stems(word): tuple(span) for word, span in data["ages"].items()}
+
+    def _phrases(self, section: dict[str, list[str]]) -> dict[tuple[str, ...], str]:
+        """Stemmed phrase -> key; the keys themselves are phrases too."""
+        return {self._stems(str(phrase)): key for key, phrases in section.items() for phrase in [key, *phrases]}
+
+    def _stems(self, text: str) -> tuple[str, ...]:
+        """Stemmed words of a text, apostrophes dropped ("doesn't" -> doesn, t)."""
+        return tuple(self._stemmer.stemWords(_TOKEN.findall(text.lower().replace("’", "'"))))
+
+    @cached_property
+    def longest(self) -> int:
+        """The most words that a phrase has."""
+        return max(len(p) for table in (self.categories, self.populations, self.age_words) for p in table)
+
+    def find(self, text: str, table: dict[tuple[str, ...], str]) -> list[Span]:
+        """The phrases of a table in a text, the longest at each place; a negation in the three words before counts."""
+        raw = _TOKEN.findall(text.lower().replace("’", "'"))
+        stems = self._stemmer.stemWords(raw)
+        found, at = [], 0
+        while at < len(stems):
+            for size in range(min(self.longest, len(stems) - at), 0, -1):
+                key = table.get(tuple(stems[at : at + size]))
+                if key is not None:
+                    negated = bool(_NEGATIONS & set(raw[max(0, at - 3) : at])) and raw[at] not in _NEGATIONS
+                    found.append(Span(key, " ".join(raw[at : at + size]), negated))
+                    at += size - 1
+                    break
+            at += 1
+        return found
+
+    def age(self, text: str) -> tuple[int, int] | None:
+        """The age or ages in years that a text speaks of, as lowest and highest, or None."""
+        if months := _MONTHS.search(text):
+            years = int(months[1]) // 12
+            return years, years
+        if over := _OVER.search(text):
+            low = int(over[1] or over[2])
+            return (low, 99) if low >= 18 else (low, low)
+        for pattern in (_YEARS, _AGED):
+            for match in pattern.finditer(text):
+                years = _NUMBERS.get(match[1].lower(), -1) if not match[1].isdigit() else int(match[1])
+                if 0 <= years <= 80 and not re.match(r"\s+(?:of|ago|later|average|term|period|after|in a row)", text[match.end() :]):
+                    return years, years
+        if grade := _GRADE.search(text):
+            number = int(grade[1] or grade[2])
+            return (number + 5, number + 6) if number <= 12 else None
+        spans = self.find(text, {p: " ".join(map(str, v)) for p, v in self.age_words.items()})
+        for span in spans:
+            if not span.negated:
+                low, high = map(int, span.key.split())
+                return low, high
+        return None

@@ -1,0 +1,150 @@
+"""A map of Massachusetts as self-contained SVG: county outlines, numbered markers, the asker's town."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from math import cos, radians
+from pathlib import Path
+
+WIDTH, HEIGHT = 640, 400
+_SQUEEZE = cos(radians(42.1))
+_STATE = (-73.55, 41.2, -69.88, 42.92)
+_SMALLEST_SPAN = 0.85
+_ROOM = 1.3
+_CLOSE = (30.0, 25.0)
+
+Ring = list[tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Marker:
+    """One numbered position in degrees; `title` is what a reader hears and sees on hover."""
+
+    label: str
+    title: str
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The part of the state that is drawn: its western and northern edge in degrees, and pixels a degree north."""
+
+    west: float
+    north: float
+    scale: float
+
+    def at(self, longitude: float, latitude: float) -> tuple[float, float]:
+        """Pixels from the left and from the top."""
+        return (longitude - self.west) * _SQUEEZE * self.scale, (self.north - latitude) * self.scale
+
+
+@cache
+def counties() -> dict[str, list[Ring]]:
+    """The outlines of the 14 counties, in degrees (longitude, latitude)."""
+    text = (Path(__file__).parent / "counties.json").read_text(encoding="utf-8")
+    loaded: dict[str, list[Ring]] = json.loads(text)["counties"]
+    return loaded
+
+
+def map_svg(markers: Sequence[Marker], home: Marker | None = None) -> str:
+    """The map with all markers in view; `home` is the asker's town. It has no reference to anything outside itself."""
+    frame = _frame([*markers, home] if home else list(markers))
+    groups = _groups(markers, frame)
+    told = f"Map of Massachusetts with {len(markers)} numbered {'place' if len(markers) == 1 else 'places'}"
+    taken = [place for place, _ in groups] + ([frame.at(home.longitude, home.latitude)] if home else [])
+    parts = [
+        f'<svg class="map" viewBox="0 0 {WIDTH} {HEIGHT}" role="group" aria-label="{escape(told)}">',
+        *(_county(name, rings, frame) for name, rings in counties().items()),
+        *(_name(name, rings, frame, taken) for name, rings in counties().items()),
+        _home(home, frame) if home else "",
+        *(_pin(members, place) for place, members in groups),
+        "</svg>",
+    ]
+    return "".join(parts)
+
+
+def _frame(points: Sequence[Marker]) -> Frame:
+    """The smallest frame that holds all points with room around them; the whole state when there are none."""
+    west, south, east, north = _STATE
+    if points:
+        west, east = min(p.longitude for p in points), max(p.longitude for p in points)
+        south, north = min(p.latitude for p in points), max(p.latitude for p in points)
+    middle = ((west + east) / 2, (south + north) / 2)
+    room = _ROOM if points else 1.0
+    high = max((north - south) * room, (east - west) * room * _SQUEEZE * HEIGHT / WIDTH, _SMALLEST_SPAN)
+    wide = high * WIDTH / HEIGHT / _SQUEEZE
+    return Frame(middle[0] - wide / 2, middle[1] + high / 2, HEIGHT / high)
+
+
+def _county(name: str, rings: Sequence[Ring], frame: Frame) -> str:
+    """One county as a path; nothing when it lies outside the frame."""
+    shapes = []
+    for ring in rings:
+        points = [frame.at(lon, lat) for lon, lat in ring]
+        if any(0 <= x <= WIDTH for x, _ in points) and any(0 <= y <= HEIGHT for _, y in points):
+            shapes.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "Z")
+    return f'<path class="county" data-county="{escape(name)}" d="{"".join(shapes)}"/>' if shapes else ""
+
+
+def _name(name: str, rings: Sequence[Ring], frame: Frame, taken: Sequence[tuple[float, float]]) -> str:
+    """A county's name near its middle, where it fits and hides no marker."""
+    ring = max(rings, key=len)
+    x, y = frame.at(*(sum(axis) / len(ring) for axis in zip(*ring, strict=True)))
+    half = len(name) * 4.2
+    inside = half < x < WIDTH - half and 16 < y < HEIGHT - 10
+    if not inside or any(abs(x - a) < half + 22 and abs(y - b) < 24 for a, b in taken):
+        return ""
+    return f'<text class="county-name" aria-hidden="true" x="{x:.0f}" y="{y:.0f}">{escape(name)}</text>'
+
+
+def _groups(markers: Sequence[Marker], frame: Frame) -> list[tuple[tuple[float, float], list[Marker]]]:
+    """Markers that would cover each other, together."""
+    groups: list[tuple[tuple[float, float], list[Marker]]] = []
+    for marker in markers:
+        x, y = frame.at(marker.longitude, marker.latitude)
+        near = (g for (a, b), g in groups if abs(a - x) < _CLOSE[0] and abs(b - y) < _CLOSE[1])
+        group = next(near, None)
+        if group is None:
+            groups.append(((x, y), [marker]))
+        else:
+            group.append(marker)
+    return groups
+
+
+def _pin(members: Sequence[Marker], place: tuple[float, float]) -> str:
+    """A focusable pill with the numbers of the programs there."""
+    label = ranges([m.label for m in members])
+    title = escape("; ".join(f"{m.label}: {m.title}" for m in members))
+    wide = max(26.0, 14 + 8.2 * len(label))
+    x, y = min(max(place[0], wide / 2 + 2), WIDTH - wide / 2 - 2), place[1]
+    return (
+        f'<g class="pin" tabindex="0" role="img" aria-label="{title}"><title>{title}</title>'
+        f'<rect x="{x - wide / 2:.1f}" y="{y - 13:.1f}" width="{wide:.1f}" height="26" rx="13"/>'
+        f'<text x="{x:.1f}" y="{y + 5:.1f}">{escape(label)}</text></g>'
+    )
+
+
+def _home(home: Marker, frame: Frame) -> str:
+    """The asker's town: a ring with its name under it."""
+    x, y = frame.at(home.longitude, home.latitude)
+    title = escape(home.title)
+    return (
+        f'<g class="home" tabindex="0" role="img" aria-label="{title}"><title>{title}</title>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="17"/><circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="4"/>'
+        f'<text x="{min(max(x, 60), WIDTH - 60):.1f}" y="{y + 34:.1f}">{escape(home.label)}</text></g>'
+    )
+
+
+def ranges(labels: Sequence[str]) -> str:
+    """Labels on a line, neighbours together: 1, 2, 3, 5 become '1–3, 5'; more than three pieces are cut with '+'."""
+    runs: list[list[str]] = []
+    for label in labels:
+        if runs and label.isdigit() and runs[-1][-1].isdigit() and int(label) == int(runs[-1][-1]) + 1:
+            runs[-1].append(label)
+        else:
+            runs.append([label])
+    pieces = [run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
+    return ", ".join(pieces) if len(pieces) <= 3 else ", ".join(pieces[:2]) + ", +"

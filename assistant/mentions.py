@@ -1,0 +1,188 @@
+"""What a question names: collaboratives and places, with care for names that are common words."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus.directory import Directory
+from corpus.places import Gazetteer, Place, plain
+from corpus.schema import Organization
+
+_WORDS = re.compile(r"[A-Za-z0-9][A-Za-z0-9.'’&-]*")
+# Short names that are also everyday words or places: written in lower case, they need a cue beside them.
+_EVERYDAY = frozenset("accept case reads seem caps crest pilgrim keystone ces nec ccc pac tec nrc avc cmc".split())
+_GENERIC_TAIL = re.compile(
+    r"(?:\s+(?:special|educational|education|regional|area|collaborative|consortium|cooperative))+$", re.I
+)
+_KIND = r"(?:educational |education |regional |area )?(?:collaborative|consortium|cooperative|co-?op|ed collab|collab)\b"
+_CUE = re.compile(
+    r"(?:what(?:'s| is| are| does| do)|who (?:is in|are in|runs|leads|heads|belongs to|directs)|members? of|belongs? to|"
+    r"districts (?:in|of)|towns (?:in|of)|contact|reach|phone(?: number)? (?:for|of|at)|number (?:for|of)|"
+    r"website (?:for|of)|address (?:for|of)|director (?:for|of|at)|about|join(?:ed|s)?|run by|programs? (?:at|of|by)|"
+    r"does|did|is|at|compare|and|vs\.?|versus|or|with|where is|when was|call|from)\s+(?:the\s+)?$",
+    re.I,
+)
+_STATES = (
+    "alabama alaska arizona arkansas california colorado connecticut delaware georgia hawaii idaho illinois indiana iowa "
+    "kansas kentucky louisiana maine maryland michigan minnesota mississippi missouri montana nebraska nevada "
+    "new_hampshire new_jersey new_mexico new_york north_carolina north_dakota ohio oklahoma oregon pennsylvania "
+    "rhode_island south_carolina south_dakota tennessee texas utah vermont virginia west_virginia wisconsin wyoming "
+    "florida washington_state"
+).split()
+_OUTSIDE = re.compile(
+    r"\b(" + "|".join(s.replace("_", " ") for s in _STATES) + r"|nashua|providence|hartford|manchester,? n\.?h\.?|"
+    r"puerto rico|canada)\b(?!,?\s*ma\b|,?\s*mass)",
+    re.I,
+)
+# Towns whose names are everyday words: taken for places only with a capital or a word of place before them.
+_WORDY = frozenset(
+    "reading lee ware orange florida washington peru holland wales heath stow hull warren otis essex sharon beverly "
+    "lincoln auburn douglas grafton clinton harvard paxton savoy rowe franklin milton norfolk mason hudson webster ward "
+    "monroe chester russell granby phillipston plainfield plympton upton weston newton ashland bourne freetown".split()
+)
+_RISKY = frozenset("reading lee ware orange heath stow hull rowe savoy".split())
+_BEFORE = re.compile(
+    r"\b(?:in|near|from|around|to|at|of|by|outside|for|is|does|between|and|or|towards?|live in|serves?|serving|cover|"
+    r"nearer|closer|about|than)\s+(?:the\s+(?:town|city)\s+of\s+|downtown\s+|north\s+of\s+|south\s+of\s+)?$",
+    re.I,
+)
+_NEAR = re.compile(r"\b(?:near|in|from|around|outside|live in|town of|city of|nearer to|closer to|to)\s+$", re.I)
+_NOT_AFTER = re.compile(r"^\s*(?:and writing|disabilit|difficult|specialist|help|level|program|problem|comprehension|"
+                        r"teacher|goals?|skills?|support|the|a|an|my|his|her|their)\b", re.I)  # fmt: skip
+_COMMON = frozenset("collaborative collaboratives massachusetts district districts school schools program programs".split())
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Something that a question names, and where in its text."""
+
+    start: int
+    end: int
+    value: Organization | Place
+
+
+class Mentions:
+    """Finds the collaboratives and places that a text names."""
+
+    def __init__(self, directory: Directory, places: Gazetteer, known_words: frozenset[str]) -> None:
+        self._places = places
+        self._known = known_words
+        self._names: list[tuple[re.Pattern[str], str, Organization]] = []
+        for org in directory.organizations:
+            for name in _all_names(org):
+                if len(name) >= 3:
+                    pattern = r"[\s-]+".join(re.escape(w) for w in re.split(r"[\s-]+", name))
+                    self._names.append((re.compile(rf"(?<![\w-]){pattern}(?!\w)", re.I), name, org))
+        explicit = {plain(n) for org in directory.organizations for n in (org.short_name, *org.aliases)}
+        derived = {plain(stem) for org in directory.organizations for stem in _stems(org)}
+        self._placelike = {plain(n) for _, n, _ in self._names if places.lookup(n)} | (derived - explicit) | {"northshore"}
+        self._names.sort(key=lambda item: -len(item[1]))
+
+    def organizations(self, text: str) -> list[Mention]:
+        """Collaboratives named in a text, in its order, each once."""
+        found: list[Mention] = []
+        for pattern, name, org in self._names:
+            for match in pattern.finditer(text):
+                if any(m.start < match.end() and match.start() < m.end for m in found):
+                    continue
+                if _is_name(text, match, name, plain(name) in self._placelike):
+                    found.append(Mention(match.start(), match.end(), org))
+        found.sort(key=lambda m: m.start)
+        return [m for i, m in enumerate(found) if m.value not in [f.value for f in found[:i]]]
+
+    def places(self, text: str, taken: list[Mention]) -> list[Mention]:
+        """Places named in a text outside the mentions already taken; misspelt ones only where none is spelt right."""
+        tokens = [(m.start(), m.end()) for m in _WORDS.finditer(text)]
+        closed = [(t.start, t.end) for t in taken] + [m.span() for m in _OUTSIDE.finditer(text)]
+        tokens = [(s, e) for s, e in tokens if not any(start <= s < end for start, end in closed)]
+        exact = list(self._exact(text, tokens))
+        if exact:
+            return exact
+        return list(self._misspelt(text, tokens))
+
+    def _exact(self, text: str, tokens: list[tuple[int, int]]) -> Iterator[Mention]:
+        """Longest known names first at each place of the text."""
+        at = 0
+        while at < len(tokens):
+            for size in range(min(5, len(tokens) - at), 0, -1):
+                start, end = tokens[at][0], tokens[at + size - 1][1]
+                said = text[start:end].strip(".'-’")
+                place = self._places.lookup(re.sub(r"['’]s$", "", said))
+                if place and self._is_place(text, start, end, said):
+                    yield Mention(start, end, place)
+                    at += size - 1
+                    break
+            at += 1
+
+    def _is_place(self, text: str, start: int, end: int, said: str) -> bool:
+        """Whether a known place name is meant as one here."""
+        key = plain(said)
+        if key in _COMMON or (len(key) <= 2 and not said.isupper()):
+            return False
+        if key not in _WORDY:
+            return len(key) > 3 or said[0].isupper() or bool(_BEFORE.search(text[:start]))
+        capital = said[0].isupper() and not text.isupper() and start > 0
+        if key in _RISKY:
+            return bool(_NEAR.search(text[:start]) or capital) and not _NOT_AFTER.match(text[end:])
+        return capital or bool(_BEFORE.search(text[:start])) or bool(re.match(r"\s*(?:,?\s*ma\b|public schools|district)", text[end:], re.I))
+
+    def _misspelt(self, text: str, tokens: list[tuple[int, int]]) -> Iterator[Mention]:
+        """Unknown words that look like a town's name, after a word of place or with a capital."""
+        for start, end in tokens:
+            word = text[start:end].strip(".'-’")
+            if plain(word) in self._known or not word.isalpha() or len(word) < 5:
+                continue
+            cued = _BEFORE.search(text[:start]) or (word[0].isupper() and start > 0)
+            if place := self._places.guess(word, cutoff=80 if cued else 88):
+                yield Mention(start, end, place)
+
+    @staticmethod
+    def outside(text: str) -> str | None:
+        """Another state or a city outside Massachusetts that a text names, or None."""
+        match = _OUTSIDE.search(text)
+        return match[0] if match else None
+
+
+def _all_names(org: Organization) -> list[str]:
+    """Every name of a collaborative: the given ones, acronyms in brackets, and the bare stem of its name."""
+    names: list[str] = []
+    for name in (org.name, org.short_name, *org.aliases, *org.former_names):
+        bare, _, inner = name.partition(" (")
+        names += [bare, inner.rstrip(")")] if inner.isupper() else [bare]
+    return list(dict.fromkeys(name for name in (*names, *_stems(org)) if name))
+
+
+def _stems(org: Organization) -> list[str]:
+    """Names without their generic tail, 'Assabet Valley' of 'Assabet Valley Collaborative'; they need a cue."""
+    found = []
+    for name in (org.name, *org.aliases, *org.former_names):
+        stem = _GENERIC_TAIL.sub("", name.partition(" (")[0]).removeprefix("The ")
+        if stem != name and len(stem) >= 5:
+            found.append(stem)
+    return found
+
+
+def _is_name(text: str, match: re.Match[str], name: str, placelike: bool) -> bool:
+    """Whether words that spell a collaborative's name are meant as its name."""
+    words, key = match[0], plain(name)
+    after = text[match.end() : match.end() + 40]
+    if re.match(rf"['’]?s?\s+{_KIND}", after, re.I):
+        return True
+    if placelike:
+        return words.isupper() and len(words) <= 5 and not text.isupper()
+    if key in ("shore", "valley"):
+        lone = not re.search(r"(?:[A-Z][a-z]+|north|south|pioneer|merrimack|blackstone)\s+$", text[: match.start()])
+        return lone and (words[0].isupper() and match.start() > 0 or bool(_CUE.search(text[: match.start()])))
+    if key not in _EVERYDAY:
+        return True
+    if words.isupper() and not text.isupper():
+        return True
+    if words[0].isupper() and match.start() > 0 and key not in ("case", "reads", "seem", "accept"):
+        return True
+    return bool(_CUE.search(text[: match.start()])) and key not in ("case", "accept") or _bare(text, match)
+
+
+def _bare(text: str, match: re.Match[str]) -> bool:
+    """Whether a short question begins with the name or is little more than it ('reads phone number', 'case?')."""
+    left = text[: match.start()].strip()
+    return len(text.split()) <= 4 and (not left or left.lower() in ("the", "what is", "who is"))

@@ -1,0 +1,97 @@
+"""Quantities in a question that contradict the source that answers it: "the limit is 25 percent, not 50"."""
+
+import re
+from dataclasses import dataclass
+
+_WORDS = {
+    w: i
+    for i, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty".split()
+    )
+} | {"thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_NUMBER = r"(?:\d[\d,]*(?:\.\d+)?|" + "|".join(sorted(_WORDS, key=len, reverse=True)) + ")"
+_UNITS = {
+    "percent": r"percent|per cent|%",
+    "days": r"(?:calendar |school |working |business )*days?",
+    "months": r"months?",
+    "years": r"years?(?!\s*-?\s*olds?\b)(?! of age)",
+    "times a year": r"(?:times|meetings) (?:a|per|each|every) year",
+    "quotes": r"(?:written |price |oral )*(?:quotes|quotations)",
+    "members": r"(?:voting )?members",
+    "miles": r"miles?",
+    "hours": r"hours?",
+}
+_QUANTITY = re.compile(
+    rf"(?P<dollar>\$\s?(?P<money>\d[\d,]*(?:\.\d+)?))|\b(?P<number>{_NUMBER})[\s-]*(?P<unit>"
+    + "|".join(f"(?P<u{i}>{pattern})" for i, pattern in enumerate(_UNITS.values()))
+    + r")(?!\w)",
+    re.I,
+)
+_MONTH = (
+    "January|February|March|April|May|June|July|August|September|October|November|December|"
+    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+)
+_DATE = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?!,?\s*\d{{4}})", re.I)
+_ASSERTS = re.compile(
+    r"\b(?:is it true|isn't it|right\?|correct\?|since|because|i (?:heard|read|was told|thought)|so (?:the|we|i)|we have|we only have|"
+    r"the \S+ (?:limit|cap|rule|deadline)|is the \w+ (?:limit|cap|deadline)|is due|are due|by|within|until|up to|every|at least|at most|only|the)\b",
+    re.I,
+)
+_OPEN = re.compile(r"\b(?:my|our|have|has|got|want|plan|hold|holds|spent?|buying|bid|purchase|old|ago|for)\b", re.I)
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number with its unit as it was written."""
+
+    value: float
+    unit: str
+    said: str
+
+
+def quantities(text: str) -> list[Quantity]:
+    """The numbers with units, and the dates without a year, of a text."""
+    found = []
+    for match in _QUANTITY.finditer(text):
+        if match["money"]:
+            found.append(Quantity(_value(match["money"]), "dollars", match["dollar"]))
+            continue
+        unit = next(u for i, u in enumerate(_UNITS) if match[f"u{i}"])
+        found.append(Quantity(_value(match["number"]), unit, match[0]))
+    for match in _DATE.finditer(text):
+        month = [m[:3] for m in _MONTH.lower().split("|")[:12]].index(match[1][:3].lower()) + 1
+        found.append(Quantity(month * 100 + int(match[2]), "date", match[0]))
+    return found
+
+
+def _value(text: str) -> float:
+    """A number from digits or a word."""
+    return float(_WORDS[text.lower()]) if text.lower() in _WORDS else float(text.replace(",", ""))
+
+
+def correction(question: str, source: str) -> str | None:
+    """What the source says instead of a number that the question takes for granted, or None.
+
+    Only when question and source each have exactly one value of the unit, and the question states it as a rule rather
+    than as its own case ("we spent 50 percent").
+    """
+    if not _ASSERTS.search(question):
+        return None
+    given = {q.unit: q for q in quantities(question)}
+    stated: dict[str, list[Quantity]] = {}
+    for quantity in quantities(source):
+        stated.setdefault(quantity.unit, []).append(quantity)
+    for unit, asked in given.items():
+        here = stated.get(unit, [])
+        if len({q.value for q in here}) == 1 and here[0].value != asked.value and not _own_case(question, asked):
+            return f"Our documents say {here[0].said}, not {asked.said}."
+    return None
+
+
+def _own_case(question: str, asked: Quantity) -> bool:
+    """Whether a number belongs to the asker's own case: 'we have 40 percent', 'I bought it 3 years ago'."""
+    at = question.find(asked.said)
+    before = " ".join(question[:at].split()[-3:])
+    after = question[at + len(asked.said) :][:8]
+    return bool(_OPEN.search(before)) and asked.unit != "percent" or bool(re.match(r"\s*(?:ago|old)\b", after))

@@ -1,0 +1,102 @@
+"""Answers from passages: the best one speaks, others add what it lacks; and direct look-ups of citations."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.citations import parent, passages_of
+from assistant.draft import Draft, sentences
+from assistant.premise import correction
+from corpus.loading import Corpus
+from corpus.passages import Passage
+from index.search import Hit
+
+LIMIT = 150
+_SUPPORT = 0.86
+_SUPPORT_COSINE = 0.50
+
+
+@dataclass(frozen=True)
+class Found:
+    """A passage with the hit that found it."""
+
+    passage: Passage
+    hit: Hit
+
+
+def speak(draft: Draft, question: str, found: Sequence[Found]) -> None:
+    """Answer with the best passage; add the first sentences of others that are nearly as good and say something new."""
+    best = found[0].passage
+    if mended := correction(question, best.text):
+        draft.say(f"{mended} {draft.cite(best)}")
+    draft.say(f"{lead(best)} {draft.cite(best)}")
+    extra = []
+    for item in found[1:5]:
+        passage = item.passage
+        close = item.hit.score >= _SUPPORT * found[0].hit.score and item.hit.best >= _SUPPORT_COSINE
+        if not close or passage.kind == "program" or draft.has(passage) or len(extra) == 2:
+            continue
+        first = sentences(passage.text)[0]
+        if overlap(first, [best.text, *extra]) < 0.6 and draft.words + len(first.split()) <= LIMIT:
+            extra.append(first)
+            draft.say(f"{first} {draft.cite(passage, first)}")
+
+
+def lead(passage: Passage) -> str:
+    """A passage as the answer's first paragraph: its text, with a marked quotation kept as it is."""
+    return passage.text
+
+
+def overlap(text: str, others: Sequence[str]) -> float:
+    """The largest share of a text's longer words that another text has too."""
+    mine = {w for w in re.findall(r"[a-z0-9]+", text.lower()) if len(w) > 3}
+    theirs = [{w for w in re.findall(r"[a-z0-9]+", other.lower())} for other in others]
+    return max((len(mine & words) / len(mine) for words in theirs), default=0.0) if mine else 1.0
+
+
+def look_up(draft: Draft, corpus: Corpus, citations: Sequence[str], ranked: Sequence[Found]) -> bool:
+    """Answer a question that names provisions. Returns False when the documents have none of them."""
+    any_found = False
+    for citation in citations[:3]:
+        passages = passages_of(citation, corpus.passages)
+        if passages:
+            any_found = True
+            _state(draft, citation, passages, ranked)
+            continue
+        draft.outcome = "partial"
+        above = parent(citation)
+        near = passages_of(above, corpus.passages) if above else []
+        if near:
+            any_found = True
+            draft.say(f"Our documents have no passage for {citation} itself; this is what they have of {above}.")
+            _state(draft, above or citation, near, ranked)
+        else:
+            draft.say(f"Our documents have nothing on {citation}.")
+    return any_found
+
+
+def _state(draft: Draft, citation: str, passages: Sequence[Passage], ranked: Sequence[Found]) -> None:
+    """State a provision: one passage in full, several as a list led by those that fit the question best."""
+    order = {item.passage.id: rank for rank, item in enumerate(ranked)}
+    passages = sorted(passages, key=lambda p: (order.get(p.id, 99), p.citation != citation))
+    if len(passages) == 1:
+        draft.say(f"{citation}: {passages[0].text} {draft.cite(passages[0])}")
+        return
+    fitting = [p for p in passages if order.get(p.id, 99) < 3]
+    if fitting:
+        for passage in fitting[:2]:
+            draft.say(f"{passage.label}: {passage.text} {draft.cite(passage)}")
+        return
+    shown = passages[:8]
+    rest = f" (the first {len(shown)} of {len(passages)} passages)" if len(passages) > len(shown) else ""
+    lines = [f"- **{p.title}** ({p.label}): {sentences(p.text)[0]} {draft.cite(p)}" for p in shown]
+    draft.say(f"{citation} in our documents{rest}:\n\n" + "\n".join(lines))
+
+
+def say_source(draft: Draft, found: Sequence[Found]) -> None:
+    """Answer 'where does it say that?' with the citation of the passage that answered."""
+    passage = found[0].passage
+    where = " and ".join(passage.citations) or f"{passage.headings[0]}, “{passage.title}”"
+    draft.say(f"It is in {where} {draft.cite(passage)}: {passage.text}")
+    if passage.url:
+        draft.say(f"Read it at {passage.url} {draft.cite(passage)}")
