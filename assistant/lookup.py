@@ -26,6 +26,7 @@ _ATTRIBUTES = (
     (r"web ?site|\bsite\b|\burl\b|web page|online", "website"),
     (r"director|in charge|head of|heads|leads?\b|leader|who runs|boss", "executive director"),
 )
+NOT_A_MEMBER = "families-if-your-town-is-not-a-member"
 NEXT_STEP = "families-how-to-get-your-child-into-a-program"
 
 
@@ -187,7 +188,8 @@ class Lookup:
         )
         for org, _ in self.directory.memberships(place.towns[0], dissolved=True)[:1]:
             draft.say(f"{place.name} was a member of {org.name}, which no longer exists {draft.cite(self.passage(f'{org.slug}-members'))}.")
-        draft.say("Your district's special education director knows which collaboratives the district uses.")
+        step = self.passage(NOT_A_MEMBER)
+        draft.say(f"{sentences(step.text)[0]} {draft.cite(step)}")
         draft.programs += [shown_organization(self.directory, org, place) for _, org in nearest]
 
     def _area_members(self, draft: Draft, place: Place) -> bool:

@@ -168,6 +168,8 @@ def _is_name(text: str, match: re.Match[str], name: str, placelike: bool) -> boo
     after = text[match.end() : match.end() + 40]
     if re.match(rf"['’]?s?\s+{_KIND}", after, re.I):
         return True
+    if placelike and re.search(r"\b(?:part of|members? of|belongs? to|joined|join)\s+(?:the\s+)?$", text[: match.start()], re.I):
+        return True
     if placelike:
         return words.isupper() and len(words) <= 5 and not text.isupper()
     if key in ("shore", "valley"):

@@ -247,9 +247,11 @@ def intent_of(asked: Asked) -> Intent:
         return "calendar"
     if orgs:
         return _about_organization(asked)
-    if asked.places and (_COLLABORATIVE.search(text) or _MEMBERS.search(text)) and _BELONGING.search(text) and not bare_need:
+    if asked.places and not bare_need and (
+        _COLLABORATIVE.search(text) or (_MEMBERS.search(text) and _BELONGING.search(text))
+    ):
         return "membership"
-    if _COLLABORATIVE.search(text) and (_COUNT.search(text) or _LIST.search(text)) and not _PROCESS.search(text):
+    if not asked.places and _COLLABORATIVE.search(text) and (_COUNT.search(text) or _LIST.search(text)) and not _PROCESS.search(text):
         return "list"
     if asked.follow_up and asked.intent in ("where", "membership", "members") and not _PROCESS.search(text):
         return asked.intent

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from corpus.schema import Due, Organization, PassageRecord, Program, TopicDocument
 
 RESTATED = "Plain-language restatement, not the official wording."
+_RUN = frozenset({"special education programs", "early childhood", "alternative education"})
+"""Categories of which a collaborative is said to run a program; anything else it offers."""
+_VERBS = {"open": ("runs", "offers"), "confirm": ("has run", "has offered"), "former": ("used to run", "used to offer")}
 
 
 @dataclass(frozen=True)
@@ -123,9 +126,24 @@ def _of(org: Organization, part: str, title: str, text: str, asks: tuple[str, ..
     )
 
 
+def _named(org: Organization) -> str:
+    """The collaborative's name as it stands within a sentence."""
+    return f"the {org.name}" if org.name.startswith("Collaborative for ") else org.name
+
+
+def _capital(sentence: str) -> str:
+    """A sentence with its first letter large."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _listed(items: tuple[str, ...] | list[str], last: str = "and") -> str:
+    """One, two or more things in a row: 'a', 'a and b', 'a, b and c'."""
+    return f" {last} ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
+
+
 def _profile(org: Organization) -> str:
     """The profile in sentences; a dissolved collaborative says so first."""
-    parts = [org.status_note or f"{org.name} no longer exists."] if org.status == "dissolved" else []
+    parts = [_closed(org)] if org.status == "dissolved" else []
     parts.append(org.summary)
     if org.former_names:
         parts.append(f"{org.short_name} was formerly called {' and '.join(org.former_names)}.")
@@ -136,27 +154,30 @@ def _profile(org: Organization) -> str:
     return " ".join(parts)
 
 
+def _closed(org: Organization) -> str:
+    """That a collaborative is no more, and how that came about."""
+    return f"{org.name} no longer exists. {org.status_note or ''}".strip()
+
+
 def contact_text(org: Organization) -> str:
     """Telephone, website, address and director with their dates; what is unknown is said."""
     if org.status == "dissolved":
-        return f"{org.name} no longer exists and cannot be contacted. {org.status_note or ''}".strip()
-    parts = []
-    if phone := org.telephone:
-        parts.append(f"{org.name}'s telephone number is {phone.number}{_aside(phone.as_of, phone.note)}.")
-    else:
-        parts.append(f"The telephone number of {org.name} is not in our documents.")
+        return f"{_closed(org)} It cannot be contacted."
+    known = f"{org.telephone.number}{_aside(org.telephone.as_of, org.telephone.note)}" if org.telephone else ""
+    parts = [f"The telephone number of {_named(org)} is {known or 'not in our documents'}."]
     if org.website:
         parts.append(f"Its website is {org.website}.")
     if org.address:
-        parts.append(f"Its address is {address_text(org)}{_aside(org.address.as_of, org.address.note)}.")
-    else:
-        parts.append("Its street address is not in our documents.")
+        place = "Its address is" if org.address.street else "It is in"
+        parts.append(f"{place} {address_text(org)}{_aside(org.address.as_of, org.address.note)}.")
     if org.director:
         parts.append(
-            f"Its executive director was {org.director.name} as of {org.director.as_of}; that may have changed."
+            f"As of {org.director.as_of} its executive director was {org.director.name}; that may have changed."
         )
-    else:
-        parts.append("Its present executive director is not in our documents.")
+    named = {"street address": org.address and org.address.street, "present executive director": org.director}
+    missing = [what for what, value in named.items() if not value]
+    if missing:
+        parts.append(f"Its {_listed(missing)} {'is' if len(missing) == 1 else 'are'} not in our documents.")
     return " ".join(parts)
 
 
@@ -169,19 +190,24 @@ def address_text(org: Organization) -> str:
 
 
 def _aside(as_of: str | None, note: str | None) -> str:
-    """A date and a caution in brackets."""
-    inside = "; ".join(part for part in (f"as of {as_of}" if as_of else None, note) if part)
+    """A date and a caution in brackets; a date that the caution gives is not said twice."""
+    caution = (note or "").replace(" (", ", ").replace(")", "")
+    dated = f"as of {as_of}" if as_of and as_of not in caution else ""
+    inside = "; ".join(part for part in (dated, caution) if part)
     return f" ({inside})" if inside else ""
 
 
 def members_text(org: Organization) -> str:
     """The member districts with their date; doubts about single members are said."""
     were = "were" if org.status == "dissolved" else "are"
-    dated = f" as of {org.members.as_of}" if org.members.as_of else ""
-    names = ", ".join(f"{m.name}{_aside(m.as_of, m.note)}" for m in org.members.districts)
-    others = f" {org.short_name} also serves students from other districts." if org.serves_other_districts else ""
-    note = f" {org.members.note}" if org.members.note else ""
-    return f"The member districts of {org.name}{dated} {were}: {names}.{note}{others if org.status == 'active' else ''}"
+    asof = org.members.as_of
+    names = ", ".join(f"{m.name}{_aside(m.as_of if m.as_of != asof else None, m.note)}" for m in org.members.districts)
+    parts = [f"{f'As of {asof}, the' if asof else 'The'} member districts of {_named(org)} {were}: {names}."]
+    if org.members.note:
+        parts.append(org.members.note)
+    if org.serves_other_districts and org.status == "active":
+        parts.append(f"{org.short_name} also serves students from other districts.")
+    return " ".join(parts)
 
 
 def _program_passage(org: Organization, program: Program) -> Passage:
@@ -205,11 +231,12 @@ def _program_passage(org: Organization, program: Program) -> Passage:
 
 def program_text(org: Organization, program: Program) -> str:
     """What the program is, where and for whom, in sentences."""
-    where = f" in {' and '.join(program.towns)}" if program.towns else ""
-    ages = f", for {program.ages.text}" if program.ages else ""
-    runs = "was run by" if program.status == "former" else "is run by"
-    first = f"{program.name} {runs} {org.name}{where}{ages}."
-    return " ".join(part for part in (first, program.description, program.caution) if part)
+    verb = _VERBS[program.status][0 if _RUN.intersection(program.categories) else 1]
+    towns = [town for town in program.towns if town not in program.name]
+    where = f" in {_listed(towns)}" if towns else ""
+    first = _capital(f"{_named(org)} {verb} {program.name}{where}.")
+    ages = f"Grades or ages: {program.ages.text}." if program.ages else ""
+    return " ".join(part for part in (first, ages, program.description, program.caution) if part)
 
 
 def _profile_asks(org: Organization) -> tuple[str, ...]:

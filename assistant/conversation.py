@@ -1,0 +1,72 @@
+"""A conversation: its turns, and the plain functions that carry it on. The interface only connects them to buttons."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, get_args
+
+from assistant.answer import Answer, Understood
+from assistant.understand import Removable
+from corpus.loading import Corpus
+
+KEPT = 30
+PARTS: tuple[Removable, ...] = get_args(Removable)
+FAULT = (
+    "Something went wrong on our side, and this question was not answered. Please ask it again, perhaps in other words."
+)
+_LONGEST = 10_000
+_log = logging.getLogger(__name__)
+
+
+class Answering(Protocol):
+    """What the faces need of the assistant; tests put in a double."""
+
+    @property
+    def corpus(self) -> Corpus:
+        """The documents that it answers from."""
+
+    def answer(self, question: str, history: Sequence[str] = (), without: Sequence[Removable] = ()) -> Answer:
+        """The answer to a question."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A question with its answer; `number` is unique in its conversation, `without` are the parts taken out."""
+
+    number: int
+    question: str
+    answer: Answer
+    without: tuple[Removable, ...] = ()
+
+
+Turns = tuple[Turn, ...]
+
+
+def ask(assistant: Answering, turns: Turns, question: str) -> Turns:
+    """The conversation with one more turn; a blank question changes nothing. The oldest turns are let go."""
+    question = (question or "").strip()[:_LONGEST]
+    if not question:
+        return turns
+    answer = _answer(assistant, question, turns, ())
+    number = turns[-1].number + 1 if turns else 1
+    return (*turns, Turn(number, question, answer))[-KEPT:]
+
+
+def toggle(assistant: Answering, turns: Turns, part: Removable) -> Turns:
+    """The last question answered again, with a part of what was understood left out, or put back."""
+    if not turns or part not in PARTS:
+        return turns
+    *before, last = turns
+    kept = tuple(p for p in last.without if p != part)
+    without = kept if part in last.without else (*kept, part)
+    answer = _answer(assistant, last.question, tuple(before), without)
+    return (*before, replace(last, answer=answer, without=without))
+
+
+def _answer(assistant: Answering, question: str, before: Turns, without: tuple[Removable, ...]) -> Answer:
+    """The assistant's answer; a fault becomes a plain message, and its kind (never the question) goes to the log."""
+    try:
+        return assistant.answer(question, tuple(turn.question for turn in before), without)
+    except Exception as fault:
+        _log.error("a question was not answered: %s", type(fault).__name__)
+        return Answer(outcome="declined", text=FAULT, understood=Understood(intent="none"))
