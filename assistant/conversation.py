@@ -42,9 +42,9 @@ class Turn:
 Turns = tuple[Turn, ...]
 
 
-def ask(assistant: Answering, turns: Turns, question: str) -> Turns:
+def ask(assistant: Answering, turns: Turns, question: object) -> Turns:
     """The conversation with one more turn; a blank question changes nothing. The oldest turns are let go."""
-    question = (question or "").strip()[:_LONGEST]
+    question = question.strip()[:_LONGEST] if isinstance(question, str) else ""
     if not question:
         return turns
     answer = _answer(assistant, question, turns, ())

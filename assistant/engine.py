@@ -139,6 +139,9 @@ class Assistant:
         nearest = max(found[:12], key=lambda f: f.hit.best)
         if nearest.passage.kind != "limits" or nearest.hit.best < 0.5:
             return False
+        others = max((f.hit.best for f in found if f.passage.kind != "limits"), default=0.0)
+        if asked.intent == "where" and asked.place and asked.need and nearest.hit.best < max(0.6, others + 0.1):
+            return False
         draft.notices.append(nearest.passage.text)
         return True
 
@@ -146,7 +149,7 @@ class Assistant:
         """The search query: the question itself, with what was said before as lighter context."""
         if asked.follow_up:
             return self.search.query(asked.text, asked.context, weight=0.5)
-        return self.search.query(asked.text, asked.context, weight=0.25) if asked.context else self.search.query(asked.text)
+        return self.search.query(f"{asked.context} {asked.text}".strip())
 
     @staticmethod
     def _similarity(found: Sequence[Found]) -> dict[str, float]:

@@ -39,8 +39,8 @@ AT_ONCE = 4
 WAITING = 64
 HOUR = 3600
 _LOGO = (
-    '<svg class="logo" viewBox="0 0 40 40" aria-hidden="true"><circle cx="14" cy="15" r="9"/><circle cx="26" cy="15" r="9"/>'
-    '<circle cx="20" cy="25.5" r="9"/></svg>'
+    '<svg class="logo" viewBox="0 0 40 40" aria-hidden="true"><circle cx="14" cy="15" r="9"/>'
+    '<circle cx="26" cy="15" r="9"/><circle cx="20" cy="25.5" r="9"/></svg>'
 )
 HEADER = f'<div class="masthead">{_LOGO}<div><p class="brand">{NAME}</p><h1>{TITLE}</h1></div></div>'
 FOOTER = (
@@ -75,9 +75,9 @@ def build_interface(assistant: Answering, longest: int) -> gr.Blocks:
     return page
 
 
-def _html(value: str, name: str, **more: Any) -> gr.Markdown:
+def _html(value: str, name: str) -> gr.Markdown:
     """HTML made by render. Markdown keeps it as it is and, unlike gr.HTML, needs no eval in the page."""
-    return gr.Markdown(value, elem_id=name, sanitize_html=False, latex_delimiters=[], container=False, **more)
+    return gr.Markdown(value, elem_id=name, sanitize_html=False, latex_delimiters=[], container=False)
 
 
 # -- the chat ------------------------------------------------------------------------------------------------------
@@ -200,17 +200,17 @@ def _directory(page: gr.Blocks, assistant: Answering) -> None:
     listed = _html("", "listed")
     more = gr.Button("Show more programs", elem_id="more", visible=False)
 
-    def listing_at(limit: int, *chosen: Any) -> tuple[Any, ...]:
+    def listing_at(limit: int, *chosen: object) -> tuple[Any, ...]:
         """The listing for the filters, up to a number of programs."""
-        filters = _filters(*chosen)
+        filters = Filters.of(chosen)
         found = listing.select(directory, filters)
         return limit, listing.listing_html(found, filters, limit), gr.update(visible=len(found.programs) > limit)
 
-    def first(*chosen: Any) -> tuple[Any, ...]:
+    def first(*chosen: object) -> tuple[Any, ...]:
         """The first programs that pass the filters."""
         return listing_at(PAGE, *chosen)
 
-    def further(limit: int, *chosen: Any) -> tuple[Any, ...]:
+    def further(limit: int, *chosen: object) -> tuple[Any, ...]:
         """More of the same."""
         return listing_at(limit + PAGE, *chosen)
 
@@ -224,10 +224,3 @@ def _directory(page: gr.Blocks, assistant: Answering) -> None:
 def _choice(label: str, choices: list[tuple[str, str]]) -> gr.Dropdown:
     """A filter with one choice, or any."""
     return gr.Dropdown([("Any", ""), *choices], value="", label=label, filterable=True, min_width=200)
-
-
-def _filters(collaborative: Any, region: Any, service: Any, population: Any, town: Any, age: Any) -> Filters:
-    """Filters from what the visitor's browser sent; whatever is not text or not an age counts as empty."""
-    texts = [value if isinstance(value, str) else "" for value in (collaborative, region, service, population, town)]
-    years = age.strip() if isinstance(age, str) else ""
-    return Filters(*texts, age=int(years) if years.isdecimal() and len(years) <= 2 else None)

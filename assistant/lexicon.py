@@ -19,7 +19,11 @@ _NUMBERS = {
     )
 }
 _WORD_NUMBER = "|".join(sorted(_NUMBERS, key=len, reverse=True))
-_YEARS = re.compile(rf"\b(\d{{1,2}}|{_WORD_NUMBER})[\s-]*(?:years?|yrs?|y\.?/?o\.?)\b(?:[\s-]*olds?)?", re.I)
+_YEARS = re.compile(
+    rf"\b(\d{{1,2}}|{_WORD_NUMBER})[\s-]*(?:(?:years?|yrs?)[\s-]*olds?|y\.?/?o\.?s?)\b|"
+    rf"(?<=\bis )(\d{{1,2}}|{_WORD_NUMBER})[\s-]*(?:years?|yrs?)\b",
+    re.I,
+)
 _MONTHS = re.compile(r"\b(\d{1,2})[\s-]*(?:months?|mos?)[\s-]*olds?\b", re.I)
 _AGED = re.compile(
     rf"\b(?:ages?|aged|turn(?:s|ed|ing)?|(?:he|she|who|son|daughter|child|kid|boy|girl)(?:'s| is| was)(?: only| just| now)?)"
@@ -88,8 +92,9 @@ class Lexicon:
             return (low, 99) if low >= 18 else (low, low)
         for pattern in (_YEARS, _AGED):
             for match in pattern.finditer(text):
-                years = _NUMBERS.get(match[1].lower(), -1) if not match[1].isdigit() else int(match[1])
-                if 0 <= years <= 80 and not re.match(r"\s+(?:of|ago|later|average|term|period|after|in a row)", text[match.end() :]):
+                said = (match[1] or match[2]).lower() if pattern is _YEARS else match[1].lower()
+                years = int(said) if said.isdigit() else _NUMBERS[said]
+                if 0 <= years <= 80:
                     return years, years
         if grade := _GRADE.search(text):
             number = int(grade[1] or grade[2])

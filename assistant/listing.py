@@ -25,6 +25,14 @@ class Filters:
     town: str = ""
     age: int | None = None
 
+    @classmethod
+    def of(cls, chosen: Sequence[object]) -> "Filters":
+        """Filters from what a browser sent, in the order of the fields; what is not text or an age counts as empty."""
+        texts = [value.strip() if isinstance(value, str) else "" for value in chosen]
+        collaborative, region, service, population, town, years = texts
+        age = int(years) if years.isdecimal() and len(years) <= 2 else None
+        return cls(collaborative, region, service, population, town, age)
+
     @property
     def of_programs(self) -> bool:
         """Whether a filter looks at programs rather than at collaboratives."""
@@ -44,7 +52,7 @@ class Listing:
 def select(directory: Directory, filters: Filters) -> Listing:
     """Filter the directory. Dissolved collaboratives and former programs show only when one is chosen by name."""
     place = find_place(directory, filters.town)
-    if filters.town.strip() and (place is None or not place.towns):
+    if filters.town and (place is None or not place.towns):
         return Listing((), (), 0, place)
     organizations = [o for o in directory.organizations if _organization_fits(o, filters)]
     offers = [
@@ -111,10 +119,10 @@ def _near(directory: Directory, offer: Offer, place: Place | None) -> ProgramSho
 
 def listing_html(listing: Listing, filters: Filters, limit: int = PAGE) -> str:
     """The collaboratives and the first programs of a listing."""
-    if filters.town.strip() and (listing.place is None or not listing.place.towns):
+    if filters.town and (listing.place is None or not listing.place.towns):
         return flat(
             f'<div class="listing" role="status"><p>We know no place in Massachusetts called '
-            f"“<bdi>{safe(filters.town.strip()[:80])}</bdi>”. Please check the spelling.</p></div>"
+            f"“<bdi>{safe(filters.town[:80])}</bdi>”. Please check the spelling.</p></div>"
         )
     shown = listing.programs[:limit]
     return flat(

@@ -60,8 +60,19 @@ class Lookup:
         if not all(f.need >= 0.75 for f in chosen):
             draft.outcome = "partial"
         draft.say(said + "\n\n" + "\n".join(self._line(draft, fit, place) for fit in chosen))
+        self._own_collaboratives(draft, place, chosen)
         self._next_step(draft, asked, chosen)
         return True
+
+    def _own_collaboratives(self, draft: Draft, place: Place | None, chosen: Sequence[Fit]) -> None:
+        """Name the collaboratives that the asker's town belongs to and that were not shown."""
+        if place is None or len(place.towns) > 8:
+            return
+        shown = {f.offer.organization.slug for f in chosen}
+        own = {o.slug: o for t in place.towns for o, _ in self.directory.memberships(t) if o.slug not in shown}
+        for org in list(own.values())[:2]:
+            mark = draft.cite(self.passage(f"{org.slug}-members"))
+            draft.say(f"{place.name} is in a member district of **{org.name}**; ask there too. {reach(org)} {mark}")
 
     def _nearby(self, fits: list[Fit], asked: Asked, place: Place) -> tuple[list[Fit], str]:
         """The best fits around a place, and the sentence that introduces them."""
@@ -136,11 +147,20 @@ class Lookup:
         if len(place.towns) > 8:
             return self._area_members(draft, place)
         found = False
+        draft.suggestions.append(f"What programs are there near {place.name}?")
         for town in self._towns_or_district(place):
             found = self._town_membership(draft, town, place, asked) or found
         if not found:
+            self._not_in(draft, asked, place)
             self._no_member(draft, place)
         return True
+
+    def _not_in(self, draft: Draft, asked: Asked, place: Place) -> None:
+        """Say first that a place is not a member of the collaborative that was named."""
+        for org in asked.organizations[:1]:
+            if f"{org.slug}-members" in self.corpus.by_id:
+                mark = draft.cite(self.passage(f"{org.slug}-members"))
+                draft.say(f"{place.name} is not in the member list of {org.name} {mark}.")
 
     @staticmethod
     def _towns_or_district(place: Place) -> tuple[str, ...]:
@@ -168,9 +188,8 @@ class Lookup:
             date = f", as of {dated}" if dated else ""
             draft.say(f"{name} belongs to **{org.name}** ({org.short_name}){through}{date}{note} {draft.cite(passage)}. {reach(org)}")
             draft.programs.append(shown_organization(self.directory, org, place))
-        if asked.organizations and orgs and not set(asked.organizations) & set(orgs):
-            org = asked.organizations[0]
-            draft.paragraphs.insert(0, f"{town} is not in the member list of {org.name} {draft.cite(self.passage(f'{org.slug}-members'))}.")
+        if orgs and asked.organizations and not {o.slug for o in asked.organizations} & {o.slug for o in orgs}:
+            self._not_in(draft, asked, place)
         return bool(orgs)
 
     def _no_member(self, draft: Draft, place: Place) -> None:

@@ -21,7 +21,18 @@ _FOR_DISTRICTS = frozenset(
         "student transportation",
     }
 )
-_BROAD = frozenset({"emotional and behavioral disabilities", "developmental disabilities", "multiple disabilities"})
+# Populations that programs often serve together: a program that states only the one may fit the other.
+_KINDRED: dict[str, set[str]] = {
+    "autism": {"developmental disabilities", "communication disabilities"},
+    "communication disabilities": {"autism", "developmental disabilities", "multiple disabilities"},
+    "developmental disabilities": {"autism", "intellectual disabilities", "multiple disabilities"},
+    "intellectual disabilities": {"developmental disabilities", "multiple disabilities"},
+    "multiple disabilities": {"medically complex", "physical disabilities", "intellectual disabilities"},
+    "medically complex": {"multiple disabilities", "physical disabilities"},
+    "physical disabilities": {"multiple disabilities", "medically complex"},
+    "at-risk youth": {"emotional and behavioral disabilities", "court-involved youth"},
+    "court-involved youth": {"at-risk youth", "emotional and behavioral disabilities"},
+}
 
 
 @dataclass(frozen=True)
@@ -83,7 +94,7 @@ def _fit(directory: Directory, offer: Offer, need: Need, place: Place | None, si
         parts.append(0.5 if aged is None else 1.0)
     if need.categories and parts[0] == 0.0 and similarity < 0.9:
         return None
-    if not need.categories and need.populations and _population(need, offer) == 0.0 and similarity < 0.9:
+    if need.populations and program.populations and _population(need, offer) == 0.0 and similarity < 0.9:
         return None
     if not for_districts(need) and not need.categories and set(program.categories) <= _FOR_DISTRICTS:
         return None
@@ -102,7 +113,9 @@ def _population(need: Need, offer: Offer) -> float:
     stated = set(offer.program.populations)
     if not stated:
         return 0.3
-    return len(stated & set(need.populations)) / len(need.populations)
+    return sum(1.0 if p in stated else 0.5 * bool(_KINDRED.get(p, set()) & stated) for p in need.populations) / len(
+        need.populations
+    )
 
 
 def _age(age: tuple[int, int], offer: Offer) -> bool | None:

@@ -21,7 +21,13 @@ _SENTENCE = re.compile(r"(?<=[.?!])\s+|\n+")
 _ASKING = (
     r"who|what|where|when|which|how|why|can|could|do|does|did|is|are|may|must|should|will|would|whom|whose|am|has|have"
 )
-_SPLIT = re.compile(rf"\?\s*|;\s+|,?\s+(?:and|also|plus)\s+(?:also\s+)?(?=(?:{_ASKING})\b)", re.I)
+_SPLIT = re.compile(
+    rf"\?\s*|;\s+|,?\s+(?:and|also|plus)\s+(?:also\s+)?(?=(?:{_ASKING})\b)|,\s+(?=(?:who|what|when|where|how|which)\b)", re.I
+)
+_DIFFERENCE = re.compile(
+    r"^(?:what(?:'s|s| is)?\s+)?(?:the\s+)?differen\w*\s+between\s+(?:an?\s+|the\s+)?(.+?)\s+(?:and|vs\.?|versus)\s+(?:an?\s+|the\s+)?(.+?)\W*$",
+    re.I,
+)
 _FOLLOW_START = re.compile(
     r"^\s*(?:and|but|so|or|also|ok(?:ay)?|then|what about|how about|what if|same|anything|any|which one|does that|"
     r"is that|do they|are they|is it|does it|where does it|in that case|thanks?,?)\b",
@@ -52,7 +58,11 @@ _BELONGING = re.compile(
     re.I,
 )
 _COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b", re.I)
-_LIST = re.compile(r"\b(?:list|name|show|give me|which|what|all)\b.*\bcollab\w*|\ball (?:the )?collab|\bevery collab", re.I)
+_LIST = re.compile(
+    r"\b(?:list|name|names of|show|give me)\b.*\bcollab\w*|\b(?:which|what|all|every)(?: of)?(?: the| other)? (?:educational |education )?collab\w*|"
+    r"\bcollaboratives (?:that|which|are there|in)\b",
+    re.I,
+)
 _COMPARE = re.compile(r"\bcompar\w*|\bdifferen\w*|\bversus\b|\bvs\b|\bor\b|\bside by side\b", re.I)
 _WHERE = re.compile(
     r"\bwhere\b|\bwhich (?:school|program|place|collab|class)|\b(?:any|some|a|an|the) (?:\w+ ){0,3}(?:program|school|class|classroom|place|site)s?\b|"
@@ -133,6 +143,9 @@ class Understanding:
     def _parts(self, text: str, before: Asked | None, without: Sequence[Removable]) -> list[Asked]:
         """Split a message into its questions; statements become context, and slots are read from all of it."""
         questions, statements = split_questions(text)
+        if len(questions) == 1 and (pair := _DIFFERENCE.match(questions[0])):
+            if not self.mentions.organizations(text):
+                questions = [f"what is {pair[1]}", f"what is {pair[2]}"]
         whole = self._read(text, "", before)
         if len(questions) < 2:
             context = " ".join(statements) if questions else ""
@@ -189,7 +202,7 @@ class Understanding:
         context = " ".join(part for part in (before.context, before.text, asked.context) if part)
         return replace(
             asked,
-            context=context[-600:],
+            context=context[-400:],
             organizations=asked.organizations or before.organizations,
             places=asked.places or before.places,
             citations=asked.citations,

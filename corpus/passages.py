@@ -55,7 +55,11 @@ def topic_passages(document: TopicDocument) -> Iterator[Passage]:
     """The passages of a topic file, in its order."""
     for record in document.passages:
         yield _from_record(
-            record, document.kind, (document.title, record.section), document.official_url, document.restatement
+            record,
+            document.kind,
+            (document.title, record.section),
+            document.official_url,
+            restatement=document.restatement,
         )
 
 
@@ -64,6 +68,7 @@ def _from_record(
     kind: str,
     headings: tuple[str, ...],
     url: str | None,
+    *,
     restatement: bool = False,
     organization: str | None = None,
 ) -> Passage:
@@ -136,15 +141,15 @@ def _capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def _listed(items: tuple[str, ...] | list[str], last: str = "and") -> str:
+def _listed(items: list[str]) -> str:
     """One, two or more things in a row: 'a', 'a and b', 'a, b and c'."""
-    return f" {last} ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
+    return " and ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
 
 
 def _profile(org: Organization) -> str:
     """The profile in sentences; a dissolved collaborative says so first."""
-    parts = [_closed(org)] if org.status == "dissolved" else []
-    parts.append(org.summary)
+    gone = (f"{org.name} no longer exists.", org.status_note) if org.status == "dissolved" else ()
+    parts = [part for part in (*gone, org.summary) if part]
     if org.former_names:
         parts.append(f"{org.short_name} was formerly called {' and '.join(org.former_names)}.")
     if org.founded and str(org.founded) not in org.summary:
@@ -154,15 +159,10 @@ def _profile(org: Organization) -> str:
     return " ".join(parts)
 
 
-def _closed(org: Organization) -> str:
-    """That a collaborative is no more, and how that came about."""
-    return f"{org.name} no longer exists. {org.status_note or ''}".strip()
-
-
 def contact_text(org: Organization) -> str:
     """Telephone, website, address and director with their dates; what is unknown is said."""
     if org.status == "dissolved":
-        return f"{_closed(org)} It cannot be contacted."
+        return f"{org.name} no longer exists and cannot be contacted. {org.status_note or ''}".strip()
     known = f"{org.telephone.number}{_aside(org.telephone.as_of, org.telephone.note)}" if org.telephone else ""
     parts = [f"The telephone number of {_named(org)} is {known or 'not in our documents'}."]
     if org.website:
@@ -235,14 +235,15 @@ def program_text(org: Organization, program: Program) -> str:
     towns = [town for town in program.towns if town not in program.name]
     where = f" in {_listed(towns)}" if towns else ""
     first = _capital(f"{_named(org)} {verb} {program.name}{where}.")
-    ages = f"Grades or ages: {program.ages.text}." if program.ages else ""
+    ages = f"For whom: {program.ages.text}." if program.ages else ""
     return " ".join(part for part in (first, ages, program.description, program.caution) if part)
 
 
 def _profile_asks(org: Organization) -> tuple[str, ...]:
     """Questions about what a collaborative is, by each of its names."""
     names = (org.short_name, org.name, *org.former_names)
-    return tuple(dict.fromkeys(f"what is {name}" for name in names))[:5] + (
+    return (
+        *list(dict.fromkeys(f"what is {name}" for name in names))[:5],
         f"tell me about {org.short_name}",
         f"what does {org.short_name} do",
         f"when was {org.short_name} founded",

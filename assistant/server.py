@@ -1,0 +1,283 @@
+"""The web application: the page at `/`, the API, health checks, and the rules that hold for every request."""
+
+import base64
+import hashlib
+import os
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from anyio import CapacityLimiter, to_thread
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import FileResponse, JSONResponse, Response
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+
+import gradio as gr
+
+from assistant.answer import Answer
+from assistant.conversation import Answering
+from assistant.interface import AT_ONCE, build_interface, page_style, theme
+from assistant.settings import Settings
+from assistant.understand import Removable
+
+LARGEST_BODY = 64 * 1024
+ICON = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 40 40'%3E%3Cg fill='%230d5c63'%3E"
+    "%3Ccircle cx='14' cy='15' r='10'/%3E%3Ccircle cx='26' cy='15' r='10'/%3E%3Ccircle cx='20' cy='26' r='10'/%3E"
+    "%3C/g%3E%3C/svg%3E"
+)
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+POLICY = (
+    "default-src 'none'; script-src 'self'{hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "font-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'"
+)
+# Of Gradio's routes only those that the page itself calls: upload, file, proxy, monitoring and the rest are closed.
+OPEN = re.compile(
+    r"/|/api/v1/(?:answer|openapi\.json)|/(?:healthz|readyz|page\.js|robots\.txt|theme\.css|config)|/(?:assets|static)/.+"
+    r"|/gradio_api/(?:queue/(?:join|data)|heartbeat/\w+|startup-events|info)/?"
+)
+_INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.S)
+_STRANGE = re.compile(r'\s*<meta[^>]*(?:property="og:|name="twitter:)[^>]*>|\s*<link rel="manifest"[^>]*>')
+
+
+class Question(BaseModel):
+    """What the API is asked: a question, the earlier questions (oldest first), and parts to leave out."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"question": "What is a collaborative?"}})
+
+    question: str = Field(max_length=10_000)
+    history: list[str] = Field(default=[], max_length=30)
+    without: list[Removable] = Field(default=[], max_length=4)
+
+
+def create_app(assistant: Answering, settings: Settings) -> FastAPI:
+    """The whole application over an assistant."""
+    app = FastAPI(
+        title="Collaborative Answers", version="1", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json"
+    )
+    app.add_middleware(CORSMiddleware, allow_origins=[])
+    app.add_middleware(Fence, largest=LARGEST_BODY)
+    app.add_middleware(Dress)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _failed)
+    _add_api(app, assistant)
+    _add_health(app, assistant)
+    return gr.mount_gradio_app(  # type: ignore[no-any-return]
+        app,
+        build_interface(assistant, settings.max_question),
+        path="/",
+        server_name=settings.host,
+        server_port=settings.port,
+        css=page_style(),
+        theme=theme(),
+        head='<script src="page.js" defer></script>',
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        enable_monitoring=False,
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=False,
+        max_file_size=1,
+    )
+
+
+def _add_api(app: FastAPI, assistant: Answering) -> None:
+    """The API: one question in, one answer out."""
+    limiter = CapacityLimiter(AT_ONCE)
+
+    @app.post("/api/v1/answer", response_model=Answer, tags=["answer"])
+    async def answer(asked: Question) -> Answer:
+        """Answer a question from the documents, with citations."""
+        work = partial(assistant.answer, asked.question, tuple(asked.history), tuple(asked.without))
+        return await to_thread.run_sync(work, limiter=limiter)
+
+
+def _add_health(app: FastAPI, assistant: Answering) -> None:
+    """Health checks, and the page's own script."""
+
+    @app.get("/healthz", include_in_schema=False)
+    def healthz() -> dict[str, str]:
+        """The process runs."""
+        return {"status": "ok"}
+
+    @app.get("/readyz", include_in_schema=False)
+    def readyz() -> JSONResponse:
+        """The index is loaded and answers."""
+        try:
+            ready = assistant.answer("What is an educational collaborative?").outcome != "declined"
+        except Exception:
+            ready = False
+        return JSONResponse({"status": "ready" if ready else "not ready"}, 200 if ready else 503)
+
+    @app.get("/page.js", include_in_schema=False)
+    def script() -> Response:
+        """The page's own script."""
+        return FileResponse(Path(__file__).parent / "page.js", media_type="text/javascript")
+
+
+# -- errors --------------------------------------------------------------------------------------------------------
+
+
+def problem(status: int, title: str, detail: str = "") -> JSONResponse:
+    """An error as problem details (RFC 9457); it never repeats what was sent."""
+    content = {"type": "about:blank", "title": title, "status": status} | ({"detail": detail} if detail else {})
+    return JSONResponse(content, status, media_type="application/problem+json")
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    """A request that does not fit the schema: which field, and what is wrong with it."""
+    assert isinstance(error, RequestValidationError)
+    mistakes = [f"{'.'.join(str(part) for part in e['loc'])}: {e['msg']}" for e in error.errors()[:5]]
+    return problem(422, "The request is not as documented", "; ".join(mistakes))
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    """Not found, method not allowed and the like."""
+    assert isinstance(error, HTTPException)
+    return problem(error.status_code, error.detail)
+
+
+# -- rules for every request ---------------------------------------------------------------------------------------
+
+
+class Fence:
+    """Closes every path that is not needed, and refuses bodies that are too large."""
+
+    def __init__(self, app: ASGIApp, largest: int) -> None:
+        self.app = app
+        self.largest = largest
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through, or answer it with 404 or 413."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+        elif scope["type"] != "http" or not OPEN.fullmatch(scope["path"]):
+            await self._refuse(problem(404, "Not Found"), scope, receive, send)
+        elif scope["method"] in ("GET", "HEAD"):
+            await self.app(scope, receive, send)
+        elif (body := await self._body(scope, receive)) is None:
+            await self._refuse(problem(413, "The request is too large"), scope, receive, send)
+        else:
+            await self.app(scope, _replay(body, receive), send)
+
+    async def _refuse(self, response: Response, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer without asking the application; a web socket is closed."""
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            await response(scope, receive, send)
+
+    async def _body(self, scope: Scope, receive: Receive) -> bytes | None:
+        """The whole body, or None when it is too large."""
+        length = Headers(scope=scope).get("content-length", "0")
+        if not length.isdecimal() or int(length) > self.largest:
+            return None
+        body = bytearray()
+        while True:
+            message = await receive()
+            body.extend(message.get("body", b""))
+            if len(body) > self.largest:
+                return None
+            if not message.get("more_body", False):
+                return bytes(body)
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    """A receiver that gives the body once, then whatever comes after it."""
+    waiting = [body]
+
+    async def again() -> Message:
+        """The body first."""
+        return {"type": "http.request", "body": waiting.pop(), "more_body": False} if waiting else await receive()
+
+    return again
+
+
+class Dress:
+    """Puts security headers on every response; the page gets its own icon and a policy with its scripts' hashes."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and dress what comes back."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+        elif scope["path"] == "/" and scope["method"] == "GET":
+            plain = [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]
+            await self.app({**scope, "headers": plain}, receive, _page_sender(scope, send))
+        else:
+            await self.app(scope, receive, _sender(scope, send))
+
+
+def _dressed(scope: Scope, message: Message, hashes: Sequence[str] = ()) -> None:
+    """Set the headers of a response in place."""
+    headers = MutableHeaders(scope=message)
+    for name, value in HEADERS.items():
+        headers[name] = value
+    headers["Content-Security-Policy"] = POLICY.format(hashes="".join(f" '{h}'" for h in hashes))
+    if scope.get("scheme") == "https":
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    if "cache-control" not in headers:
+        headers["Cache-Control"] = "no-store"
+
+
+def _sender(scope: Scope, send: Send) -> Callable[[Message], Awaitable[None]]:
+    """Sends a response with the headers set."""
+
+    async def sending(message: Message) -> None:
+        """Dress the start, pass on the rest."""
+        if message["type"] == "http.response.start":
+            _dressed(scope, message)
+        await send(message)
+
+    return sending
+
+
+def _page_sender(scope: Scope, send: Send) -> Callable[[Message], Awaitable[None]]:
+    """Collects the page, dresses it, and sends it with the hashes of its inline scripts in the policy."""
+    starts: list[Message] = []
+    body = bytearray()
+
+    async def sending(message: Message) -> None:
+        """Keep the start and the parts until the last one."""
+        if message["type"] == "http.response.start":
+            starts.append(message)
+            return
+        body.extend(message.get("body", b""))
+        if message.get("more_body", False):
+            return
+        page = dress_page(body.decode())
+        _dressed(scope, starts[0], script_hashes(page))
+        MutableHeaders(scope=starts[0])["Content-Length"] = str(len(page.encode()))
+        await send(starts[0])
+        await send({"type": "http.response.body", "body": page.encode()})
+
+    return sending
+
+
+def dress_page(page: str) -> str:
+    """Gradio's page without its advertising tags and manifest, with our icon."""
+    return _STRANGE.sub("", page).replace("</head>", f'<link rel="icon" href="{ICON}"></head>', 1)
+
+
+def script_hashes(page: str) -> list[str]:
+    """The CSP hash of each inline script of a page."""
+    digests = (hashlib.sha256(script.encode()).digest() for script in _INLINE.findall(page))
+    return [f"sha256-{base64.b64encode(digest).decode()}" for digest in digests]
