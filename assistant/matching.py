@@ -92,7 +92,8 @@ def _fit(directory: Directory, offer: Offer, need: Need, place: Place | None, si
         if aged is None:
             unknown.append("age")
         parts.append(0.5 if aged is None else 1.0)
-    if need.categories and parts[0] == 0.0 and similarity < 0.9:
+    fits_population = bool(need.populations) and _population(need, offer) >= 0.5
+    if need.categories and parts[0] == 0.0 and similarity < 0.9 and (not fits_population or for_districts(need)):
         return None
     if need.populations and program.populations and _population(need, offer) == 0.0 and similarity < 0.9:
         return None

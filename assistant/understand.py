@@ -154,7 +154,7 @@ class Understanding:
         parts: list[Asked] = []
         for question in questions[:3]:
             asked = self._read(question, " ".join(statements), parts[-1] if parts else before)
-            parts.append(_remove(_share(asked, whole) if not parts else asked, without))
+            parts.append(_remove(asked, without))
         return parts
 
     def _read(self, text: str, context: str, before: Asked | None) -> Asked:
