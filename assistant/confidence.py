@@ -2,45 +2,43 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
+from assistant.expected import Kind, holds
+from assistant.quoting import Found
 from index.lexical import LexicalIndex
-from index.search import Hit
 
 
 @dataclass(frozen=True)
 class Signals:
-    """What decides: cosine of the best face and of the whole text, and the share of the question's rare words found."""
+    """What decides: cosine of the best face and of the whole text among the first three passages, the share of the
+    question's rare words that they hold, and whether one of the first five holds the kind of fact that is wanted.
+    """
 
     best: float
     text: float
     coverage: float
-    margin: float
+    typed: float
 
 
-# Fitted by `assistant evaluate decline` on the development half of the golden questions.
-WEIGHTS = Signals(best=9.0, text=2.0, coverage=3.0, margin=1.0)
-BIAS = -6.6
-THRESHOLD = 0.5
+# Fitted on the development half of the golden questions; see docs of `assistant evaluate`.
+WEIGHTS = Signals(best=8.0, text=2.0, coverage=1.0, typed=1.2)
+BIAS = -5.6
+DECLINE = 0.55
+HEDGE = 0.68
 
 
-def signals(question: str, hits: Sequence[Hit], lexical: LexicalIndex) -> Signals:
-    """The signals of a question's hits (best first)."""
-    if not hits:
+def signals(question: str, found: Sequence[Found], lexical: LexicalIndex, wanted: Kind | None) -> Signals:
+    """The signals of a question's passages (best first)."""
+    if not found:
         return Signals(0.0, 0.0, 0.0, 0.0)
-    best = max(hits[:3], key=lambda h: h.best)
-    coverage = lexical.coverage(question, [hit.position for hit in hits[:3]])
-    margin = hits[0].score - hits[min(5, len(hits) - 1)].score
-    return Signals(best.best, best.text, coverage, margin)
+    best = max(found[:3], key=lambda f: f.hit.best).hit
+    coverage = lexical.coverage(question, [f.hit.position for f in found[:3]])
+    fitting = any(holds(wanted, f.passage.text) for f in found[:5])
+    return Signals(best.best, best.text, coverage, 1.0 if fitting else 0.0)
 
 
 def confidence(given: Signals) -> float:
-    """The probability (0 to 1) that the best passage answers the question."""
-    total = (
-        BIAS
-        + WEIGHTS.best * given.best
-        + WEIGHTS.text * given.text
-        + WEIGHTS.coverage * given.coverage
-        + WEIGHTS.margin * given.margin
-    )
+    """The probability (0 to 1) that the documents answer the question."""
+    total = BIAS + sum(getattr(WEIGHTS, f.name) * getattr(given, f.name) for f in fields(Signals))
     return 1 / (1 + math.exp(-total))

@@ -7,15 +7,18 @@ from datetime import date
 
 from assistant import agenda, quoting
 from assistant.answer import Answer, Understood
-from assistant.confidence import THRESHOLD, confidence, signals
+from assistant.confidence import DECLINE, HEDGE, confidence, signals
 from assistant.draft import Draft
-from assistant.lookup import Lookup
+from assistant.expected import Kind, expected, holds
+from assistant.limits import Limits
+from assistant.lookup import Lookup, wants_attribute
 from assistant.quoting import Found
 from assistant.settings import Settings
 from assistant.understand import Asked, Removable, Understanding
 from assistant.verify import verified
 from corpus.errors import CorpusError
 from corpus.loading import Corpus, Documents, folder_hash, read_documents
+from corpus.passages import Passage
 from index import build
 from index.build import IndexFault, Manifest, Store
 from index.encoder import open_encoder
@@ -23,6 +26,11 @@ from index.search import HybridSearch, Query
 
 Say = Callable[[str], None]
 
+UNCONFIRMED = 0.04
+"""By how much of the score (0 to 1) a passage without a read source stands behind one with it."""
+TYPED = 0.06
+"""By how much a passage gains that holds the kind of fact (a date, a sum) that the question wants."""
+OWN_FACT = 0.66
 DECLINED = "Our documents do not answer that."
 NEXT_STEPS = (
     "For a question on your child, ask your school district's special education director. "
@@ -42,6 +50,7 @@ class Assistant:
     corpus: Corpus
     search: HybridSearch
     understanding: Understanding
+    limits: Limits
     lookup: Lookup
     settings: Settings
     today: Callable[[], date] = date.today
@@ -81,18 +90,23 @@ class Assistant:
     def _part(self, draft: Draft, asked: Asked) -> bool:
         """Answer one question into the draft. Returns False when the documents do not."""
         query = self._query(asked)
-        hits = self.search.search(query, 24)
-        found = [Found(self.corpus.passages[hit.position], hit) for hit in hits]
+        found = ranked([Found(self.corpus.passages[hit.position], hit) for hit in self.search.search(query, 24)])
         if self._limited(draft, asked, found):
             return False
+        found = [f for f in found if f.passage.kind != "limits"]
         similarity = self._similarity(found)
         if self._from_directory(draft, asked, similarity, found):
             return True
-        found = [f for f in found if f.passage.kind != "limits"]
         if asked.intent == "citation" and quoting.look_up(draft, self.corpus, asked.citations, found):
             return True
-        if confidence(signals(query.corrected, [f.hit for f in found], self.search.lexical)) < THRESHOLD:
+        wanted = expected(asked.text)
+        found = typed(found, wanted)
+        sure = confidence(signals(query.corrected, found, self.search.lexical, wanted))
+        if sure < DECLINE:
             return False
+        if sure < HEDGE:
+            draft.outcome = "partial"
+            draft.say("Our documents may not answer exactly that. The closest they have:")
         if asked.intent == "source":
             quoting.say_source(draft, found)
             return True
@@ -103,8 +117,6 @@ class Assistant:
     def _from_directory(self, draft: Draft, asked: Asked, similarity: dict[str, float], found: list[Found]) -> bool:
         """Answer from records where that is what was asked."""
         intent = asked.intent
-        if asked.outside and intent in ("where", "membership", "list") and not asked.places:
-            return False
         if intent == "calendar":
             agenda.say_agenda(draft, self.corpus, asked.text, self.today())
             return True
@@ -125,24 +137,22 @@ class Assistant:
     def _profile(self, draft: Draft, asked: Asked, found: list[Found]) -> bool:
         """A collaborative's profile, unless one of its own passages answers the question more closely."""
         slugs = {org.slug for org in asked.organizations}
-        best = next((f for f in found if f.passage.organization in slugs), None)
-        generated = best is None or best.passage.id.endswith(("-profile", "-contact", "-members"))
-        if best is not None and not generated and best.hit.best >= 0.62:
-            quoting.speak(draft, asked.text, [best])
+        own = next((f for f in found if f.passage.organization in slugs and not _generated(f.passage)), None)
+        if own is not None and own.hit.best >= OWN_FACT and not wants_attribute(asked.text):
+            quoting.speak(draft, asked.text, [own])
             return True
         return self.lookup.profile(draft, asked)
 
     def _limited(self, draft: Draft, asked: Asked, found: list[Found]) -> bool:
-        """Whether the question is of a kind that is not answered here; its decline becomes the draft's text."""
-        if not found:
+        """Whether the question is of a kind that is not answered here; its decline becomes a notice of the draft."""
+        if asked.outside and not asked.places and not asked.organizations:
+            return True
+        limit = self.limits.nearest(asked.text)
+        best = max((f.hit.best for f in found if f.passage.kind != "limits"), default=0.0)
+        strict = asked.intent in ("where", "membership") and bool(asked.need or asked.places) or bool(asked.citations)
+        if limit is None or not limit.holds(best, strict):
             return False
-        nearest = max(found[:12], key=lambda f: f.hit.best)
-        if nearest.passage.kind != "limits" or nearest.hit.best < 0.5:
-            return False
-        others = max((f.hit.best for f in found if f.passage.kind != "limits"), default=0.0)
-        if asked.intent == "where" and asked.place and asked.need and nearest.hit.best < max(0.6, others + 0.1):
-            return False
-        draft.notices.append(nearest.passage.text)
+        draft.notices.append(limit.passage.text)
         return True
 
     def _query(self, asked: Asked) -> Query:
@@ -172,6 +182,22 @@ class Assistant:
         for item in found[1:8]:
             if item.passage.kind not in ("limits", "program") and not draft.has(item.passage) and item.passage.asks:
                 draft.suggestions.append(_as_question(item.passage.asks[0]))
+
+
+def _generated(passage: Passage) -> bool:
+    """Whether a passage was made from a record's fields, which `Lookup` states more exactly."""
+    return passage.id.endswith(("-profile", "-contact", "-members", "-gaps"))
+
+
+def typed(found: list[Found], wanted: Kind | None) -> list[Found]:
+    """Found passages with those first, among the nearly equal, that hold the kind of fact that is wanted."""
+    bonus = {f.passage.id: TYPED if holds(wanted, f.passage.text) else 0.0 for f in found}
+    return sorted(found, key=lambda f: -(f.hit.score + bonus[f.passage.id] - (0 if f.passage.verified else UNCONFIRMED)))
+
+
+def ranked(found: list[Found]) -> list[Found]:
+    """Found passages, best first, where of two that are nearly alike the confirmed one goes first."""
+    return sorted(found, key=lambda f: -(f.hit.score - (0 if f.passage.verified else UNCONFIRMED)))
 
 
 def understood(parts: Sequence[Asked]) -> Understood:
@@ -238,5 +264,6 @@ def _open(settings: Settings, where: Store, manifest: Manifest, encoder: "build.
     """Open a version of the index with the documents that it was built from."""
     corpus = Corpus.of(Documents.model_validate_json(build.read_snapshot(where, manifest)))
     search = build.open_search(where, manifest, corpus.passages, encoder)
-    words = frozenset(search.lexical.vocabulary)
-    return Assistant(corpus, search, Understanding(corpus, words), Lookup(corpus), settings)
+    understanding = Understanding(corpus, frozenset(search.lexical.vocabulary))
+    limits = Limits(corpus, search, understanding.mentions, understanding.lexicon)
+    return Assistant(corpus, search, understanding, limits, Lookup(corpus), settings)

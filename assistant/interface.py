@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any, get_args
 
 import gradio as gr
@@ -50,11 +49,6 @@ FOOTER = (
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "concurrency_id": "answer"}
 
 
-def page_style() -> str:
-    """The style sheet of the page."""
-    return (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
-
-
 def theme() -> gr.themes.Base:
     """Gradio's plain theme with the fonts of the visitor's device: nothing is fetched from elsewhere."""
     sans = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "sans-serif"]
@@ -66,9 +60,9 @@ def build_interface(assistant: Answering, longest: int) -> gr.Blocks:
     with gr.Blocks(title=f"{NAME}: {TITLE.lower()}", analytics_enabled=False, fill_width=True) as page:
         _html(HEADER, "masthead-box")
         with gr.Tabs(elem_id="faces"):
-            with gr.Tab("Ask", id="ask"):
+            with gr.Tab("Ask", id="ask", elem_id="ask-panel"):
                 _chat(page, assistant, longest)
-            with gr.Tab("Directory", id="directory"):
+            with gr.Tab("Directory", id="directory", elem_id="directory-panel"):
                 _directory(page, assistant)
         _html(FOOTER, "foot")
     page.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE, api_open=False)
@@ -140,7 +134,9 @@ def _starters() -> tuple[gr.Column, list[gr.Button]]:
 def _composer(longest: int) -> tuple[gr.Textbox, gr.Button, gr.Button]:
     """The box to type in, with its warning, and the buttons beside it."""
     with gr.Column(elem_id="composer"):
-        _html(f'<p id="warning">{WARNING}</p>', "warning-box")
+        with gr.Row(elem_id="warning-row"):
+            _html(f'<p id="warning">{WARNING}</p>', "warning-box")
+            restart = gr.Button("Start over", elem_id="restart", visible=False, size="sm")
         with gr.Row(elem_id="composer-row"):
             box = gr.Textbox(
                 label="Your question",
@@ -153,7 +149,6 @@ def _composer(longest: int) -> tuple[gr.Textbox, gr.Button, gr.Button]:
                 container=False,
             )
             send = gr.Button("Ask", variant="primary", elem_id="send", scale=0, min_width=72)
-            restart = gr.Button("Start over", elem_id="restart", visible=False, scale=0, min_width=96)
     return box, send, restart
 
 

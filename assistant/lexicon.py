@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import Stemmer
@@ -10,6 +9,7 @@ import yaml
 
 FILE = Path(__file__).parent / "lexicon.yaml"
 _TOKEN = re.compile(r"[a-z0-9]+")
+_LONGEST = 8
 _NEGATIONS = frozenset({"not", "no", "without", "except", "isn", "don", "never"})
 _NUMBERS = {
     w: i
@@ -51,20 +51,15 @@ class Lexicon:
         self._stemmer = Stemmer.Stemmer("english")
         self.categories = self._phrases(data["categories"])
         self.populations = self._phrases(data["populations"])
-        self.age_words = {self._stems(word): tuple(span) for word, span in data["ages"].items()}
+        self.age_words = {self.stems(word): tuple(span) for word, span in data["ages"].items()}
 
     def _phrases(self, section: dict[str, list[str]]) -> dict[tuple[str, ...], str]:
         """Stemmed phrase -> key; the keys themselves are phrases too."""
-        return {self._stems(str(phrase)): key for key, phrases in section.items() for phrase in [key, *phrases]}
+        return {self.stems(str(phrase)): key for key, phrases in section.items() for phrase in [key, *phrases]}
 
-    def _stems(self, text: str) -> tuple[str, ...]:
+    def stems(self, text: str) -> tuple[str, ...]:
         """Stemmed words of a text, apostrophes dropped ("doesn't" -> doesn, t)."""
         return tuple(self._stemmer.stemWords(_TOKEN.findall(text.lower().replace("’", "'"))))
-
-    @cached_property
-    def longest(self) -> int:
-        """The most words that a phrase has."""
-        return max(len(p) for table in (self.categories, self.populations, self.age_words) for p in table)
 
     def find(self, text: str, table: dict[tuple[str, ...], str]) -> list[Span]:
         """The phrases of a table in a text, the longest at each place; a negation in the three words before counts."""
@@ -72,7 +67,7 @@ class Lexicon:
         stems = self._stemmer.stemWords(raw)
         found, at = [], 0
         while at < len(stems):
-            for size in range(min(self.longest, len(stems) - at), 0, -1):
+            for size in range(min(_LONGEST, len(stems) - at), 0, -1):
                 key = table.get(tuple(stems[at : at + size]))
                 if key is not None:
                     negated = bool(_NEGATIONS & set(raw[max(0, at - 3) : at])) and raw[at] not in _NEGATIONS

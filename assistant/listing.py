@@ -125,9 +125,11 @@ def listing_html(listing: Listing, filters: Filters, limit: int = PAGE) -> str:
             f"“<bdi>{safe(filters.town[:80])}</bdi>”. Please check the spelling.</p></div>"
         )
     shown = listing.programs[:limit]
+    tables = [_organizations(listing), _programs(shown)]
+    if filters.of_programs:
+        tables.reverse()
     return flat(
-        f'<div class="listing"><p class="count" role="status">{_count(listing, len(shown))}</p>'
-        f"{_organizations(listing)}{_programs(shown)}</div>"
+        f'<div class="listing"><p class="count" role="status">{_count(listing, len(shown))}</p>{"".join(tables)}</div>'
     )
 
 

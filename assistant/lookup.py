@@ -21,11 +21,12 @@ _REGION_WORDS: dict[str, Region] = {
     "central": "Central", "middle": "Central", "boston": "Greater Boston", "metro": "Greater Boston",
 }  # fmt: skip
 _ATTRIBUTES = (
-    (r"phone|telephone|\btel\b|\bcall\b|number|contact|reach", "telephone number"),
-    (r"address|located|location|headquarter|\bhq\b|where is|office", "address"),
+    (r"phone|telephone|\btel\b|\bcall\b(?! (?:it|themsel))|number|contact|reach|get (?:a )?hold of|get in touch", "telephone number"),
+    (r"address|located|location|headquarter|\bhq\b|where(?:'s| is| are)\b|office", "address"),
     (r"web ?site|\bsite\b|\burl\b|web page|online", "website"),
-    (r"director|in charge|head of|heads|leads?\b|leader|who runs|boss", "executive director"),
+    (r"director|in charge|head of|heads|leads?\b|leader|who runs|boss|superintendent of", "executive director"),
 )
+_HISTORY = re.compile(r"found(?:ed|ing)|how old|when did|established|called before|former(?:ly)?|renamed|used to be|old name|start(?:ed)?\b", re.I)
 NOT_A_MEMBER = "families-if-your-town-is-not-a-member"
 NEXT_STEP = "families-how-to-get-your-child-into-a-program"
 
@@ -141,10 +142,14 @@ class Lookup:
 
     def membership(self, draft: Draft, asked: Asked) -> bool:
         """Which collaborative a place belongs to, and how; or the nearest ones when it belongs to none."""
-        place = asked.place
-        if place is None or not place.towns:
+        answered = [self._membership_of(draft, asked, place) for place in asked.places[-3:]]
+        return any(answered)
+
+    def _membership_of(self, draft: Draft, asked: Asked, place: Place) -> bool:
+        """The collaboratives of one place."""
+        if not place.towns:
             return False
-        if len(place.towns) > 8:
+        if len(place.towns) > 8 or place.kind == "area":
             return self._area_members(draft, place)
         found = False
         draft.suggestions.append(f"What programs are there near {place.name}?")
@@ -182,11 +187,12 @@ class Lookup:
             own = next((m for m in via if m.name == town or self.corpus.places.district_towns(m.name) == (town,)), None)
             member = own or via[0]
             name = town if place.kind in ("town", "zip", "locality") else place.name
+            yes = "Yes: " if org in asked.organizations else ""
             through = "" if own else f" through {member.name}"
             dated = member.as_of or org.members.as_of
             note = f" ({member.note})" if member.note else ""
             date = f", as of {dated}" if dated else ""
-            draft.say(f"{name} belongs to **{org.name}** ({org.short_name}){through}{date}{note} {draft.cite(passage)}. {reach(org)}")
+            draft.say(f"{yes}{name} belongs to **{org.name}** ({org.short_name}){through}{date}{note} {draft.cite(passage)}. {reach(org)}")
             draft.programs.append(shown_organization(self.directory, org, place))
         if orgs and asked.organizations and not {o.slug for o in asked.organizations} & {o.slug for o in orgs}:
             self._not_in(draft, asked, place)
@@ -344,6 +350,11 @@ class Lookup:
         """The number of member districts with its source."""
         passage = self.corpus.by_id.get(f"{org.slug}-members")
         return f"{len(org.members.districts)} {draft.cite(passage)}" if passage else "not in our documents"
+
+
+def wants_attribute(text: str) -> bool:
+    """Whether a question asks for an attribute that a collaborative's record holds."""
+    return bool(_HISTORY.search(text)) or any(re.search(pattern, text, re.I) for pattern, _ in _ATTRIBUTES)
 
 
 def reach(org: Organization) -> str:

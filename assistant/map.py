@@ -8,11 +8,12 @@ from html import escape
 from math import cos, radians
 from pathlib import Path
 
-WIDTH, HEIGHT = 640, 400
+WIDTH, HEIGHT = 460, 300
 _SQUEEZE = cos(radians(42.1))
 _STATE = (-73.55, 41.2, -69.88, 42.92)
 _SMALLEST_SPAN = 0.85
 _ROOM = 1.3
+_UNDER = 34.0
 _CLOSE = (30.0, 25.0)
 
 Ring = list[tuple[float, float]]
@@ -54,7 +55,10 @@ def map_svg(markers: Sequence[Marker], home: Marker | None = None) -> str:
     frame = _frame([*markers, home] if home else list(markers))
     groups = _groups(markers, frame)
     told = f"Map of Massachusetts with {len(markers)} numbered {'place' if len(markers) == 1 else 'places'}"
-    taken = [place for place, _ in groups] + ([frame.at(home.longitude, home.latitude)] if home else [])
+    taken = [place for place, _ in groups]
+    if home:
+        x, y = frame.at(home.longitude, home.latitude)
+        taken += [(x, y), (x, y + _UNDER)]
     parts = [
         f'<svg class="map" viewBox="0 0 {WIDTH} {HEIGHT}" role="group" aria-label="{escape(told)}">',
         *(_county(name, rings, frame) for name, rings in counties().items()),
@@ -93,9 +97,9 @@ def _name(name: str, rings: Sequence[Ring], frame: Frame, taken: Sequence[tuple[
     """A county's name near its middle, where it fits and hides no marker."""
     ring = max(rings, key=len)
     x, y = frame.at(*(sum(axis) / len(ring) for axis in zip(*ring, strict=True)))
-    half = len(name) * 4.2
+    half = len(name) * 3.8
     inside = half < x < WIDTH - half and 16 < y < HEIGHT - 10
-    if not inside or any(abs(x - a) < half + 22 and abs(y - b) < 24 for a, b in taken):
+    if not inside or any(abs(x - a) < half + 30 and abs(y - b) < 24 for a, b in taken):
         return ""
     return f'<text class="county-name" aria-hidden="true" x="{x:.0f}" y="{y:.0f}">{escape(name)}</text>'
 
@@ -134,7 +138,7 @@ def _home(home: Marker, frame: Frame) -> str:
     return (
         f'<g class="home" tabindex="0" role="img" aria-label="{title}"><title>{title}</title>'
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="17"/><circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="4"/>'
-        f'<text x="{min(max(x, 60), WIDTH - 60):.1f}" y="{y + 34:.1f}">{escape(home.label)}</text></g>'
+        f'<text x="{min(max(x, 60), WIDTH - 60):.1f}" y="{y + _UNDER:.1f}">{escape(home.label)}</text></g>'
     )
 
 

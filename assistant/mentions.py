@@ -34,6 +34,7 @@ _OUTSIDE = re.compile(
     r"puerto rico|canada)\b(?!,?\s*ma\b|,?\s*mass)",
     re.I,
 )
+_FROM = re.compile(r"\b(?:from|leaving|left)\s+$", re.I)
 # Towns whose names are everyday words: taken for places only with a capital or a word of place before them.
 _WORDY = frozenset(
     "reading lee ware orange florida washington peru holland wales heath stow hull warren otis essex sharon beverly "
@@ -139,7 +140,7 @@ class Mentions:
     @staticmethod
     def outside(text: str) -> str | None:
         """Another state or a city outside Massachusetts that a text names, or None."""
-        match = _OUTSIDE.search(text)
+        match = next((m for m in _OUTSIDE.finditer(text) if not _FROM.search(text[: m.start()])), None)
         return match[0] if match else None
 
 
@@ -156,8 +157,9 @@ def _stems(org: Organization) -> list[str]:
     """Names without their generic tail, 'Assabet Valley' of 'Assabet Valley Collaborative'; they need a cue."""
     found = []
     for name in (org.name, *org.aliases, *org.former_names):
-        stem = _GENERIC_TAIL.sub("", name.partition(" (")[0]).removeprefix("The ")
-        if stem != name and len(stem) >= 5:
+        bare = name.partition(" (")[0]
+        stem = _GENERIC_TAIL.sub("", bare).removeprefix("The ")
+        if stem != bare and len(stem) >= 5:
             found.append(stem)
     return found
 
@@ -180,6 +182,8 @@ def _is_name(text: str, match: re.Match[str], name: str, placelike: bool) -> boo
     if words.isupper() and not text.isupper():
         return True
     if words[0].isupper() and match.start() > 0 and key not in ("case", "reads", "seem", "accept"):
+        return True
+    if re.match(r"\s+(?:vs\.?|versus)\b", after, re.I):
         return True
     return bool(_CUE.search(text[: match.start()])) and key not in ("case", "accept") or _bare(text, match)
 

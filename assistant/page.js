@@ -1,8 +1,14 @@
-/* Small helps on top of the page, which works without them: the conversation is announced, and a new answer comes into view. */
+/* Small helps on top of the page, which works without them: answers are announced, come into view, and keep the focus. */
 "use strict";
 (() => {
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  const show = (node) => node.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth", block: "start" });
+  const find = (selector) => document.querySelector(selector);
+  const focusLost = () => !document.activeElement || document.activeElement === document.body;
+
+  function arrived(turn) {
+    turn.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth", block: "start" });
+    if (focusLost()) turn.querySelector(".asked").focus({ preventScroll: true });
+  }
 
   function watch(log) {
     log.setAttribute("role", "log");
@@ -10,15 +16,29 @@
     log.setAttribute("aria-label", "Conversation");
     let last = null;
     new MutationObserver(() => {
+      find("#chat")?.classList.remove("waiting");
       const turn = log.querySelector(".turn:last-of-type");
-      if (turn && turn !== last) requestAnimationFrame(() => show(turn));
+      if (turn && turn !== last) requestAnimationFrame(() => arrived(turn));
+      if (!turn && last && focusLost()) find("#question textarea")?.focus();
       last = turn;
     }).observe(log, { childList: true });
   }
 
-  const waiting = new MutationObserver(() => {
-    const log = document.querySelector("#conversation .md");
-    if (log && !log.hasAttribute("role")) watch(log);
+  function asking() {
+    const chat = find("#chat");
+    chat?.classList.add("waiting");
+    setTimeout(() => chat?.classList.remove("waiting"), 15000);
+  }
+
+  document.addEventListener("click", (event) => {
+    const typed = find("#question textarea")?.value.trim();
+    if (event.target.closest(".starter, .suggestion, #understood > button") || (typed && event.target.closest("#send"))) asking();
   });
-  waiting.observe(document.documentElement, { childList: true, subtree: true });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && event.target.matches("#question textarea") && event.target.value.trim()) asking();
+  });
+  new MutationObserver(() => {
+    const log = find("#conversation .md");
+    if (log && !log.hasAttribute("role")) watch(log);
+  }).observe(document.documentElement, { childList: true, subtree: true });
 })();

@@ -12,8 +12,9 @@ from corpus.passages import Passage
 from index.search import Hit
 
 LIMIT = 150
-_SUPPORT = 0.86
-_SUPPORT_COSINE = 0.50
+_WHOLE = 0.94
+_SUPPORT = 0.82
+_SUPPORT_COSINE = 0.45
 
 
 @dataclass(frozen=True)
@@ -30,16 +31,17 @@ def speak(draft: Draft, question: str, found: Sequence[Found]) -> None:
     if mended := correction(question, best.text):
         draft.say(f"{mended} {draft.cite(best)}")
     draft.say(f"{lead(best)} {draft.cite(best)}")
-    extra = []
-    for item in found[1:5]:
-        passage = item.passage
-        close = item.hit.score >= _SUPPORT * found[0].hit.score and item.hit.best >= _SUPPORT_COSINE
-        if not close or passage.kind == "program" or draft.has(passage) or len(extra) == 2:
+    said = [best.text]
+    for item in found[1:6]:
+        passage, ratio = item.passage, item.hit.score / found[0].hit.score
+        if ratio < _SUPPORT or item.hit.best < _SUPPORT_COSINE or passage.kind == "program" or draft.has(passage):
             continue
-        first = sentences(passage.text)[0]
-        if overlap(first, [best.text, *extra]) < 0.6 and draft.words + len(first.split()) <= LIMIT:
-            extra.append(first)
-            draft.say(f"{first} {draft.cite(passage, first)}")
+        text = passage.text if ratio >= _WHOLE else sentences(passage.text)[0]
+        if draft.words + len(text.split()) > LIMIT:
+            text = sentences(passage.text)[0]
+        if overlap(text, said) < 0.7 and draft.words + len(text.split()) <= LIMIT and len(said) < 3:
+            said.append(text)
+            draft.say(f"{text} {draft.cite(passage, text)}")
 
 
 def lead(passage: Passage) -> str:

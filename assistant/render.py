@@ -201,8 +201,13 @@ def turn_html(turn: Turn) -> str:
         f'<article class="turn {safe(answer.outcome)}" id="{scope}"><h2 class="asked" tabindex="-1">'
         f'<span class="unseen">You asked: </span><bdi>{safe(turn.question)}</bdi></h2><div class="reply">'
         f"{label}{left_out}{prose(answer.text, scope, answer.citations)}{notices(scope, answer)}"
-        f"{sources(scope, answer.citations)}</div></article>"
+        f"{_see_map(answer)}{sources(scope, answer.citations)}</div></article>"
     )
+
+
+def _see_map(answer: Answer) -> str:
+    """On a small screen, where map and table come below the chat: the way there."""
+    return '<p class="see-map"><a href="#found-title">Map and table</a></p>' if answer.programs else ""
 
 
 def notices(scope: str, answer: Answer) -> str:
@@ -250,7 +255,7 @@ def found(answer: Answer | None, places: Gazetteer) -> str:
     picture += (caption if hidden else "") + "</figure>" if markers else ""
     return flat(
         f'<section class="found" aria-labelledby="found-title"><h2 id="found-title">In this answer</h2>{picture}'
-        f"{program_table(programs, names)}</section>"
+        f"{program_table(programs, names, brief=True)}</section>"
     )
 
 
@@ -272,37 +277,42 @@ def _home(name: str | None, places: Gazetteer) -> Marker | None:
     return Marker(town.name, f"Your place: {town.name}", town.lat, town.lon) if town else None
 
 
-def program_table(programs: Sequence[ProgramShown], names: Sequence[str] = ()) -> str:
-    """Programs as a table of three columns, narrow enough for a phone; `names` are their labels on the map."""
+def program_table(programs: Sequence[ProgramShown], names: Sequence[str] = (), brief: bool = False) -> str:
+    """Programs as a table of three columns; `names` are their labels on the map, `brief` leaves descriptions out."""
     numbers = names or [""] * len(programs)
-    rows = "".join(_row(p, n) for p, n in zip(programs, numbers, strict=True))
+    rows = "".join(_row(p, n, brief) for p, n in zip(programs, numbers, strict=True))
+    heads = ("Program", "Where, and whom to reach") if brief else ("Program", "What and where", "Contact")
+    head = "".join(f'<th scope="col">{text}</th>' for text in heads)
     return (
-        '<table class="programs"><caption class="unseen">Programs and collaboratives</caption><thead><tr>'
-        '<th scope="col">Program</th><th scope="col">What and where</th><th scope="col">Contact</th>'
-        f"</tr></thead><tbody>{rows}</tbody></table>"
+        f'<table class="programs {"brief" if brief else "full"}"><caption class="unseen">Programs and collaboratives'
+        f"</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     )
 
 
-def _row(program: ProgramShown, number: str) -> str:
+def _row(program: ProgramShown, number: str, brief: bool) -> str:
     """One program: what and for whom, where and how far, whom to reach."""
     badge = f'<span class="number">{safe(number)}</span> ' if number else ""
     run_by = safe(program.collaborative) if program.program_id else "Collaborative"
     ages = f'<span class="ages">{safe(program.ages)}</span>' if program.ages else ""
     old = '<span class="doubt">Former</span>' if program.status == "former" else ""
     ask = '<span class="doubt">Ask whether it still runs</span>' if program.status == "confirm" else ""
-    caution = f'<p class="caution">{safe(program.caution)}</p>' if program.caution else ""
-    return (
-        f'<tr><th scope="row">{badge}<span class="name">{safe(program.name)}</span><p class="by">{run_by}</p>'
-        f'<p class="tags">{ages}{old}{ask}</p></th><td><p class="about">{safe(program.description)}</p>{caution}'
-        f"{_where(program)}</td><td>{_contact(program)}</td></tr>"
+    first = (
+        f'<th scope="row">{badge}<span class="name">{safe(program.name)}</span><p class="by">{run_by}</p>'
+        f'<p class="tags">{ages}{old}{ask}</p></th>'
     )
+    if brief:
+        return f"<tr>{first}<td>{_where(program)}{_contact(program)}</td></tr>"
+    caution = f'<p class="caution">{safe(program.caution)}</p>' if program.caution else ""
+    about = f'<p class="about">{safe(program.description)}</p>{caution}'
+    return f"<tr>{first}<td>{about}{_where(program)}</td><td>{_contact(program)}</td></tr>"
 
 
 def _where(program: ProgramShown) -> str:
     """Town, site, distance and membership."""
     town = safe(", ".join(program.towns)) if program.towns else f'<span class="gap">Place {UNKNOWN}</span>'
     spot = f' <span class="spot">{safe(program.place)}</span>' if program.place and program.program_id else ""
-    miles = f'<span class="miles">about {program.miles:.0f} miles</span>' if program.miles is not None else ""
+    far = program.miles is not None and program.miles >= 1
+    miles = f'<span class="miles">about {program.miles:.0f} miles</span>' if far else ""
     member = '<span class="member">Member district</span>' if program.member else ""
     return f'<p class="place">{town}{spot}</p><p class="tags">{miles}{member}</p>'
 

@@ -24,7 +24,7 @@ import gradio as gr
 
 from assistant.answer import Answer
 from assistant.conversation import Answering
-from assistant.interface import AT_ONCE, build_interface, page_style, theme
+from assistant.interface import AT_ONCE, build_interface, theme
 from assistant.settings import Settings
 from assistant.understand import Removable
 
@@ -44,15 +44,20 @@ HEADERS = {
 }
 POLICY = (
     "default-src 'none'; script-src 'self'{hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "font-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'"
+    "font-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 # Of Gradio's routes only those that the page itself calls: upload, file, proxy, monitoring and the rest are closed.
 OPEN = re.compile(
-    r"/|/api/v1/(?:answer|openapi\.json)|/(?:healthz|readyz|page\.js|robots\.txt|theme\.css|config)|/(?:assets|static)/.+"
+    r"/|/api/v1/(?:answer|openapi\.json)|/(?:healthz|readyz|page\.(?:js|css)|robots\.txt|theme\.css|config)|/(?:assets|static)/.+"
     r"|/gradio_api/(?:queue/(?:join|data)|heartbeat/\w+|startup-events|info)/?"
 )
+_HEAD = (
+    f'<link rel="icon" href="{ICON}"><link rel="stylesheet" href="page.css"><script src="page.js" defer></script>'
+    '<meta name="description" content="Cited answers about Massachusetts educational collaboratives.">'
+)
+_FRESH = {"Cache-Control": "no-cache"}
 _INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.S)
-_STRANGE = re.compile(r'\s*<meta[^>]*(?:property="og:|name="twitter:)[^>]*>|\s*<link rel="manifest"[^>]*>')
+_STRANGE = re.compile(r'\s*<(?:meta[^>]*(?:property="og:|name="twitter:)|link rel="manifest"|base )[^>]*>')
 
 
 class Question(BaseModel):
@@ -83,9 +88,7 @@ def create_app(assistant: Answering, settings: Settings) -> FastAPI:
         path="/",
         server_name=settings.host,
         server_port=settings.port,
-        css=page_style(),
         theme=theme(),
-        head='<script src="page.js" defer></script>',
         footer_links=[],
         run_history=False,
         show_error=False,
@@ -109,7 +112,7 @@ def _add_api(app: FastAPI, assistant: Answering) -> None:
 
 
 def _add_health(app: FastAPI, assistant: Answering) -> None:
-    """Health checks, and the page's own script."""
+    """Health checks, and the page's own style and script."""
 
     @app.get("/healthz", include_in_schema=False)
     def healthz() -> dict[str, str]:
@@ -125,10 +128,15 @@ def _add_health(app: FastAPI, assistant: Answering) -> None:
             ready = False
         return JSONResponse({"status": "ready" if ready else "not ready"}, 200 if ready else 503)
 
+    @app.get("/page.css", include_in_schema=False)
+    def style() -> Response:
+        """The page's own style sheet."""
+        return FileResponse(Path(__file__).parent / "page.css", headers=_FRESH)
+
     @app.get("/page.js", include_in_schema=False)
     def script() -> Response:
         """The page's own script."""
-        return FileResponse(Path(__file__).parent / "page.js", media_type="text/javascript")
+        return FileResponse(Path(__file__).parent / "page.js", media_type="text/javascript", headers=_FRESH)
 
 
 # -- errors --------------------------------------------------------------------------------------------------------
@@ -273,8 +281,8 @@ def _page_sender(scope: Scope, send: Send) -> Callable[[Message], Awaitable[None
 
 
 def dress_page(page: str) -> str:
-    """Gradio's page without its advertising tags and manifest, with our icon."""
-    return _STRANGE.sub("", page).replace("</head>", f'<link rel="icon" href="{ICON}"></head>', 1)
+    """Gradio's page without its advertising tags, manifest and base (which breaks `#` links), with our head."""
+    return _STRANGE.sub("", page).replace("</head>", f"{_HEAD}</head>", 1)
 
 
 def script_hashes(page: str) -> list[str]:

@@ -49,7 +49,7 @@ _CONTACT = re.compile(
     re.I,
 )
 _MEMBERS = re.compile(
-    r"\b(?:members?|memberships?|belong\w*|towns|districts|communities|cities|part of|joined|joins?|who is in|who's in)\b", re.I
+    r"\b(?:members?|memberships?|belong\w*|towns|districts|communities|cities|part of|joined|joins?|who is in|who's in|who (?:all|else) is in)\b", re.I
 )
 _COLLABORATIVE = re.compile(r"\b(?:collab\w*|consorti\w*|co-?ops?|educational service agenc\w*)\b", re.I)
 _BELONGING = re.compile(
@@ -57,9 +57,11 @@ _BELONGING = re.compile(
     r"which collab\w*|what collab\w*|our collab\w*|my collab\w*|a collab\w*|any collab\w*|have a collab|assigned)\b",
     re.I,
 )
+_PROGRAMS = re.compile(r"\b(?:programs?|school|class(?:es|room)?s?|offers?|offered|openings?|tuition)\b", re.I)
+_IN = re.compile(r"\b(?:in|into|part of|members?|belongs?|joined|serves?|covers?|with)\b", re.I)
 _COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b", re.I)
 _LIST = re.compile(
-    r"\b(?:list|name|names of|show|give me)\b.*\bcollab\w*|\b(?:which|what|all|every)(?: of)?(?: the| other)? (?:educational |education )?collab\w*|"
+    r"\b(?:list|name|names of|show|give me)\b(?: me| all| of| the| every| educational| education)* (?:collaboratives|collabs)\b|\b(?:which|what|all|every)(?: of)?(?: the| other)? (?:educational |education )?collab\w*|"
     r"\bcollaboratives (?:that|which|are there|in)\b",
     re.I,
 )
@@ -249,19 +251,21 @@ def leans(asked: Asked) -> bool:
 def intent_of(asked: Asked) -> Intent:
     """The kind of answer that a question wants, by its words and what it names."""
     text, orgs = asked.text, asked.organizations
+    whole = text if asked.follow_up else f"{asked.context} {text}"
     bare_need = asked.need.categories or asked.need.populations
     if _SOURCE.search(text):
         return "source"
     if asked.citations and not orgs:
         return "citation"
-    if len(orgs) >= 2 and _COMPARE.search(text):
+    if len(orgs) >= 2 and _COMPARE.search(text) and not _CONTACT.search(text):
         return "compare"
     if _DUE.search(text) and not orgs and not asked.places:
         return "calendar"
     if orgs:
         return _about_organization(asked)
     if asked.places and not bare_need and (
-        _COLLABORATIVE.search(text) or (_MEMBERS.search(text) and _BELONGING.search(text))
+        (_COLLABORATIVE.search(whole) and not _PROGRAMS.search(text))
+        or (_MEMBERS.search(text) and _BELONGING.search(text))
     ):
         return "membership"
     if not asked.places and _COLLABORATIVE.search(text) and (_COUNT.search(text) or _LIST.search(text)) and not _PROCESS.search(text):
@@ -275,8 +279,9 @@ def intent_of(asked: Asked) -> Intent:
 
 def _about_organization(asked: Asked) -> Intent:
     """What is asked of a named collaborative."""
-    if asked.places and _MEMBERS.search(asked.text):
-        return "membership"
+    if asked.places and not asked.need and not _CONTACT.search(asked.text) and _IN.search(asked.text):
+        if not _PROGRAMS.search(asked.text) and not re.search(r"\b(?:founded|called|who)\b", asked.text, re.I):
+            return "membership"
     if _MEMBERS.search(asked.text) and not _CONTACT.search(asked.text):
         return "members"
     if (asked.need.categories or asked.need.populations or asked.need.age) and not _CONTACT.search(asked.text):

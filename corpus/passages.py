@@ -37,6 +37,7 @@ class Passage:
     restatement: bool = False
     note: str | None = None
     due: tuple[Due, ...] = ()
+    cues: tuple[str, ...] = ()
     organization: str | None = None
     program: str | None = None
 
@@ -91,6 +92,7 @@ def _from_record(
         restatement=restatement and not record.quotation,
         note=record.note,
         due=record.due,
+        cues=record.cues,
         organization=organization,
     )
 

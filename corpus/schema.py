@@ -106,7 +106,12 @@ class Due(Strict):
 
 
 class PassageRecord(Strict):
-    """One citable fact as it is written in a file. `as_of` is a year, month or day; `sources` are https addresses."""
+    """One citable fact as it is written in a file.
+
+    `as_of` is a year, month or day; `sources` are https addresses.
+
+    `cues` stand on limits only: words that point to a question of that kind.
+    """
 
     id: Slug
     title: Line
@@ -122,6 +127,7 @@ class PassageRecord(Strict):
     sources: tuple[Url, ...] = ()
     asks: tuple[Ask, ...] = Field(min_length=3, max_length=40)
     due: tuple[Due, ...] = ()
+    cues: tuple[Line, ...] = ()
 
     @field_validator("text")
     @classmethod

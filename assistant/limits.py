@@ -1,0 +1,78 @@
+"""Kinds of questions that are not answered here, recognised by their nearest prototypes and by cue words."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.lexicon import Lexicon
+from assistant.mentions import Mentions
+from corpus.loading import Corpus
+from corpus.passages import Passage
+from corpus.schema import Organization
+from index.encoder import encode_query
+from index.search import HybridSearch
+
+_SURE = 0.50
+_CUED = 0.38
+_LEAD = 0.02
+_CUED_LEAD = -0.16
+
+
+@dataclass(frozen=True)
+class Limit:
+    """The nearest kind of unanswerable question: its passage, the cosine, and whether a cue word points to it."""
+
+    passage: Passage
+    cosine: float
+    cued: bool
+
+    def holds(self, best: float, strict: bool = False) -> bool:
+        """Whether the question is of this kind, given the best cosine of any passage that answers.
+
+        `strict` is for questions that the directory can answer: they must be much nearer to the limit.
+        """
+        if self.cued:
+            return self.cosine >= _CUED and self.cosine >= best + (0.0 if strict else _CUED_LEAD)
+        return self.cosine >= _SURE and self.cosine >= best + (0.12 if strict else _LEAD)
+
+
+class Limits:
+    """The prototypes of the limits, kept as one matrix."""
+
+    def __init__(self, corpus: Corpus, search: HybridSearch, mentions: Mentions, lexicon: Lexicon) -> None:
+        self._search = search
+        self._mentions = mentions
+        self._lexicon = lexicon
+        self._passages = [p for p in corpus.passages if p.kind == "limits"]
+        rows, owners = [], []
+        for owner, passage in enumerate(self._passages):
+            vectors = search.ask_vectors(passage.id)
+            rows.append(vectors)
+            owners += [owner] * len(vectors)
+        self._vectors = np.concatenate(rows) if rows else np.zeros((0, 1), np.float32)
+        self._owners = owners
+        self._cues = {
+            lexicon.stems(cue): passage.id for passage in self._passages for cue in passage.cues
+        }
+
+    def nearest(self, question: str) -> Limit | None:
+        """The nearest limit of a question, names in it masked; a cued one goes before others that are as near."""
+        if not self._passages:
+            return None
+        vector = encode_query(self._search.encoder, self._search.lexical.speller.correct_text(self._masked(question)))
+        cosines = self._vectors @ vector
+        cued = {span.key for span in self._lexicon.find(question, self._cues) if not span.negated}
+        best: dict[int, float] = {}
+        for owner, cosine in zip(self._owners, cosines.tolist(), strict=True):
+            best[owner] = max(best.get(owner, -1.0), cosine)
+        owner = max(best, key=lambda o: best[o] + (0.15 if self._passages[o].id in cued else 0.0))
+        return Limit(self._passages[owner], best[owner], self._passages[owner].id in cued)
+
+    def _masked(self, question: str) -> str:
+        """The question with names of collaboratives and places replaced by what they are."""
+        organizations = self._mentions.organizations(question)
+        mentions = organizations + self._mentions.places(question, organizations)
+        for mention in sorted(mentions, key=lambda m: -m.start):
+            word = "the collaborative" if isinstance(mention.value, Organization) else "our town"
+            question = question[: mention.start] + word + question[mention.end :]
+        return question
