@@ -93,7 +93,7 @@ class Assistant:
         found = ranked([Found(self.corpus.passages[hit.position], hit) for hit in self.search.search(query, 24)])
         if self._limited(draft, asked, found):
             return False
-        found = [f for f in found if f.passage.kind != "limits"]
+        found = [f for f in found if _speaks(f.passage, asked)]
         similarity = self._similarity(found)
         if self._from_directory(draft, asked, similarity, found):
             return True
@@ -149,8 +149,7 @@ class Assistant:
             return True
         limit = self.limits.nearest(asked.text)
         best = max((f.hit.best for f in found if f.passage.kind != "limits"), default=0.0)
-        strict = asked.intent in ("where", "membership") and bool(asked.need or asked.places) or bool(asked.citations)
-        if limit is None or not limit.holds(best, strict):
+        if limit is None or not limit.holds(best, named=asked.intent not in ("question", "source")):
             return False
         draft.notices.append(limit.passage.text)
         return True
@@ -182,6 +181,14 @@ class Assistant:
         for item in found[1:8]:
             if item.passage.kind not in ("limits", "program") and not draft.has(item.passage) and item.passage.asks:
                 draft.suggestions.append(_as_question(item.passage.asks[0]))
+
+
+def _speaks(passage: Passage, asked: Asked) -> bool:
+    """Whether a passage may answer in words: lists and contacts only speak when their collaborative is named."""
+    if passage.kind in ("limits", "directory"):
+        return False
+    named = {org.slug for org in asked.organizations}
+    return passage.organization in named or not passage.id.endswith(("-contact", "-members", "-gaps"))
 
 
 def _generated(passage: Passage) -> bool:
@@ -264,6 +271,6 @@ def _open(settings: Settings, where: Store, manifest: Manifest, encoder: "build.
     """Open a version of the index with the documents that it was built from."""
     corpus = Corpus.of(Documents.model_validate_json(build.read_snapshot(where, manifest)))
     search = build.open_search(where, manifest, corpus.passages, encoder)
-    understanding = Understanding(corpus, frozenset(search.lexical.vocabulary))
+    understanding = Understanding(corpus, frozenset(search.lexical.vocabulary), search.lexical.speller.correct_text)
     limits = Limits(corpus, search, understanding.mentions, understanding.lexicon)
     return Assistant(corpus, search, understanding, limits, Lookup(corpus), settings)

@@ -44,7 +44,7 @@ _LOGO = (
 HEADER = f'<div class="masthead">{_LOGO}<div><p class="brand">{NAME}</p><h1>{TITLE}</h1></div></div>'
 FOOTER = (
     "<p>General information, not legal advice. Every statement shows its source; what our documents do not say, we say "
-    "so. Your questions are not stored.</p>"
+    "so. Your questions are not saved.</p>"
 )
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "concurrency_id": "answer"}
 

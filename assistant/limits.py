@@ -12,10 +12,8 @@ from corpus.schema import Organization
 from index.encoder import encode_query
 from index.search import HybridSearch
 
-_SURE = 0.50
-_CUED = 0.38
-_LEAD = 0.02
-_CUED_LEAD = -0.16
+_SURE, _LEAD = 0.50, 0.02
+_CUED, _CUED_LEAD = 0.38, -0.22
 
 
 @dataclass(frozen=True)
@@ -26,14 +24,14 @@ class Limit:
     cosine: float
     cued: bool
 
-    def holds(self, best: float, strict: bool = False) -> bool:
+    def holds(self, best: float, named: bool = False) -> bool:
         """Whether the question is of this kind, given the best cosine of any passage that answers.
 
-        `strict` is for questions that the directory can answer: they must be much nearer to the limit.
+        `named` is for questions that the directory or a citation can answer: only a cue word rules them out.
         """
         if self.cued:
-            return self.cosine >= _CUED and self.cosine >= best + (0.0 if strict else _CUED_LEAD)
-        return self.cosine >= _SURE and self.cosine >= best + (0.12 if strict else _LEAD)
+            return self.cosine >= _CUED and self.cosine >= best + _CUED_LEAD
+        return not named and self.cosine >= _SURE and self.cosine >= best + _LEAD
 
 
 class Limits:
@@ -65,7 +63,7 @@ class Limits:
         best: dict[int, float] = {}
         for owner, cosine in zip(self._owners, cosines.tolist(), strict=True):
             best[owner] = max(best.get(owner, -1.0), cosine)
-        owner = max(best, key=lambda o: best[o] + (0.15 if self._passages[o].id in cued else 0.0))
+        owner = max(best, key=lambda o: best[o] + (0.25 if self._passages[o].id in cued else 0.0))
         return Limit(self._passages[owner], best[owner], self._passages[owner].id in cued)
 
     def _masked(self, question: str) -> str:

@@ -156,13 +156,13 @@ class Lookup:
         for town in self._towns_or_district(place):
             found = self._town_membership(draft, town, place, asked) or found
         if not found:
-            self._not_in(draft, asked, place)
+            self._not_in(draft, asked.organizations, place)
             self._no_member(draft, place)
         return True
 
-    def _not_in(self, draft: Draft, asked: Asked, place: Place) -> None:
+    def _not_in(self, draft: Draft, orgs: Sequence[Organization], place: Place) -> None:
         """Say first that a place is not a member of the collaborative that was named."""
-        for org in asked.organizations[:1]:
+        for org in orgs[:1]:
             if f"{org.slug}-members" in self.corpus.by_id:
                 mark = draft.cite(self.passage(f"{org.slug}-members"))
                 draft.say(f"{place.name} is not in the member list of {org.name} {mark}.")
@@ -195,7 +195,7 @@ class Lookup:
             draft.say(f"{yes}{name} belongs to **{org.name}** ({org.short_name}){through}{date}{note} {draft.cite(passage)}. {reach(org)}")
             draft.programs.append(shown_organization(self.directory, org, place))
         if orgs and asked.organizations and not {o.slug for o in asked.organizations} & {o.slug for o in orgs}:
-            self._not_in(draft, asked, place)
+            self._not_in(draft, asked.organizations, place)
         return bool(orgs)
 
     def _no_member(self, draft: Draft, place: Place) -> None:
@@ -233,6 +233,9 @@ class Lookup:
 
     def members(self, draft: Draft, asked: Asked) -> bool:
         """The member districts of the named collaboratives."""
+        for place in asked.places:
+            strangers = [o for o in asked.organizations if not any(x is o for t in place.towns for x, _ in self.directory.memberships(t))]
+            self._not_in(draft, strangers, place)
         for org in asked.organizations[:2]:
             passage = self.corpus.by_id.get(f"{org.slug}-members")
             if passage is None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
+from itertools import combinations
 from math import cos, radians
 from pathlib import Path
 
@@ -14,7 +15,7 @@ _STATE = (-73.55, 41.2, -69.88, 42.92)
 _SMALLEST_SPAN = 0.85
 _ROOM = 1.3
 _UNDER = 34.0
-_CLOSE = (30.0, 25.0)
+_HIGH = 26.0
 
 Ring = list[tuple[float, float]]
 
@@ -42,6 +43,29 @@ class Frame:
         return (longitude - self.west) * _SQUEEZE * self.scale, (self.north - latitude) * self.scale
 
 
+@dataclass(eq=False)
+class Group:
+    """Markers that share a pill, which is centred at `x` and `y` in pixels."""
+
+    x: float
+    y: float
+    members: list[Marker]
+
+    @property
+    def label(self) -> str:
+        """The numbers on the pill."""
+        return ranges([m.label for m in self.members])
+
+    @property
+    def wide(self) -> float:
+        """The width of the pill in pixels."""
+        return max(_HIGH, 14 + 8.2 * len(self.label))
+
+    def covers(self, other: "Group") -> bool:
+        """Whether the two pills would overlap."""
+        return abs(self.x - other.x) < (self.wide + other.wide) / 2 and abs(self.y - other.y) < _HIGH
+
+
 @cache
 def counties() -> dict[str, list[Ring]]:
     """The outlines of the 14 counties, in degrees (longitude, latitude)."""
@@ -55,7 +79,7 @@ def map_svg(markers: Sequence[Marker], home: Marker | None = None) -> str:
     frame = _frame([*markers, home] if home else list(markers))
     groups = _groups(markers, frame)
     told = f"Map of Massachusetts with {len(markers)} numbered {'place' if len(markers) == 1 else 'places'}"
-    taken = [place for place, _ in groups]
+    taken = [(group.x, group.y) for group in groups]
     if home:
         x, y = frame.at(home.longitude, home.latitude)
         taken += [(x, y), (x, y + _UNDER)]
@@ -64,7 +88,7 @@ def map_svg(markers: Sequence[Marker], home: Marker | None = None) -> str:
         *(_county(name, rings, frame) for name, rings in counties().items()),
         *(_name(name, rings, frame, taken) for name, rings in counties().items()),
         _home(home, frame) if home else "",
-        *(_pin(members, place) for place, members in groups),
+        *(_pin(group) for group in groups),
         "</svg>",
     ]
     return "".join(parts)
@@ -104,29 +128,24 @@ def _name(name: str, rings: Sequence[Ring], frame: Frame, taken: Sequence[tuple[
     return f'<text class="county-name" aria-hidden="true" x="{x:.0f}" y="{y:.0f}">{escape(name)}</text>'
 
 
-def _groups(markers: Sequence[Marker], frame: Frame) -> list[tuple[tuple[float, float], list[Marker]]]:
-    """Markers that would cover each other, together."""
-    groups: list[tuple[tuple[float, float], list[Marker]]] = []
-    for marker in markers:
-        x, y = frame.at(marker.longitude, marker.latitude)
-        near = (g for (a, b), g in groups if abs(a - x) < _CLOSE[0] and abs(b - y) < _CLOSE[1])
-        group = next(near, None)
-        if group is None:
-            groups.append(((x, y), [marker]))
-        else:
-            group.append(marker)
+def _groups(markers: Sequence[Marker], frame: Frame) -> list[Group]:
+    """Markers that would cover each other, together: two groups that overlap become one until none do."""
+    groups = [Group(*frame.at(m.longitude, m.latitude), [m]) for m in markers]
+    while pair := next(((a, b) for a, b in combinations(groups, 2) if a.covers(b)), None):
+        first, second = pair
+        first.members.extend(second.members)
+        groups = [group for group in groups if group is not second]
     return groups
 
 
-def _pin(members: Sequence[Marker], place: tuple[float, float]) -> str:
+def _pin(group: Group) -> str:
     """A focusable pill with the numbers of the programs there."""
-    label = ranges([m.label for m in members])
-    title = escape("; ".join(f"{m.label}: {m.title}" for m in members))
-    wide = max(26.0, 14 + 8.2 * len(label))
-    x, y = min(max(place[0], wide / 2 + 2), WIDTH - wide / 2 - 2), place[1]
+    title = escape("; ".join(f"{m.label}: {m.title}" for m in group.members))
+    label, wide, y = group.label, group.wide, group.y
+    x = min(max(group.x, wide / 2 + 2), WIDTH - wide / 2 - 2)
     return (
         f'<g class="pin" tabindex="0" role="img" aria-label="{title}"><title>{title}</title>'
-        f'<rect x="{x - wide / 2:.1f}" y="{y - 13:.1f}" width="{wide:.1f}" height="26" rx="13"/>'
+        f'<rect x="{x - wide / 2:.1f}" y="{y - _HIGH / 2:.1f}" width="{wide:.1f}" height="{_HIGH}" rx="{_HIGH / 2}"/>'
         f'<text x="{x:.1f}" y="{y + 5:.1f}">{escape(label)}</text></g>'
     )
 

@@ -84,7 +84,7 @@ def _state(draft: Draft, citation: str, passages: Sequence[Passage], ranked: Seq
     if len(passages) == 1:
         draft.say(f"{citation}: {passages[0].text} {draft.cite(passages[0])}")
         return
-    fitting = [p for p in passages if order.get(p.id, 99) < 3]
+    fitting = [p for p in passages if order.get(p.id, 99) < 8]
     if fitting:
         for passage in fitting[:2]:
             draft.say(f"{passage.label}: {passage.text} {draft.cite(passage)}")

@@ -90,7 +90,7 @@ def _markdown() -> MarkdownIt:
     return markdown
 
 
-_SCROLL = '<div class="scroll" role="region" tabindex="0" aria-label="Table">'
+_SCROLL = '<div class="scroll" role="group" tabindex="0" aria-label="Table">'
 
 
 def _link_open(
@@ -148,9 +148,10 @@ def source_sheet(scope: str, citation: Citation) -> str:
 def _passage(citation: Citation) -> str:
     """Citation, quote, date, confirmation and official page of a source."""
     as_of = f"<span>As of {safe(dated(citation.as_of))}</span>" if citation.as_of else ""
+    label = "" if citation.citation == citation.title else safe(citation.citation)
     page = f"<span>{link(citation.url, f'Open the page at {site(citation.url)}')}</span>" if citation.url else ""
     return (
-        f'<p class="label">{safe(citation.citation)}</p><blockquote>{safe(citation.quote)}</blockquote>'
+        f'<p class="label">{label}</p><blockquote>{safe(citation.quote)}</blockquote>'
         f'<p class="facts">{as_of}{_confirmed(citation.verified)}{page}</p>'
     )
 
@@ -175,10 +176,11 @@ def sources(scope: str, citations: Sequence[Citation]) -> str:
 def _source_line(citation: Citation) -> str:
     """One line of the list of sources."""
     doubt = ' <span class="doubt">Not confirmed</span>' if not citation.verified else ""
+    label = "" if citation.citation == citation.title else f' <span class="label">{safe(citation.citation)}</span>'
     return (
         f'<li><details><summary><span class="number" aria-hidden="true">{citation.number}</span>'
         f'<span><span class="unseen">Source {citation.number}: </span>{safe(citation.title)}'
-        f' <span class="label">{safe(citation.citation)}</span>{doubt}</span></summary>'
+        f"{label}{doubt}</span></summary>"
         f"<div>{_passage(citation)}</div></details></li>"
     )
 
@@ -281,7 +283,7 @@ def program_table(programs: Sequence[ProgramShown], names: Sequence[str] = (), b
     """Programs as a table of three columns; `names` are their labels on the map, `brief` leaves descriptions out."""
     numbers = names or [""] * len(programs)
     rows = "".join(_row(p, n, brief) for p, n in zip(programs, numbers, strict=True))
-    heads = ("Program", "Where, and whom to reach") if brief else ("Program", "What and where", "Contact")
+    heads = ("Program", "Where and contact") if brief else ("Program", "What and where", "Contact")
     head = "".join(f'<th scope="col">{text}</th>' for text in heads)
     return (
         f'<table class="programs {"brief" if brief else "full"}"><caption class="unseen">Programs and collaboratives'

@@ -48,8 +48,8 @@ POLICY = (
 )
 # Of Gradio's routes only those that the page itself calls: upload, file, proxy, monitoring and the rest are closed.
 OPEN = re.compile(
-    r"/|/api/v1/(?:answer|openapi\.json)|/(?:healthz|readyz|page\.(?:js|css)|robots\.txt|theme\.css|config)|/(?:assets|static)/.+"
-    r"|/gradio_api/(?:queue/(?:join|data)|heartbeat/\w+|startup-events|info)/?"
+    r"/|/api/v1/(?:answer|openapi\.json)|/(?:healthz|readyz|page\.(?:js|css)|robots\.txt|theme\.css)|/(?:assets|static)/.+"
+    r"|/gradio_api/(?:queue/(?:join|data)|heartbeat/\w+)/?"
 )
 _HEAD = (
     f'<link rel="icon" href="{ICON}"><link rel="stylesheet" href="page.css"><script src="page.js" defer></script>'

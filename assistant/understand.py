@@ -1,7 +1,7 @@
 """What a question asks: its parts, what it names, the need behind it, and the kind of answer it wants."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -22,17 +22,18 @@ _ASKING = (
     r"who|what|where|when|which|how|why|can|could|do|does|did|is|are|may|must|should|will|would|whom|whose|am|has|have"
 )
 _SPLIT = re.compile(
-    rf"\?\s*|;\s+|,?\s+(?:and|also|plus)\s+(?:also\s+)?(?=(?:{_ASKING})\b)|,\s+(?=(?:who|what|when|where|how|which)\b)", re.I
+    rf"\?\s*|;\s+|,?\s*\([a-d1-4]\)\s+|,?\s+(?:and|also|plus)\s+(?:also\s+)?(?=(?:{_ASKING})\b)|,\s+(?=(?:who|what|when|where|how|which)\b)", re.I
 )
 _DIFFERENCE = re.compile(
     r"^(?:what(?:'s|s| is)?\s+)?(?:the\s+)?differen\w*\s+between\s+(?:an?\s+|the\s+)?(.+?)\s+(?:and|vs\.?|versus)\s+(?:an?\s+|the\s+)?(.+?)\W*$",
     re.I,
 )
 _FOLLOW_START = re.compile(
-    r"^\s*(?:and|but|so|or|also|ok(?:ay)?|then|what about|how about|what if|same|anything|any|which one|does that|"
+    r"^\s*(?:ok(?:ay)?,? )?(?:and|but|so|or|also|then|what about|how about|what if|same|anything|any|which one|does that|"
     r"is that|do they|are they|is it|does it|where does it|in that case|thanks?,?)\b",
     re.I,
 )
+_NEW_TOPIC = re.compile(r"\b(?:different|another|new|other|unrelated|separate) (?:question|topic|thing)\b|\bstart over\b", re.I)
 _ANAPHORA = re.compile(r"\b(?:they|their|theirs|them|it|its|that|this|those|these|there|one|ones|same|either)\b", re.I)
 _PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.I)
 _NAMED_PERSON = re.compile(r"\b(?:son|daughter|child|kid|student|boy|girl|grandson|granddaughter|nephew|niece|brother|"
@@ -59,7 +60,7 @@ _BELONGING = re.compile(
 )
 _PROGRAMS = re.compile(r"\b(?:programs?|school|class(?:es|room)?s?|offers?|offered|openings?|tuition)\b", re.I)
 _IN = re.compile(r"\b(?:in|into|part of|members?|belongs?|joined|serves?|covers?|with)\b", re.I)
-_COUNT = re.compile(r"\bhow many\b|\bnumber of\b|\bcount\b", re.I)
+_COUNT = re.compile(r"\b(?:how many|number of)\b(?: \w+){0,3}? (?:collaboratives|collabs|are there|exist)\b", re.I)
 _LIST = re.compile(
     r"\b(?:list|name|names of|show|give me)\b(?: me| all| of| the| every| educational| education)* (?:collaboratives|collabs)\b|\b(?:which|what|all|every)(?: of)?(?: the| other)? (?:educational |education )?collab\w*|"
     r"\bcollaboratives (?:that|which|are there|in)\b",
@@ -82,7 +83,7 @@ _PROCESS = re.compile(
 )
 _DUE = re.compile(
     r"\bwhat(?:'s| is| are| do| else)?\b.*\b(?:due|deadlines?|coming up|comes? next|file|submit|have to (?:do|be done|happen))\b|\bdeadlines?\b|\bdue (?:before|by|next|soon|this|in)\b|"
-    r"\bcalendar\b|\bwhat (?:has|needs|do we have|must) (?:to )?(?:happen|be done|be filed|get done|do)\b.*\b(?:before|by|this|in)\b|\bupcoming\b",
+    r"\bcalendar\b|\bwhat happens (?:on|by|before)\b|\bwhat (?:has|needs|do we have|must) (?:to )?(?:happen|be done|be filed|get done|do)\b.*\b(?:before|by|this|in)\b|\bupcoming\b",
     re.I,
 )
 
@@ -128,9 +129,13 @@ class Asked:
 class Understanding:
     """Turns questions and their history into `Asked`."""
 
-    def __init__(self, corpus: Corpus, known_words: frozenset[str], lexicon: Lexicon | None = None) -> None:
+    def __init__(
+        self, corpus: Corpus, known_words: frozenset[str], correct: Callable[[str], str] = str, lexicon: Lexicon | None = None
+    ) -> None:
         self.mentions = Mentions(corpus.directory, corpus.places, known_words)
         self.lexicon = lexicon or Lexicon()
+        self._directory = corpus.directory
+        self._correct = correct
 
     def understand(
         self, question: str, history: Sequence[str] = (), without: Sequence[Removable] = ()
@@ -163,6 +168,9 @@ class Understanding:
         """One question by itself, then what it takes over from the one before."""
         whole = f"{context} {text}".strip()
         organizations = self.mentions.organizations(whole)
+        if not organizations and (mended := self._correct(whole)) != whole.lower():
+            if organizations := self.mentions.organizations(mended):
+                whole = mended
         places = self.mentions.places(whole, organizations)
         asked = Asked(
             text=text,
@@ -175,7 +183,14 @@ class Understanding:
             outside=self.mentions.outside(whole),
         )
         asked = self._carry(asked, before) if before else asked
+        if asked.follow_up and not asked.organizations and len(asked.places) == 1 and _CONTACT.search(text):
+            asked = replace(asked, organizations=self._serving(asked.places[0]))
         return replace(asked, intent=intent_of(asked), wants_place=bool(_WHERE.search(text)))
+
+    def _serving(self, place: Place) -> tuple[Organization, ...]:
+        """The collaboratives that a place belongs to: what 'their phone number' means after 'which one is it?'."""
+        orgs = {o.slug: o for town in place.towns[:3] for o, _ in self._directory.memberships(town)}
+        return tuple(orgs.values())[:3]
 
     def _need(self, text: str, named: list[Mention]) -> Need:
         """Services, populations and ages in a text, outside the names that it mentions."""
@@ -237,6 +252,8 @@ def split_questions(text: str) -> tuple[list[str], list[str]]:
 def leans(asked: Asked) -> bool:
     """Whether a question leans on the one before: it opens like a follow-up, is a fragment, or points back."""
     words = asked.text.split()
+    if _NEW_TOPIC.search(asked.text):
+        return False
     if _FOLLOW_START.match(asked.text) or _SOURCE.search(asked.text):
         return True
     if asked.citations:

@@ -15,6 +15,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 Scores = NDArray[np.float32]
 
 _WORD = re.compile(r"[a-z0-9]+(?:[.'’][a-z0-9]+)*")
+_DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b\.?")
 STOPWORDS = frozenset(
     "a an and are as at be been but by can could did do does for from had has have he her him his how i if in into is it "
     "its just may me my of on or our out she should so some than that the their them then there these they this those to "
@@ -33,8 +34,9 @@ class Text:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text in lower case, without stop words; numbers such as 50.07 stay whole."""
-    return [w.replace("’", "'").removesuffix("'s") for w in _WORD.findall(text.lower()) if w not in STOPWORDS]
+    """The words of a text in lower case, without stop words; 50.07 stays whole, S.C.R.O. becomes scro."""
+    found = (_DOTTED.sub(lambda m: m[0].replace(".", ""), text.lower())).replace("’", "'")
+    return [w.removesuffix("'s") for w in _WORD.findall(found) if w not in STOPWORDS]
 
 
 def ngrams(word: str, size: int = 4) -> list[str]:

@@ -1,100 +1,131 @@
 """Proof of grounding: every quote, mark, number, name and link of an answer stands in what it cites or shows."""
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from assistant.answer import Answer
 from assistant.draft import MARK
 from corpus.loading import Corpus
+from corpus.passages import Passage
 
 _NUMBER = re.compile(r"\d{3}-\d{3}-\d{4}|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)*")
 _LINK = re.compile(r"https?://[^\s)>\]\"”]+")
-_WORDS = (
+_CARDINALS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty"
 ).split()
 _ORDINALS = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
-_SPELLED = {word: str(n) for words in (_WORDS, _ORDINALS) for n, word in enumerate(words)} | {
-    "thirty": "30",
-    "forty": "40",
-    "fifty": "50",
-    "sixty": "60",
-    "ninety": "90",
-}
+_TENS = {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "ninety": "90"}
+_SPELLED = {word: str(n) for words in (_CARDINALS, _ORDINALS) for n, word in enumerate(words)} | _TENS
 
 
-def exceptions(answer: Answer, corpus: Corpus, question: str, history: Sequence[str] = ()) -> list[str]:
-    """What in an answer is not grounded, each in a few words; empty when all of it is.
+class Grounding:
+    """Checks answers against one corpus. Reads only."""
 
-    An answer's evidence is its cited passages and the records it shows; a declined answer cites nothing, so what it
-    refers people to may stand anywhere in the corpus. What the asker said may be said back.
-    """
-    cited = [corpus.by_id[c.passage_id] for c in answer.citations if c.passage_id in corpus.by_id]
-    evidence = _everything(corpus) if answer.outcome == "declined" else " ".join(map(_passage_text, cited))
-    evidence = " ".join([evidence, *_records(answer), question, *history])
-    text = _LINK.sub(" ", answer.text)
-    return [
-        *_quotes(answer, corpus),
-        *_marks(answer),
-        *_links(answer, corpus, evidence),
-        *(f"number {n} is in no source" for n in sorted(numbers(MARK.sub("", text)) - numbers(evidence, spelled=True))),
-        *_names(text, evidence, corpus),
-    ]
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+
+    def exceptions(self, answer: Answer, question: str, history: Sequence[str] = ()) -> list[str]:
+        """What in an answer is not grounded, each in a few words; empty when all of it is.
+
+        The evidence is the cited passages and the records shown. A declined answer cites nothing, so what it refers
+        people to may stand anywhere in the corpus. What the asker said may be said back.
+        """
+        evidence = " ".join([self._evidence(answer), *_records(answer), question, *history])
+        return [
+            *self._quotes(answer),
+            *_marks(answer),
+            *self._links(answer),
+            *_numbers(answer, evidence),
+            *self._names(answer, evidence),
+        ]
+
+    def _evidence(self, answer: Answer) -> str:
+        """The text of the passages that an answer may rest on."""
+        if answer.outcome == "declined":
+            return self._everything
+        cited = (self.corpus.by_id.get(citation.passage_id) for citation in answer.citations)
+        return " ".join(_passage_text(passage) for passage in cited if passage)
+
+    def _quotes(self, answer: Answer) -> Iterator[str]:
+        """Quotes that are not exact substrings of their passage."""
+        for citation in answer.citations:
+            passage = self.corpus.by_id.get(citation.passage_id)
+            if passage is None or not citation.quote or citation.quote not in passage.text:
+                yield f"quote [{citation.number}] is not in passage {citation.passage_id}"
+
+    def _links(self, answer: Answer) -> Iterator[str]:
+        """Links that are not in the corpus."""
+        links = {link.rstrip(".,;:") for link in _LINK.findall(answer.text)}
+        links |= {citation.url for citation in answer.citations if citation.url}
+        links |= {program.website for program in answer.programs if program.website}
+        yield from (f"link {link} is not in the corpus" for link in sorted(links - self._known_links))
+
+    def _names(self, answer: Answer, evidence: str) -> Iterator[str]:
+        """Names of collaboratives, programs, people and towns that the evidence does not hold."""
+        text, lowered = _LINK.sub(" ", answer.text), evidence.lower()
+        for name in self._known_names:
+            if name in text and name.lower() not in lowered and re.search(rf"(?<![\w-]){re.escape(name)}(?!\w)", text):
+                yield f"name {name} is in no source"
+
+    @cached_property
+    def _everything(self) -> str:
+        """All passages as one text."""
+        return " ".join(_passage_text(passage) for passage in self.corpus.passages)
+
+    @cached_property
+    def _known_links(self) -> frozenset[str]:
+        """Every address in the corpus; an address in a passage's text counts too."""
+        links = {link.rstrip(".,;:") for link in _LINK.findall(self._everything)}
+        links |= {url for passage in self.corpus.passages for url in (passage.url, *passage.sources) if url}
+        return frozenset(links | {org.website for org in self.corpus.directory.organizations if org.website})
+
+    @cached_property
+    def _known_names(self) -> tuple[str, ...]:
+        """Names that an answer must not take from elsewhere: a program's only when it is more than one word."""
+        names = set(self.corpus.places.towns)
+        for org in self.corpus.directory.organizations:
+            names |= {org.name, org.short_name, *org.former_names}
+            names |= {program.name for program in org.programs if " " in program.name}
+            names |= {org.director.name} if org.director else set()
+        return tuple(sorted(names))
 
 
 def numbers(text: str, spelled: bool = False) -> set[str]:
-    """The numbers of a text in one form (1,000 as 1000; 05 as 5); on wish also those written in words."""
-    found = set()
-    for match in _NUMBER.findall(text):
-        plain = match.replace(",", "")
-        found.add(plain.lstrip("0") or "0" if plain.isdigit() else plain)
-        if "-" in match:
-            continue
-        if spelled and "." in plain:
-            found.update(part.lstrip("0") or "0" for part in plain.split("."))
+    """The numbers of a text in one form (1,000 as 1000, 05 as 5); on wish also parts of '50.07' and words as numbers."""
+    found = {_plain(match) for match in _NUMBER.findall(text)}
     if spelled:
+        found |= {_plain(part) for match in _NUMBER.findall(text) if "-" not in match for part in match.split(".")}
         found |= {_SPELLED[word] for word in re.findall(r"[a-z]+", text.lower()) if word in _SPELLED}
     return found
 
 
-def _quotes(answer: Answer, corpus: Corpus) -> Iterable[str]:
-    """Quotes that are not exact substrings of their passage."""
-    for citation in answer.citations:
-        passage = corpus.by_id.get(citation.passage_id)
-        if passage is None or not citation.quote or citation.quote not in passage.text:
-            yield f"quote [{citation.number}] is not in passage {citation.passage_id}"
+def _plain(number: str) -> str:
+    """A number without thousands separators and leading zeros."""
+    digits = number.replace(",", "")
+    return digits.lstrip("0") or "0" if digits.isdigit() else digits
 
 
-def _marks(answer: Answer) -> Iterable[str]:
-    """Marks without a source, and numbers given to two sources."""
+def _numbers(answer: Answer, evidence: str) -> Iterator[str]:
+    """Numbers of the text that the evidence does not hold."""
+    text = MARK.sub(" ", _LINK.sub(" ", answer.text))
+    yield from (f"number {n} is in no source" for n in sorted(numbers(text) - numbers(evidence, spelled=True)))
+
+
+def _marks(answer: Answer) -> Iterator[str]:
+    """Marks without a source, one number for two sources, and sources of a declined answer."""
     known = [citation.number for citation in answer.citations]
-    yield from (f"mark [{n}] has no source" for n in sorted({int(m) for m in MARK.findall(answer.text)} - set(known)))
+    used = {int(mark) for mark in MARK.findall(answer.text)}
+    yield from (f"mark [{n}] has no source" for n in sorted(used - set(known)))
     if len(known) != len(set(known)):
         yield "two sources have the same number"
     if answer.outcome == "declined" and known:
         yield "a declined answer has sources"
 
 
-def _links(answer: Answer, corpus: Corpus, evidence: str) -> Iterable[str]:
-    """Links that are not in the corpus."""
-    links = {link.rstrip(".,;:") for link in _LINK.findall(answer.text)}
-    links |= {citation.url for citation in answer.citations if citation.url}
-    links |= {program.website for program in answer.programs if program.website}
-    known = _corpus_links(corpus)
-    yield from (f"link {link} is not in the corpus" for link in sorted(links) if link not in known)
-
-
-def _names(text: str, evidence: str, corpus: Corpus) -> Iterable[str]:
-    """Names of collaboratives, programs and people of the corpus that the evidence does not hold."""
-    lowered = evidence.lower()
-    for name in _corpus_names(corpus):
-        if name.lower() not in lowered and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
-            yield f"name {name} is in no source"
-
-
 def _records(answer: Answer) -> list[str]:
-    """The records shown, as text: every field, distances rounded, and how many there are."""
+    """The records shown and what was understood, as text; distances rounded, and how many records there are."""
     shown = [str(len(answer.programs))] if answer.programs else []
     for program in answer.programs:
         shown += [str(value) for value in program.model_dump().values() if value is not None]
@@ -104,15 +135,8 @@ def _records(answer: Answer) -> list[str]:
     return [*shown, str(understood.age or ""), understood.place or "", *understood.citations]
 
 
-def _passage_text(passage: object) -> str:
+def _passage_text(passage: Passage) -> str:
     """Everything that a passage says of itself."""
-    parts: list[str] = []
-    for value in vars(passage).values():
-        parts += [str(item) for item in value] if isinstance(value, tuple) else [str(value)]
-    return " ".join(parts)
-
-
-@lru_cache(maxsize=4)
-def _everything_of(key: int, corpus_ref: "_Ref") -> str:
-    """All passages as one text."""
-    return " ".join(_passage_text(passage) for passage in corpus_ref.corpus.passages)
+    dates = [f"{due.when} {due.month} {due.day}" for due in passage.due]
+    parts = [passage.title, passage.text, passage.label, passage.note, passage.as_of, passage.url]
+    return " ".join(filter(None, [*parts, *passage.headings, *passage.citations, *dates]))
