@@ -25,7 +25,7 @@ class Signals:
 WEIGHTS = Signals(best=8.0, text=2.0, coverage=1.0, typed=1.2)
 BIAS = -5.6
 DECLINE = 0.55
-HEDGE = 0.68
+HEDGE = 0.76
 
 
 def signals(question: str, found: Sequence[Found], lexical: LexicalIndex, wanted: Kind | None) -> Signals:

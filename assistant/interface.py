@@ -85,7 +85,7 @@ def _chat(page: gr.Blocks, assistant: Answering, longest: int) -> None:
             talk = _html("", "conversation")
             starters, starting = _starters()
             with gr.Row(elem_id="understood", visible=False) as understood:
-                _html('<p class="row-label" id="chips-label">We understood</p>', "chips-title")
+                _html('<p class="row-label">We understood (press to leave out)</p>', "chips-title")
                 chips = {part: gr.Button(visible=False, elem_id=f"chip-{part}", size="sm") for part in PARTS}
             with gr.Row(elem_id="next", visible=False) as following:
                 _html('<p class="row-label">You could ask next</p>', "next-title")

@@ -34,6 +34,15 @@ _GRADE = re.compile(r"\b(?:(\d{1,2})(?:st|nd|rd|th)\s+grade(?:r|rs)?|grades?\s+(
 _OVER = re.compile(r"\b(\d{2})\s*(?:and (?:up|over|older)|or older|\+)|\b(?:over|older than|past|after)\s+(?:age\s+)?(\d{2})\b", re.I)
 
 
+def _negated(words: list[str], at: int) -> bool:
+    """Whether one of the three words before a phrase negates it; "but" and "and" end a negation."""
+    before = words[max(0, at - 3) : at]
+    for stop in ("but", "and", "so"):
+        if stop in before:
+            before = before[len(before) - before[::-1].index(stop) :]
+    return words[at] not in _NEGATIONS and bool(_NEGATIONS & set(before))
+
+
 @dataclass(frozen=True)
 class Span:
     """A phrase that was found: its key in the vocabulary, the words in the question, and whether it was negated."""
@@ -70,7 +79,7 @@ class Lexicon:
             for size in range(min(_LONGEST, len(stems) - at), 0, -1):
                 key = table.get(tuple(stems[at : at + size]))
                 if key is not None:
-                    negated = bool(_NEGATIONS & set(raw[max(0, at - 3) : at])) and raw[at] not in _NEGATIONS
+                    negated = _negated(raw, at)
                     found.append(Span(key, " ".join(raw[at : at + size]), negated))
                     at += size - 1
                     break

@@ -104,6 +104,8 @@ def _fit(directory: Directory, offer: Offer, need: Need, place: Place | None, si
     score = 2.0 * fitting + 1.0 * similarity
     if place is not None:
         score += (1.4 * math.exp(-miles / 18) if miles is not None else 0.2) + (0.5 if member else 0.0)
+    if need.populations and "special education programs" in program.categories:
+        score += 0.2
     if program.status == "confirm":
         score -= 0.1
     return Fit(offer, fitting, score, miles, member, tuple(unknown))

@@ -87,7 +87,14 @@ def _markdown() -> MarkdownIt:
     markdown.add_render_rule("link_open", _link_open)
     markdown.add_render_rule("table_open", lambda self, tokens, i, options, env: _SCROLL + "<table>")
     markdown.add_render_rule("table_close", lambda self, tokens, i, options, env: "</table></div>")
+    markdown.add_render_rule("th_open", lambda self, tokens, i, options, env: _head_cell(tokens[i + 1], ""))
+    markdown.add_render_rule("th_close", lambda self, tokens, i, options, env: _head_cell(tokens[i - 1], "/"))
     return markdown
+
+
+def _head_cell(inside: Token, slash: str) -> str:
+    """A heading of a table; one without text is a plain cell."""
+    return f"<{slash}{'th' if inside.content else 'td'}>"
 
 
 _SCROLL = '<div class="scroll" role="group" tabindex="0" aria-label="Table">'

@@ -169,7 +169,7 @@ class Understanding:
         whole = f"{context} {text}".strip()
         organizations = self.mentions.organizations(whole)
         if not organizations and (mended := self._correct(whole)) != whole.lower():
-            if organizations := self.mentions.organizations(mended):
+            if organizations := [m for m in self.mentions.organizations(mended) if m.end - m.start >= 6]:
                 whole = mended
         places = self.mentions.places(whole, organizations)
         asked = Asked(

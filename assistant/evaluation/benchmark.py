@@ -49,15 +49,15 @@ def _rows(group: str, found: dict[str, Run], questions: Sequence[Question]) -> l
     """One row a system, each tested against this project."""
     values = {system: measure(run, questions) for system, run in found.items()}
     ours = values[PRODUCT][MAIN]
-    return [
-        measured(
-            group,
-            system,
-            MAIN,
-            scores[MAIN],
-            {name: sum(scores[name].values()) / max(1, len(questions)) for name in _DETAILS},
-            against=None if system == PRODUCT else ours,
-            keep=system == PRODUCT,
-        )
-        for system, scores in values.items()
-    ]
+    return [_row(group, name, scores, None if name == PRODUCT else ours) for name, scores in values.items()]
+
+
+def benchmark_row(group: str, found: Run, questions: Sequence[Question]) -> Row:
+    """The row of this project alone."""
+    return _row(group, PRODUCT, measure(found, questions), None)
+
+
+def _row(group: str, system: str, values: dict[str, dict[str, float]], against: dict[str, float] | None) -> Row:
+    """One system on one set."""
+    details = {name: sum(values[name].values()) / max(1, len(values[name])) for name in _DETAILS}
+    return measured(group, system, MAIN, values[MAIN], details, against, keep=system == PRODUCT)

@@ -11,6 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.answer import Answer, Outcome
+from assistant.evaluation.errors import GoldenError
 
 Kind = Literal[
     "where",
@@ -44,10 +45,6 @@ RIGHT_OUTCOMES: dict[Expected, frozenset[Outcome]] = {
 }
 _ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " "})
 _MARKUP = re.compile(r"\[\d{1,3}\]|\*\*|(?<!\w)[*_]|[*_](?!\w)|\\(?=[^\w\s])")
-
-
-class GoldenError(Exception):
-    """A file of golden questions has a mistake; the message names file, question and what is wrong."""
 
 
 class Golden(BaseModel):

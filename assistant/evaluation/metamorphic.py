@@ -78,7 +78,9 @@ def metamorphic(assistant: Answering, questions: Sequence[Golden]) -> Report:
             now = first_source(assistant.answer(changed, golden.history))
             scores[golden.id] = float(now == before[golden.id])
             if now != before[golden.id]:
-                failures.append({"id": golden.id, "form": name, "question": changed, "was": before[golden.id], "is": now})
+                failures.append(
+                    {"id": golden.id, "form": name, "question": changed, "was": before[golden.id], "is": now}
+                )
         rows.append(measured("metamorphic", name, "same first source", scores, keep=True))
     return Report(tuple(rows), tuple(failures))
 

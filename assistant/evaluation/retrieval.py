@@ -15,6 +15,7 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from assistant.evaluation.errors import FormError
 from index import build
 from index.encoder import Vectors
 from index.faces import faces
@@ -28,10 +29,6 @@ Say = Callable[[str], None]
 DEPTH = 100
 CONTEXT = 400
 """Characters of earlier turns that count, the last ones; the encoder reads no more."""
-
-
-class FormError(Exception):
-    """A file is not of the form that is expected; the message names file, line and what is wrong."""
 
 
 class _Line(BaseModel):
@@ -156,9 +153,10 @@ def rank_all(search: HybridSearch, questions: Iterable[Question]) -> Run:
     return {question.id: rank(search, question) for question in questions}
 
 
-def run(collection: Collection, questions: Sequence[Question], out: Path) -> Run:
-    """Answer all questions with the product's retriever and write the TREC run file."""
-    found = rank_all(collection.search, questions)
+def run(passages: Path, questions: Path, out: Path, encoder: Embeddings, cache: Path, say: Say) -> Run:
+    """Index the passages, answer all questions with the product's retriever, and write the TREC run file."""
+    asked = read_lines(questions, Question)
+    found = rank_all(open_collection(passages, encoder, cache, say).search, asked)
     out.write_text("".join(trec_lines(found)), encoding="utf-8")
     return found
 
