@@ -14,7 +14,10 @@ _CHAPTER = re.compile(
     r"(?:,?\s*(?:section|sec\.?|ss?\.?|§+)\s*(\d+[a-z]?)\b)?",
     re.I,
 )
-_NEEDED = re.compile(r"\b(?:law|statute|section|sec|chapter|§|m\.?g\.?l|c\.\s*40)\b|§", re.I)
+_PLAIN_WORDS = frozenset(
+    "what does say says said the about cmr mgl law section regulation regulations statute under and for explain tell show "
+    "read text quote please can you give mean means summary summarize cover covers".split()
+)
 
 
 def find_citations(text: str) -> tuple[str, ...]:
@@ -57,3 +60,12 @@ def parent(citation: str) -> str | None:
     """The provision above: '603 CMR 50.07(4)(a)' -> '603 CMR 50.07(4)' -> '603 CMR 50.07'; None at the top."""
     cut = re.sub(r"\([^()]*\)$", "", citation)
     return cut if cut != citation else None
+
+
+def asks_more(text: str) -> bool:
+    """Whether a text that names a citation asks something about it, beyond 'what does it say'."""
+    rest = text
+    for pattern in (_REGULATION, _WHOLE_REGULATION, _CHAPTER, _SECTION_4E):
+        rest = pattern.sub(" ", rest)
+    content = [w for w in re.findall(r"[a-z]{3,}", rest.lower()) if w not in _PLAIN_WORDS]
+    return len(content) >= 2

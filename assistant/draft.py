@@ -20,6 +20,7 @@ class Draft:
     programs: list[ProgramShown] = field(default_factory=list)
     suggestions: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    declines: list[str] = field(default_factory=list)
     cited: list[tuple[Passage, str]] = field(default_factory=list)
 
     def cite(self, passage: Passage, quote: str | None = None) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 
 from assistant import agenda, quoting
 from assistant.answer import Answer, Understood
+from assistant.citations import asks_more
 from assistant.confidence import DECLINE, HEDGE, confidence, signals
 from assistant.draft import Draft
 from assistant.expected import Kind, expected, holds
@@ -84,7 +85,8 @@ class Assistant:
         if not all(answered):
             draft.outcome = "partial"
             missed = [f"“{a.text}”" for a, ok in zip(parts, answered, strict=True) if not ok]
-            draft.say(f"Our documents do not answer {' and '.join(missed)}. {NEXT_STEPS}")
+            reason = draft.declines[0] if draft.declines else NEXT_STEPS
+            draft.say(f"Our documents do not answer {' and '.join(missed)}. {reason}")
         return verified(draft.finish(understood(parts)), self.corpus)
 
     def _part(self, draft: Draft, asked: Asked) -> bool:
@@ -97,8 +99,10 @@ class Assistant:
         similarity = self._similarity(found)
         if self._from_directory(draft, asked, similarity, found):
             return True
-        if asked.intent == "citation" and quoting.look_up(draft, self.corpus, asked.citations, found):
-            return True
+        if asked.intent == "citation":
+            specific = found if asks_more(asked.text) else []
+            if quoting.look_up(draft, self.corpus, asked.citations, specific):
+                return True
         wanted = expected(asked.text)
         found = typed(found, wanted)
         sure = confidence(signals(query.corrected, found, self.search.lexical, wanted))
@@ -149,9 +153,10 @@ class Assistant:
             return True
         limit = self.limits.nearest(asked.text)
         best = max((f.hit.best for f in found if f.passage.kind != "limits"), default=0.0)
-        if limit is None or not limit.holds(best, named=asked.intent not in ("question", "source")):
+        named = asked.intent not in ("question", "source") or len(asked.text.split()) < 4 and asked.follow_up
+        if limit is None or not limit.holds(best, named):
             return False
-        draft.notices.append(limit.passage.text)
+        draft.declines.append(limit.passage.text)
         return True
 
     def _query(self, asked: Asked) -> Query:
@@ -168,10 +173,10 @@ class Assistant:
 
     def _decline(self, asked: Asked, draft: Draft) -> Answer:
         """A kind decline: what it is about, and whom to ask instead."""
-        if draft.notices:
-            said = draft.notices[0]
+        if draft.declines:
+            said = draft.declines[0]
         elif asked.outside:
-            said = f"Our documents cover Massachusetts only, not {asked.outside.title()}. {NEXT_STEPS}"
+            said = f"Our documents cover Massachusetts only, so they do not answer that for another place. {NEXT_STEPS}"
         else:
             said = f"{DECLINED} {NEXT_STEPS}"
         return Answer(outcome="declined", text=said, understood=understood([asked]), suggestions=EXAMPLES)
@@ -272,5 +277,5 @@ def _open(settings: Settings, where: Store, manifest: Manifest, encoder: "build.
     corpus = Corpus.of(Documents.model_validate_json(build.read_snapshot(where, manifest)))
     search = build.open_search(where, manifest, corpus.passages, encoder)
     understanding = Understanding(corpus, frozenset(search.lexical.vocabulary), search.lexical.speller.correct_text)
-    limits = Limits(corpus, search, understanding.mentions, understanding.lexicon)
+    limits = Limits(corpus, search, understanding.mentions)
     return Assistant(corpus, search, understanding, limits, Lookup(corpus), settings)

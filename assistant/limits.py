@@ -1,13 +1,14 @@
 """Kinds of questions that are not answered here, recognised by their nearest prototypes and by cue words."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.lexicon import Lexicon
 from assistant.mentions import Mentions
 from corpus.loading import Corpus
 from corpus.passages import Passage
+from corpus.places import plain
 from corpus.schema import Organization
 from index.encoder import encode_query
 from index.search import HybridSearch
@@ -37,10 +38,9 @@ class Limit:
 class Limits:
     """The prototypes of the limits, kept as one matrix."""
 
-    def __init__(self, corpus: Corpus, search: HybridSearch, mentions: Mentions, lexicon: Lexicon) -> None:
+    def __init__(self, corpus: Corpus, search: HybridSearch, mentions: Mentions) -> None:
         self._search = search
         self._mentions = mentions
-        self._lexicon = lexicon
         self._passages = [p for p in corpus.passages if p.kind == "limits"]
         rows, owners = [], []
         for owner, passage in enumerate(self._passages):
@@ -49,9 +49,8 @@ class Limits:
             owners += [owner] * len(vectors)
         self._vectors = np.concatenate(rows) if rows else np.zeros((0, 1), np.float32)
         self._owners = owners
-        self._cues = {
-            lexicon.stems(cue): passage.id for passage in self._passages for cue in passage.cues
-        }
+        cues = [(re.escape(plain(cue)), passage.id) for passage in self._passages for cue in passage.cues]
+        self._cues = [(re.compile(rf"\b{pattern}\b"), id_) for pattern, id_ in cues]
 
     def nearest(self, question: str) -> Limit | None:
         """The nearest limit of a question, names in it masked; a cued one goes before others that are as near."""
@@ -59,7 +58,8 @@ class Limits:
             return None
         vector = encode_query(self._search.encoder, self._search.lexical.speller.correct_text(self._masked(question)))
         cosines = self._vectors @ vector
-        cued = {span.key for span in self._lexicon.find(question, self._cues) if not span.negated}
+        words = plain(question)
+        cued = {id_ for pattern, id_ in self._cues if pattern.search(words)}
         best: dict[int, float] = {}
         for owner, cosine in zip(self._owners, cosines.tolist(), strict=True):
             best[owner] = max(best.get(owner, -1.0), cosine)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import ProgramShown
+from assistant.escaping import safe
 from assistant.lookup import shown_organization, shown_program
-from assistant.render import UNKNOWN, dated, flat, link, program_table, safe, site, telephone
+from assistant.render import UNKNOWN, dated, flat, link, program_table, site, telephone
 from corpus.directory import Directory, Offer
 from corpus.places import Place
 from corpus.schema import Organization
@@ -65,11 +66,12 @@ def select(directory: Directory, filters: Filters) -> Listing:
     ageless = sum(o.program.ages is None for o in offers) if filters.age is not None else 0
     programs = [shown for o in aged if (shown := _near(directory, o, place)) is not None]
     if place:
-        organizations = [o for o in organizations if shown_organization(directory, o, place).member]
         programs.sort(key=lambda p: (not p.member, p.miles if p.miles is not None else 999.0))
     if filters.of_programs:
         running = {p.slug for p in programs}
         organizations = [o for o in organizations if o.slug in running]
+    elif place:
+        organizations = [o for o in organizations if shown_organization(directory, o, place).member]
     return Listing(tuple(sorted(organizations, key=lambda o: o.name)), tuple(programs), ageless, place)
 
 

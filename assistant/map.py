@@ -4,10 +4,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from html import escape
 from itertools import combinations
 from math import cos, radians
 from pathlib import Path
+
+from assistant.escaping import safe
 
 WIDTH, HEIGHT = 460, 300
 _SQUEEZE = cos(radians(42.1))
@@ -84,7 +85,7 @@ def map_svg(markers: Sequence[Marker], home: Marker | None = None) -> str:
         x, y = frame.at(home.longitude, home.latitude)
         taken += [(x, y), (x, y + _UNDER)]
     parts = [
-        f'<svg class="map" viewBox="0 0 {WIDTH} {HEIGHT}" role="group" aria-label="{escape(told)}">',
+        f'<svg class="map" viewBox="0 0 {WIDTH} {HEIGHT}" role="group" aria-label="{safe(told)}">',
         *(_county(name, rings, frame) for name, rings in counties().items()),
         *(_name(name, rings, frame, taken) for name, rings in counties().items()),
         _home(home, frame) if home else "",
@@ -114,7 +115,7 @@ def _county(name: str, rings: Sequence[Ring], frame: Frame) -> str:
         points = [frame.at(lon, lat) for lon, lat in ring]
         if any(0 <= x <= WIDTH for x, _ in points) and any(0 <= y <= HEIGHT for _, y in points):
             shapes.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "Z")
-    return f'<path class="county" data-county="{escape(name)}" d="{"".join(shapes)}"/>' if shapes else ""
+    return f'<path class="county" data-county="{safe(name)}" d="{"".join(shapes)}"/>' if shapes else ""
 
 
 def _name(name: str, rings: Sequence[Ring], frame: Frame, taken: Sequence[tuple[float, float]]) -> str:
@@ -125,7 +126,7 @@ def _name(name: str, rings: Sequence[Ring], frame: Frame, taken: Sequence[tuple[
     inside = half < x < WIDTH - half and 16 < y < HEIGHT - 10
     if not inside or any(abs(x - a) < half + 30 and abs(y - b) < 24 for a, b in taken):
         return ""
-    return f'<text class="county-name" aria-hidden="true" x="{x:.0f}" y="{y:.0f}">{escape(name)}</text>'
+    return f'<text class="county-name" aria-hidden="true" x="{x:.0f}" y="{y:.0f}">{safe(name)}</text>'
 
 
 def _groups(markers: Sequence[Marker], frame: Frame) -> list[Group]:
@@ -140,24 +141,24 @@ def _groups(markers: Sequence[Marker], frame: Frame) -> list[Group]:
 
 def _pin(group: Group) -> str:
     """A focusable pill with the numbers of the programs there."""
-    title = escape("; ".join(f"{m.label}: {m.title}" for m in group.members))
+    title = safe("; ".join(f"{m.label}: {m.title}" for m in group.members))
     label, wide, y = group.label, group.wide, group.y
     x = min(max(group.x, wide / 2 + 2), WIDTH - wide / 2 - 2)
     return (
         f'<g class="pin" tabindex="0" role="img" aria-label="{title}"><title>{title}</title>'
         f'<rect x="{x - wide / 2:.1f}" y="{y - _HIGH / 2:.1f}" width="{wide:.1f}" height="{_HIGH}" rx="{_HIGH / 2}"/>'
-        f'<text x="{x:.1f}" y="{y + 5:.1f}">{escape(label)}</text></g>'
+        f'<text x="{x:.1f}" y="{y + 5:.1f}">{safe(label)}</text></g>'
     )
 
 
 def _home(home: Marker, frame: Frame) -> str:
     """The asker's town: a ring with its name under it."""
     x, y = frame.at(home.longitude, home.latitude)
-    title = escape(home.title)
+    title = safe(home.title)
     return (
         f'<g class="home" tabindex="0" role="img" aria-label="{title}"><title>{title}</title>'
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="17"/><circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="4"/>'
-        f'<text x="{min(max(x, 60), WIDTH - 60):.1f}" y="{y + _UNDER:.1f}">{escape(home.label)}</text></g>'
+        f'<text x="{min(max(x, 60), WIDTH - 60):.1f}" y="{y + _UNDER:.1f}">{safe(home.label)}</text></g>'
     )
 
 

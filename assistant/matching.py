@@ -127,7 +127,8 @@ def _age(age: tuple[int, int], offer: Offer) -> bool | None:
     if ages is None or (ages.low is None and ages.high is None):
         adult = "adult services" in offer.program.categories
         return (age[1] >= 22 if adult else (None if age[0] < 22 else False)) if adult or age[0] >= 22 else None
-    low, high = ages.low if ages.low is not None else 0, ages.high if ages.high is not None else 99
+    youngest = 14 if "vocational and transition" in offer.program.categories else 0
+    low, high = ages.low if ages.low is not None else youngest, ages.high if ages.high is not None else 99
     return low <= age[1] and age[0] <= high
 
 

@@ -19,7 +19,7 @@ _CUE = re.compile(
     r"(?:what(?:'s| is| are| does| do)|who (?:is in|are in|runs|leads|heads|belongs to|directs)|members? of|belongs? to|"
     r"districts (?:in|of)|towns (?:in|of)|contact|reach|phone(?: number)? (?:for|of|at)|number (?:for|of)|"
     r"website (?:for|of)|address (?:for|of)|director (?:for|of|at)|about|join(?:ed|s)?|run by|programs? (?:at|of|by)|"
-    r"does|did|is|at|compare|and|vs\.?|versus|or|with|where is|when was|call|from)\s+(?:the\s+)?$",
+    r"does|did|is|at|compare|and|vs\.?|versus|or|with|where is|when was|call|from|(?:is|are) (?:all |now )?in)\s+(?:the\s+)?$",
     re.I,
 )
 _STATES = (
@@ -31,7 +31,7 @@ _STATES = (
 ).split()
 _OUTSIDE = re.compile(
     r"\b(" + "|".join(s.replace("_", " ") for s in _STATES) + r"|nashua|providence|hartford|manchester,? n\.?h\.?|"
-    r"puerto rico|canada)\b(?!,?\s*ma\b|,?\s*mass)",
+    r"puerto rico|canada|boces)\b(?!,?\s*ma\b|,?\s*mass)|\b(?:(?-i:in (?:CA|NY|NH|RI|CT|VT|NJ|TX|FL|PA))\b)",
     re.I,
 )
 _FROM = re.compile(r"\b(?:from|leaving|left)\s+$", re.I)

@@ -56,8 +56,13 @@ def overlap(text: str, others: Sequence[str]) -> float:
     return max((len(mine & words) / len(mine) for words in theirs), default=0.0) if mine else 1.0
 
 
-def look_up(draft: Draft, corpus: Corpus, citations: Sequence[str], ranked: Sequence[Found]) -> bool:
-    """Answer a question that names provisions. Returns False when the documents have none of them."""
+def look_up(
+    draft: Draft, corpus: Corpus, citations: Sequence[str], ranked: Sequence[Found]
+) -> bool:
+    """Answer a question that names provisions; `ranked` are passages that fit its other words, best first.
+
+    Returns False when the documents have none of the provisions.
+    """
     any_found = False
     for citation in citations[:3]:
         passages = passages_of(citation, corpus.passages)
@@ -80,11 +85,12 @@ def look_up(draft: Draft, corpus: Corpus, citations: Sequence[str], ranked: Sequ
 def _state(draft: Draft, citation: str, passages: Sequence[Passage], ranked: Sequence[Found]) -> None:
     """State a provision: one passage in full, several as a list led by those that fit the question best."""
     order = {item.passage.id: rank for rank, item in enumerate(ranked)}
-    passages = sorted(passages, key=lambda p: (order.get(p.id, 99), p.citation != citation))
+    own = {p.id for p in passages if p.citation and p.citation.startswith(citation.removesuffix(".00"))}
+    passages = sorted(passages, key=lambda p: (order.get(p.id, 99) + (0 if p.id in own else 4), p.citation != citation))
     if len(passages) == 1:
         draft.say(f"{citation}: {passages[0].text} {draft.cite(passages[0])}")
         return
-    fitting = [p for p in passages if order.get(p.id, 99) < 8]
+    fitting = [p for p in passages if order.get(p.id, 99) + (0 if p.id in own else 4) < 8]
     if fitting:
         for passage in fitting[:2]:
             draft.say(f"{passage.label}: {passage.text} {draft.cite(passage)}")

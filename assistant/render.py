@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection, Iterable, MutableMapping, Sequence
 from datetime import date
 from functools import cache
-from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +13,7 @@ from markdown_it.token import Token
 
 from assistant.answer import Answer, Citation, ProgramShown, Understood
 from assistant.conversation import Turn, Turns
+from assistant.escaping import safe, visible
 from assistant.map import Marker, map_svg
 from assistant.understand import Removable
 from corpus.places import Gazetteer
@@ -24,17 +24,11 @@ _OUTCOMES = {"partial": "A partial answer", "clarify": "One moment", "declined":
 _SPECIAL = re.compile(
     r"\[(?P<mark>\d{1,3})\]|(?P<url>https://[^\s<>\"']*[^\s<>\"'.,;:!?)\]])|(?<![\d-])(?P<phone>\d{3}-\d{3}-\d{4})(?![\d-])"
 )
-_UNSEEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December")  # fmt: skip
 
 
 # -- texts ---------------------------------------------------------------------------------------------------------
-
-
-def safe(text: object) -> str:
-    """Text for HTML: escaped, without control, zero-width and direction-changing characters."""
-    return escape(_UNSEEN.sub("", str(text)))
 
 
 def flat(html: str) -> str:
@@ -72,7 +66,7 @@ def dated(as_of: str | None) -> str:
 def prose(text: str, scope: str, citations: Sequence[Citation]) -> str:
     """Markdown as HTML, with marks [1] as buttons that open their source, and numbers and addresses as links."""
     env: MutableMapping[str, Any] = {"scope": scope, "titles": {c.number: c.title for c in citations}}
-    return str(_markdown().render(_UNSEEN.sub("", text), env))
+    return str(_markdown().render(visible(text), env))
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import Literal
 from assistant.citations import find_citations
 from assistant.lexicon import Lexicon
 from assistant.mentions import Mention, Mentions
+from corpus.directory import region_of
 from corpus.loading import Corpus
 from corpus.places import Place
 from corpus.schema import Organization
@@ -240,7 +241,7 @@ def split_questions(text: str) -> tuple[list[str], list[str]]:
             statements.append(sentence)
             continue
         for piece in pieces:
-            if questions and len(piece.split()) < 3:
+            if questions and len(piece.split()) < (2 if re.match(rf"(?:{_ASKING})\b", piece, re.I) else 3):
                 questions[-1] += f" {piece}"
             elif not questions and not re.match(rf"(?:\S+\s+){{0,3}}?(?:{_ASKING})\b", piece, re.I) and len(pieces) > 1:
                 statements.append(piece)
@@ -280,6 +281,9 @@ def intent_of(asked: Asked) -> Intent:
         return "calendar"
     if orgs:
         return _about_organization(asked)
+    if (_COUNT.search(text) or _LIST.search(text)) and all(p.kind == "area" for p in asked.places) and asked.places:
+        if region_of(text) and not bare_need:
+            return "list"
     if asked.places and not bare_need and (
         (_COLLABORATIVE.search(whole) and not _PROGRAMS.search(text))
         or (_MEMBERS.search(text) and _BELONGING.search(text))

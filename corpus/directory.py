@@ -1,5 +1,6 @@
 """The directory: organizations and programs as records, looked up by name, town, service and age."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,6 +10,12 @@ from corpus.schema import Member, Organization, Program, Region
 
 REGIONS: tuple[Region, ...] = ("Central", "Greater Boston", "North", "Southeast", "West")
 MOEC = "https://moecnet.org"
+_REGION_WORDS: dict[str, Region] = {
+    "west": "West", "western": "West", "berkshire": "West", "pioneer": "West",
+    "southeast": "Southeast", "southeastern": "Southeast", "south": "Southeast", "cape": "Southeast",
+    "north": "North", "northeast": "North", "northern": "North",
+    "central": "Central", "middle": "Central", "boston": "Greater Boston", "metro": "Greater Boston",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -119,3 +126,11 @@ class Directory:
             sources=(MOEC,),
             as_of="2022",
         )
+
+
+def region_of(text: str) -> Region | None:
+    """MOEC's region that a text speaks of, or None."""
+    for region in REGIONS:
+        if region.lower() in text.lower():
+            return region
+    return next((_REGION_WORDS[w] for w in re.findall(r"[a-z]+", text.lower()) if w in _REGION_WORDS), None)

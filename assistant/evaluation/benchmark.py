@@ -60,4 +60,4 @@ def benchmark_row(group: str, found: Run, questions: Sequence[Question]) -> Row:
 def _row(group: str, system: str, values: dict[str, dict[str, float]], against: dict[str, float] | None) -> Row:
     """One system on one set."""
     details = {name: sum(values[name].values()) / max(1, len(values[name])) for name in _DETAILS}
-    return measured(group, system, MAIN, values[MAIN], details, against, keep=system == PRODUCT)
+    return measured(group, system, MAIN, values[MAIN], details=details, against=against, keep=system == PRODUCT)

@@ -59,7 +59,7 @@ def golden(folder: Folder = GOLDEN, half: Half = "all", as_json: AsJson = False)
 
 @commands.command()
 def metamorphic(folder: Folder = GOLDEN, half: Half = "all", as_json: AsJson = False) -> None:
-    """The same questions in other forms: do they lead to the same first source?"""
+    """Questions in other forms: the share that leads to the same first source."""
     from assistant.evaluation.metamorphic import metamorphic as measure
 
     show(measure(_assistant(), _questions(folder, half)), as_json)
@@ -91,7 +91,7 @@ def retrieval(
     from assistant.evaluation.retrieval import run as write_run
 
     settings, encoder = _encoder()
-    found = write_run(passages, questions, run, encoder, cache or settings.data / CACHE, say)
+    found = write_run(passages, questions, run, encoder=encoder, cache=cache or settings.data / CACHE, say=say)
     say(f"{len(found)} questions written to {run}.")
     judged = [question for question in read_lines(questions, Question) if question.passage]
     if judged:
@@ -116,9 +116,8 @@ def tune(
     for item in found:
         weights = ", ".join(f"{name} {weight:.3f}" for name, weight in item.weights.items())
         change = ", ".join(f"{was:.4f} to {now:.4f}" for was, now in zip(item.before, item.after, strict=True))
-        print(
-            f"scaling by {item.scaling}: {weights}\n  nDCG@10 clean, two typos: {change}; held out {item.held_out:+.4f}"
-        )
+        print(f"scaling by {item.scaling}: {weights}")
+        print(f"  nDCG@10 clean, two typos: {change}; held out {item.held_out:+.4f}")
 
 
 @commands.command("all")

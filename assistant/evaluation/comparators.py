@@ -1,5 +1,7 @@
-"""What the product is compared with, in the same run and over the same texts: BM25, MiniLM, their plain fusion, and
-the pipeline that textbooks show (recursive splitter, MiniLM, Chroma's four nearest chunks)."""
+"""What the product is compared with, in the same run and over the same texts.
+
+BM25, MiniLM, their plain fusion, and the pipeline of textbooks: recursive splitter, MiniLM, Chroma's nearest chunks.
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -48,9 +48,12 @@ _MARKUP = re.compile(r"\[\d{1,3}\]|\*\*|(?<!\w)[*_]|[*_](?!\w)|\\(?=[^\w\s])")
 
 
 class Golden(BaseModel):
-    """One question with its label. `vital` are facts that must be there, alternatives split by ' | '; `forbid` are
-    strings that would make the answer wrong; `cites` are passage or program ids of which any one must be shown;
-    `okay` facts may be there and are not scored."""
+    """One question with its label.
+
+    `vital` are facts that must be there, alternatives split by ' | '; `okay` facts may be there and are not scored;
+    `forbid` are strings that would make the answer wrong; `cites` are passage or program ids, any one of which must
+    be shown; `history` are earlier questions, oldest first.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -11,13 +11,12 @@ from corpus.passages import Passage
 
 _NUMBER = re.compile(r"\d{3}-\d{3}-\d{4}|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)*")
 _LINK = re.compile(r"https?://[^\s)>\]\"”]+")
-_CARDINALS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty"
-).split()
-_ORDINALS = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
-_TENS = {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "ninety": "90"}
-_SPELLED = {word: str(n) for words in (_CARDINALS, _ORDINALS) for n, word in enumerate(words)} | _TENS
+_SPELLED = {
+    **{"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8"},
+    **{"nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "fifteen": "15", "twenty": "20", "thirty": "30"},
+    **{"forty": "40", "fifty": "50", "sixty": "60", "ninety": "90", "half": "50", "quarter": "25"},
+    **{"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "tenth": "10"},
+}
 
 
 class Grounding:
@@ -93,7 +92,7 @@ class Grounding:
 
 
 def numbers(text: str, spelled: bool = False) -> set[str]:
-    """The numbers of a text in one form (1,000 as 1000, 05 as 5); on wish also parts of '50.07' and words as numbers."""
+    """The numbers of a text in one form (1,000 as 1000, 05 as 5); `spelled`: also words and the parts of '50.07'."""
     found = {_plain(match) for match in _NUMBER.findall(text)}
     if spelled:
         found |= {_plain(part) for match in _NUMBER.findall(text) if "-" not in match for part in match.split(".")}

@@ -1,7 +1,6 @@
 """Stability: the same question in another form must lead to the same first source."""
 
 import re
-import string
 from collections.abc import Callable, Sequence
 
 from assistant.answer import Answer
@@ -13,9 +12,12 @@ Form = Callable[[str], str | None]
 """Another form of a question, or None when it has none."""
 
 _OPENERS = r"(?:if|when|once|after|before|because|since|although|while|for|in|under|at|as|with)"
+_OPENER = re.compile(
+    "What|Which|Who|Whose|Where|When|Why|How|Is|Are|Was|Were|Do|Does|Did|Can|Could|May|Must|Should|Will|Would|Has|Have|If"
+    "|My|Our|The|An?|In|For|At|We"
+)
 _CLAUSES = re.compile(rf"({_OPENERS} [^,?.!]{{8,}}), ([^,?.!]{{8,}})\?", re.IGNORECASE)
-_KEPT = "%$'’-/&"
-_DROPPED = "".join(c for c in string.punctuation if c not in _KEPT)
+_PUNCTUATION = re.compile(r"[,;:!?\"“”](?!\d)|\.(?!\w)")
 
 
 def capitals(question: str) -> str:
@@ -24,9 +26,8 @@ def capitals(question: str) -> str:
 
 
 def unpunctuated(question: str) -> str | None:
-    """The question without commas, stops and question marks; decimal points and § stay."""
-    bare = re.sub(rf"(?<!\d)[{re.escape(_DROPPED)}]|[{re.escape(_DROPPED)}](?![\d(])", " ", question)
-    bare = " ".join(bare.split())
+    """The question without commas, stops and question marks; the points within numbers and citations stay."""
+    bare = " ".join(_PUNCTUATION.sub(" ", question).split())
     return None if bare == question else bare
 
 
@@ -44,16 +45,12 @@ def _framed(before: str, after: str = "") -> Form:
 
     def form(question: str) -> str:
         head = question.split(" ", 1)[0]
-        small = head.istitle() and head.lower() in _QUESTION_WORDS
+        small = _OPENER.fullmatch(head)
         return f"{before}{question[:1].lower() + question[1:] if small else question}{after}"
 
     return form
 
 
-_QUESTION_WORDS = frozenset(
-    "what which who whom whose where when why how is are was were do does did can could may must should will would has "
-    "have if my our the a an in for does".split()
-)
 FORMS: dict[str, Form] = {
     "capitals": capitals,
     "no punctuation": unpunctuated,

@@ -65,7 +65,9 @@ def _grounded(doubts: dict[str, list[str]]) -> Row:
     """The share of answers in which everything is grounded."""
     scores = {key: float(not found) for key, found in doubts.items()}
     total = float(sum(len(found) for found in doubts.values()))
-    return measured("golden, grounded", "answers without exception", "share", scores, {"exceptions": total}, keep=True)
+    return measured(
+        "golden, grounded", "answers without exception", "share", scores, details={"exceptions": total}, keep=True
+    )
 
 
 def _failure(judgement: Judgement, doubts: Sequence[str]) -> dict[str, object]:

@@ -62,6 +62,7 @@ def measured(
     name: str,
     measure: str,
     scores: Mapping[str, float],
+    *,
     details: Mapping[str, float] | None = None,
     against: Mapping[str, float] | None = None,
     keep: bool = False,
@@ -113,7 +114,7 @@ def share(flags: Iterable[bool]) -> float:
     return sum(values) / len(values) if values else 0.0
 
 
-def _rounded(value: Any) -> Any:
+def _rounded(value: object) -> object:
     """The same structure with numbers of four decimals."""
     if isinstance(value, float):
         return round(value, 4)

@@ -70,7 +70,7 @@ class Question(_Line):
 
 @dataclass(frozen=True)
 class Item:
-    """A passage as the index wants it: `title` names the passage itself, `headings` lead to it from the page's title."""
+    """A passage as the index wants it: `title` names the passage itself, `headings` lead to it from the page."""
 
     id: str
     title: str
@@ -153,7 +153,7 @@ def rank_all(search: HybridSearch, questions: Iterable[Question]) -> Run:
     return {question.id: rank(search, question) for question in questions}
 
 
-def run(passages: Path, questions: Path, out: Path, encoder: Embeddings, cache: Path, say: Say) -> Run:
+def run(passages: Path, questions: Path, out: Path, *, encoder: Embeddings, cache: Path, say: Say) -> Run:
     """Index the passages, answer all questions with the product's retriever, and write the TREC run file."""
     asked = read_lines(questions, Question)
     found = rank_all(open_collection(passages, encoder, cache, say).search, asked)

@@ -1,0 +1,70 @@
+"""Directory records as an answer shows them."""
+
+from assistant.answer import ProgramShown
+from assistant.draft import sentences
+from assistant.matching import Fit
+from corpus.directory import Directory, Offer
+from corpus.passages import address_text
+from corpus.places import Place
+from corpus.schema import Organization
+
+
+def reach(org: Organization) -> str:
+    """How to reach a collaborative, in one sentence."""
+    if org.status == "dissolved":
+        return "It can no longer be contacted."
+    if org.telephone:
+        dated = f" (as of {org.telephone.as_of})" if org.telephone.as_of else ""
+        return f"Phone {org.telephone.number}{dated}" + (f", {org.website}." if org.website else ".")
+    return f"Phone not in our documents; see {org.website}." if org.website else "Phone not in our documents."
+
+
+def shown_program(directory: Directory, offer: Offer, fit: Fit | None, place: Place | None) -> ProgramShown:
+    """A program's record as an answer shows it."""
+    program, org = offer.program, offer.organization
+    town = next((directory.places.towns[t] for t in program.towns if t in directory.places.towns), None)
+    return ProgramShown(
+        program_id=program.id,
+        name=program.name,
+        slug=org.slug,
+        collaborative=org.name,
+        towns=program.towns,
+        place=program.place,
+        latitude=town.lat if town else None,
+        longitude=town.lon if town else None,
+        ages=program.ages.text if program.ages else None,
+        categories=program.categories,
+        populations=program.populations,
+        description=program.description,
+        caution=program.caution,
+        status=program.status,
+        phone=org.telephone.number if org.telephone else None,
+        website=org.website,
+        member=fit.member if fit and place else None,
+        miles=round(fit.miles, 1) if fit and fit.miles is not None and program.towns else None,
+        as_of=program.as_of or org.as_of,
+    )
+
+
+def shown_organization(directory: Directory, org: Organization, place: Place | None) -> ProgramShown:
+    """A collaborative's own record as an answer shows it."""
+    town = directory.places.towns.get(org.address.town) if org.address else None
+    member = None
+    if place is not None:
+        member = any(o is org for t in place.towns for o, _ in directory.memberships(t))
+    return ProgramShown(
+        program_id=None,
+        name=org.name,
+        slug=org.slug,
+        collaborative=org.name,
+        towns=(org.address.town,) if org.address else (),
+        place=address_text(org) or None,
+        latitude=town.lat if town else None,
+        longitude=town.lon if town else None,
+        description=sentences(org.summary)[0],
+        status="former" if org.status == "dissolved" else "open",
+        phone=org.telephone.number if org.telephone else None,
+        website=org.website,
+        member=member,
+        as_of=org.as_of,
+    )

@@ -1,0 +1,347 @@
+"""What the page shows of an answer: marks, sources, chips, map, tables, and that nothing hostile gets through."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from fakes import FakeAssistant
+
+from assistant import conversation, listing, render
+from assistant.answer import Answer, Citation, ProgramShown, Understood
+from assistant.conversation import Turn
+from assistant.escaping import safe
+from assistant.listing import Filters
+from assistant.map import Marker, counties, map_svg, ranges
+from assistant.understand import Removable
+
+HOSTILE = "<img src=x onerror=alert(1)>\"'><script>alert(2)</script>\u202egnp\u200b"
+ASSISTANT = FakeAssistant()
+DIRECTORY = ASSISTANT.corpus.directory
+
+
+class Tags(HTMLParser):
+    """Collects tags and attributes, and checks that what is opened is closed in order."""
+
+    VOID = frozenset({"br", "hr", "img", "input", "path", "rect", "circle"})
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.feed(html)
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a tag."""
+        self.tags.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a tag that closes itself."""
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        """The last open tag is closed."""
+        assert self.open.pop() == tag
+
+    def of(self, tag: str, **attrs: str) -> list[dict[str, str | None]]:
+        """The attributes of all tags of a kind that have the given values."""
+        return [a for t, a in self.tags if t == tag and all(a.get(k.rstrip("_")) == v for k, v in attrs.items())]
+
+
+def harmless(html: str) -> Tags:
+    """The tags of HTML that holds no script, no handler, no image, and only links that are https or telephone."""
+    tags = Tags(html)
+    for tag, attrs in tags.tags:
+        assert tag not in {"script", "img", "iframe", "object", "style", "base", "form"}
+        assert not [name for name in attrs if name.startswith("on")]
+        assert (attrs.get("href") or "https://").startswith(("https://", "tel:+1", "#"))
+    assert "\u202e" not in html
+    assert "\u200b" not in html
+    return tags
+
+
+def turn(answer: Answer, question: str = "May a board member be treasurer?") -> Turn:
+    """A turn with an answer."""
+    return Turn(1, question, answer)
+
+
+# -- marks and sources ---------------------------------------------------------------------------------------------
+
+
+def test_each_mark_opens_its_source() -> None:
+    """Each mark opens its source."""
+    tags = harmless(render.turn_html(turn(ASSISTANT.rule())))
+    marks = tags.of("button", class_="mark")
+    assert [m["popovertarget"] for m in marks] == ["t1-s1", "t1-s2", "t1-s2"]
+    sheets = {d["id"]: d for d in tags.of("div", class_="sheet")}
+    assert set(sheets) == {"t1-s1", "t1-s2"}
+    assert all("popover" in sheet and sheet["role"] == "dialog" for sheet in sheets.values())
+    assert marks[0]["aria-label"] == "Source 1: Board members may not hold the money posts"
+
+
+def test_a_mark_without_a_source_stays_text() -> None:
+    """A mark without a source stays text."""
+    answer = Answer(outcome="answered", text="So it is [7].", understood=Understood(intent="question"))
+    html = render.turn_html(turn(answer))
+    assert "So it is [7]." in html
+    assert "mark" not in [attrs.get("class") for _, attrs in Tags(html).tags]
+
+
+def test_a_source_shows_quote_citation_date_page_and_doubt() -> None:
+    """A source shows quote citation date page and doubt."""
+    answer = ASSISTANT.rule()
+    confirmed, doubtful = (render.source_sheet("t1", c) for c in answer.citations)
+    assert "603 CMR 50.06(2)(b)" in confirmed
+    assert "As of May 31, 2024" in confirmed
+    assert "Open the page at doe.mass.edu" in confirmed
+    assert safe(answer.citations[0].quote) in confirmed
+    assert "Not confirmed" not in confirmed
+    assert "Not confirmed" in doubtful
+
+
+@pytest.mark.parametrize(("as_of", "said"), [("2024-05-31", "May 31, 2024"), ("2024-05", "May 2024"), ("2024", "2024")])
+def test_dates(as_of: str, said: str) -> None:
+    """Dates."""
+    assert render.dated(as_of) == said
+
+
+def test_a_declined_answer_has_a_label_and_no_sources() -> None:
+    """A declined answer has a label and no sources."""
+    html = render.turn_html(turn(ASSISTANT.answer("What is the capital of France?")))
+    assert "Not in our documents" in html
+    assert "sources" not in html
+
+
+# -- text ----------------------------------------------------------------------------------------------------------
+
+
+def test_markdown_telephones_and_addresses() -> None:
+    """Markdown telephones and addresses."""
+    html = render.prose("**Call** 781-555-0100, or see https://www.labbb.com/x?a=1&b=2.\n\n- one\n- two", "t1", ())
+    tags = harmless(html)
+    assert "<strong>Call</strong>" in html
+    assert tags.of("a", href="tel:+17815550100")
+    assert tags.of("a", href="https://www.labbb.com/x?a=1&b=2", rel="noopener noreferrer", target="_blank")
+    assert len(tags.of("li")) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HOSTILE,
+        "[x](javascript:alert(1))",
+        "[x](data:text/html,<script>1</script>)",
+        "![x](https://elsewhere.example/x.png)",
+        '[x](https://a.example/"onmouseover=alert(1))',
+        "<https://a.example/><svg onload=alert(1)>",
+        "[a]: https://a.example 'title'\n\n[a]",
+        "```html\n<script>alert(1)</script>\n```",
+        "# heading\n\n| a |\n|---|\n| <b>x</b> |",
+        "https://a.example/<script>",
+    ],
+)
+def test_hostile_text_is_harmless(text: str) -> None:
+    """Hostile text is harmless."""
+    answer = Answer(
+        outcome="answered", text=text, understood=Understood(intent="question", place=text), notices=(text,)
+    )
+    harmless(render.turn_html(turn(answer, text)))
+
+
+def test_hostile_corpus_is_harmless() -> None:
+    """Hostile corpus is harmless."""
+    citation = Citation(
+        number=1, title=HOSTILE, citation=HOSTILE, url="javascript:alert(1)", quote=HOSTILE, passage_id="x",
+        as_of=None, verified=False,
+    )  # fmt: skip
+    program = ProgramShown(
+        program_id="x", name=HOSTILE, slug="x", collaborative=HOSTILE, towns=(HOSTILE,), place=HOSTILE, latitude=42.0,
+        longitude=-71.0, ages=HOSTILE, description=HOSTILE, caution=HOSTILE, website="javascript:alert(1)",
+    )  # fmt: skip
+    answer = Answer(
+        outcome="answered", text="x [1]", citations=(citation,), programs=(program,),
+        understood=Understood(intent="where", place=HOSTILE),
+    )  # fmt: skip
+    harmless(render.turn_html(turn(answer)))
+    harmless(render.found(answer, ASSISTANT.corpus.places))
+    harmless(render.program_table([program]))
+
+
+def test_each_turn_is_one_block_of_markdown() -> None:
+    """Each turn is one block of markdown."""
+    turns = conversation.ask(ASSISTANT, (), "board\n\n# not a heading")
+    turns = conversation.ask(ASSISTANT, turns, "where?")
+    blocks = render.conversation(turns).split("\n\n")
+    assert len(blocks) == 2
+    assert all(block.startswith("<article") and "\n" not in block for block in blocks)
+
+
+# -- chips ---------------------------------------------------------------------------------------------------------
+
+
+def test_chips_are_what_was_understood() -> None:
+    """Chips are what was understood."""
+    labels = render.chips(ASSISTANT.where().understood, ())
+    assert labels == {
+        "place": "Place: Lexington ✕",
+        "services": "Service: vocational and transition ✕",
+        "populations": "For: autism ✕",
+        "age": "Age: 16 ✕",
+    }
+
+
+def test_a_part_left_out_can_be_put_back() -> None:
+    """A part left out can be put back."""
+    without: tuple[Removable, ...] = ("age",)
+    assert render.chips(ASSISTANT.where(without).understood, without)["age"] == "Age left out · put back"
+
+
+def test_nothing_understood_gives_no_chips() -> None:
+    """Nothing understood gives no chips."""
+    assert render.chips(Understood(intent="question"), ()) == {}
+
+
+# -- conversation --------------------------------------------------------------------------------------------------
+
+
+def test_earlier_questions_go_along() -> None:
+    """Earlier questions go along."""
+    assistant = FakeAssistant()
+    turns = conversation.ask(assistant, conversation.ask(assistant, (), "first board"), "second board")
+    assert [t.number for t in turns] == [1, 2]
+    assert assistant.asked[-1] == ("second board", ("first board",), ())
+
+
+def test_leaving_a_part_out_answers_the_last_question_again() -> None:
+    """Leaving a part out answers the last question again."""
+    assistant = FakeAssistant()
+    turns = conversation.ask(assistant, (), "where?")
+    turns = conversation.toggle(assistant, turns, "place")
+    assert assistant.asked[-1][2] == ("place",)
+    assert (len(turns), turns[0].without) == (1, ("place",))
+    turns = conversation.toggle(assistant, turns, "place")
+    assert [question for question, _, _ in assistant.asked] == ["where?"] * 3
+    assert not assistant.asked[-1][2]
+
+
+@pytest.mark.parametrize("question", ["", "  \n", None, {"a": 1}, 7])
+def test_nothing_asked_changes_nothing(question: object) -> None:
+    """Nothing asked changes nothing."""
+    assert conversation.ask(ASSISTANT, (), question) == ()
+
+
+def test_a_fault_is_said_plainly_and_the_question_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """A fault is said plainly and the question is not logged."""
+    turns = conversation.ask(ASSISTANT, (), "break, dear Zebulon")
+    assert turns[0].answer.text == conversation.FAULT
+    assert "ValueError" in caplog.text
+    assert "Zebulon" not in caplog.text
+
+
+def test_only_the_last_turns_are_kept() -> None:
+    """Only the last turns are kept."""
+    turns: conversation.Turns = ()
+    for _ in range(conversation.KEPT + 3):
+        turns = conversation.ask(ASSISTANT, turns, "board")
+    assert len(turns) == conversation.KEPT
+    assert turns[-1].number == conversation.KEPT + 3
+
+
+# -- map and tables ------------------------------------------------------------------------------------------------
+
+
+def test_the_map_is_self_contained_and_spoken() -> None:
+    """The map is self contained and spoken."""
+    html = render.found(ASSISTANT.where(), ASSISTANT.corpus.places)
+    tags = harmless(html)
+    pins = tags.of("g", class_="pin")
+    assert pins
+    assert all(p["tabindex"] == "0" and p["role"] == "img" and p["aria-label"] for p in pins)
+    assert tags.of("g", class_="home")[0]["aria-label"] == "Your place: Lexington"
+    assert "url(" not in html
+    assert "xlink" not in html
+
+
+def test_map_and_table_carry_the_same_labels() -> None:
+    """Map and table carry the same labels."""
+    answer = ASSISTANT.where()
+    programs = render.unique(answer.programs)
+    assert render.labels(programs) == ["1", "2", "3", "A"]
+    html = render.found(answer, ASSISTANT.corpus.places)
+    assert re.findall(r'<span class="number">(\w)</span>', html) == ["1", "2", "3", "A"]
+
+
+def test_markers_that_would_cover_each_other_share_a_pill() -> None:
+    """Markers that would cover each other share a pill."""
+    near = [Marker(str(n), f"Place {n}", 42.4 + n / 1000, -71.2) for n in (1, 2, 3, 5)]
+    svg = map_svg([*near, Marker("6", "Far", 42.1, -72.6)])
+    assert svg.count('class="pin"') == 2
+    assert "1–3, 5" in svg
+
+
+def test_ranges() -> None:
+    """Ranges."""
+    assert ranges(["1", "2", "3", "5"]) == "1–3, 5"
+    assert ranges(["A", "B"]) == "A, B"
+    assert ranges(["1", "3", "5", "7"]) == "1, 3, +"
+
+
+def test_the_state_has_its_counties() -> None:
+    """The state has its counties."""
+    assert len(counties()) == 14
+
+
+def test_a_program_row_says_what_is_unknown() -> None:
+    """A program row says what is unknown."""
+    bare = ProgramShown(program_id="x", name="Bare", slug="x", collaborative="X")
+    assert render.program_table([bare]).count("not in our documents") == 2
+
+
+# -- directory -----------------------------------------------------------------------------------------------------
+
+
+def test_unfiltered_listing_is_everything_of_today() -> None:
+    """Unfiltered listing is everything of today."""
+    found = listing.select(DIRECTORY, Filters())
+    assert len(found.organizations) == len(DIRECTORY.active)
+    assert all(p.status != "former" for p in found.programs)
+    harmless(listing.listing_html(found, Filters()))
+
+
+def test_filters_narrow_the_listing() -> None:
+    """Filters narrow the listing."""
+    found = listing.select(DIRECTORY, Filters(service="vocational and transition", age=16, region="Greater Boston"))
+    assert found.programs
+    assert all("vocational and transition" in p.categories for p in found.programs)
+    assert {o.region for o in found.organizations} == {"Greater Boston"}
+    assert {p.slug for p in found.programs} == {o.slug for o in found.organizations}
+
+
+def test_a_town_brings_its_own_collaborative_first() -> None:
+    """A town brings its own collaborative first."""
+    found = listing.select(DIRECTORY, Filters(town="lexington"))
+    assert [o.slug for o in found.organizations] == ["labbb"]
+    assert found.programs[0].member
+
+
+def test_a_dissolved_collaborative_shows_only_by_name() -> None:
+    """A dissolved collaborative shows only by name."""
+    html = listing.listing_html(listing.select(DIRECTORY, Filters(collaborative="edco")), Filters(collaborative="edco"))
+    assert "No longer exists" in html
+    assert "edco" not in [o.slug for o in listing.select(DIRECTORY, Filters()).organizations]
+
+
+def test_an_unknown_town_is_said() -> None:
+    """An unknown town is said."""
+    filters = Filters(town=f"Narnia {HOSTILE}")
+    html = listing.listing_html(listing.select(DIRECTORY, filters), filters)
+    harmless(html)
+    assert "no place in Massachusetts" in html
+
+
+def test_filters_from_a_hostile_browser() -> None:
+    """Filters from a hostile browser."""
+    assert Filters.of([None, {"x": 1}, 7, ["a"], " Lynn ", "abc"]) == Filters(town="Lynn")
+    assert Filters.of(["", "", "", "", "", "16"]).age == 16
