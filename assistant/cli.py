@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, TextIO
 
@@ -151,6 +152,25 @@ def check(
         print(mistake)
     say(f"{len(mistakes)} mistake(s) in {settings.documents.name}." if mistakes else "The corpus is in order.")
     raise typer.Exit(1 if mistakes else 0)
+
+
+@app.command(name="export")
+def export_command(
+    form: Annotated[str, typer.Option("--format", help="hsds, csv, geojson or ics.")],
+    out: Annotated[Path | None, typer.Option(help="A file; without it, standard output.")] = None,
+) -> None:
+    """Export the directory (HSDS JSON, CSV for a spreadsheet, GeoJSON) or the calendar of deadlines (ics)."""
+    from assistant.export import export
+    from corpus.loading import load_corpus
+
+    try:
+        content = export(load_corpus(load_settings().documents), form, date.today()).encode()
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+    if out:
+        out.write_bytes(content)
+    else:
+        sys.stdout.buffer.write(content)
 
 
 @app.command()

@@ -11,16 +11,16 @@ from uuid import NAMESPACE_URL, uuid5
 from icalendar import Calendar, Event
 
 from assistant.agenda import Entry, entries
-from assistant.export_hsds import hsds, noted
+from assistant.export_hsds import caution, hsds, noted
 from corpus.directory import Offer
 from corpus.loading import Corpus
+from corpus.passages import RESTATED
 from corpus.places import Town
 
 BYTE_ORDER_MARK = "\ufeff"
 """Without it Excel takes a UTF-8 file for Windows-1252."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _STATUS = {"open": "open", "confirm": "to be confirmed", "former": "former"}
-_POSITION = "centre of the town"
 _UIDS = uuid5(NAMESPACE_URL, "urn:collaboratives-assistant:calendar")
 
 
@@ -31,81 +31,74 @@ def export(corpus: Corpus, format: str, today: date) -> str:
     return FORMATS[format](corpus, today)
 
 
-# -- the spreadsheet -----------------------------------------------------------------------------------------------
+# -- the programs --------------------------------------------------------------------------------------------------
 
 
-def csv_text(corpus: Corpus) -> str:
-    """One row a program, with a heading row: UTF-8 with byte order mark, CRLF, no cell that Excel takes for a formula."""
-    rows = [_row(offer) for offer in corpus.directory.offers]
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(rows[0] if rows else ())
-    writer.writerows([cell(value) for value in row.values()] for row in rows)
-    return BYTE_ORDER_MARK + text.getvalue()
-
-
-def cell(value: object) -> str:
-    """A value as a cell: unknown is empty, and an apostrophe keeps a text that looks like a formula a text."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _row(offer: Offer) -> dict[str, object]:
-    """A program as a row, its columns in their order."""
+def _facts(offer: Offer) -> dict[str, object]:
+    """What is known of a program, in the order of the columns; of a dissolved collaborative nothing is current."""
     org, program = offer.organization, offer.program
     current = org.status == "active"
     telephone = org.telephone if current else None
     return {
-        "id": program.id,
         "program": program.name,
         "status": _STATUS[program.status] if current else "former",
         "collaborative": org.name,
-        "short name": org.short_name,
-        "collaborative status": org.status,
+        "short_name": org.short_name,
+        "collaborative_status": org.status,
         "region": org.region if current else None,
-        "kinds of service": "; ".join(program.categories),
-        "groups served": "; ".join(program.populations),
-        "ages or grades": program.ages.text if program.ages else None,
-        "age from": program.ages.low if program.ages else None,
-        "age to": program.ages.high if program.ages else None,
-        "towns": "; ".join(program.towns),
+        "kinds_of_service": program.categories,
+        "groups_served": program.populations,
+        "ages_or_grades": program.ages.text if program.ages else None,
+        "age_from": program.ages.low if program.ages else None,
+        "age_to": program.ages.high if program.ages else None,
+        "towns": program.towns,
         "place": program.place,
         "description": program.description,
-        "caution": program.caution or (None if current else org.status_note),
+        "caution": caution(org, program),
         "telephone": telephone.number if telephone else None,
-        "telephone note": noted(telephone.as_of, telephone.note) if telephone else None,
+        "telephone_note": noted(telephone.as_of, telephone.note) if telephone else None,
         "website": org.website if current else None,
-        "member districts": "; ".join(member.name for member in org.members.districts) if current else None,
-        "information as of": program.as_of,
-        "sources": " ".join(program.sources),
+        "member_districts": tuple(member.name for member in org.members.districts) if current else (),
+        "information_as_of": program.as_of,
+        "sources": program.sources,
+        "program_id": program.id,
     }
 
 
-# -- the map layer -------------------------------------------------------------------------------------------------
+def csv_text(corpus: Corpus) -> str:
+    """One row a program under a heading row: UTF-8 with byte order mark, CRLF, unknown cells empty, no formula."""
+    programs = [_facts(offer) for offer in corpus.directory.offers]
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerows([name.replace("_", " ") for name in facts] for facts in programs[:1])
+    writer.writerows([cell(value) for value in facts.values()] for facts in programs)
+    return BYTE_ORDER_MARK + text.getvalue()
+
+
+def cell(value: object) -> str:
+    """A value as a cell; an apostrophe before what Excel would take for a formula keeps it a text."""
+    text = "; ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def geojson(corpus: Corpus) -> dict[str, Any]:
-    """A point (longitude, latitude in degrees) for each program and town; `not_located`: programs whose town is unknown."""
+    """A point for each program and town, longitude and latitude in degrees; `not_located` are those without a town."""
     offers = corpus.directory.offers
-    points = [_point(offer, corpus.places.towns[town]) for offer in offers for town in offer.towns]
     return {
         "type": "FeatureCollection",
-        "features": points,
+        "features": [_point(offer, corpus.places.towns[town]) for offer in offers for town in offer.towns],
         "not_located": [offer.program.id for offer in offers if not offer.towns],
     }
 
 
 def _point(offer: Offer, town: Town) -> dict[str, Any]:
-    """One program in one town; properties that are not known are left out."""
-    row = {**_row(offer), "towns": None, "id": None, "kinds of service": None, "groups served": None}
-    properties = {name.replace(" ", "_"): value for name, value in row.items() if value not in (None, "")}
-    properties |= {"program_id": offer.program.id, "town": town.name, "position": _POSITION}
-    properties |= {"kinds_of_service": offer.program.categories, "groups_served": offer.program.populations}
+    """One program in one of its towns; what is not known is left out."""
+    properties = {name: value for name, value in _facts(offer).items() if value not in (None, "", ())}
     return {
         "type": "Feature",
         "id": f"{offer.program.id}/{town.name}",
         "geometry": {"type": "Point", "coordinates": [town.lon, town.lat]},
-        "properties": properties,
+        "properties": properties | {"town": town.name, "position": "centre of the town"},
     }
 
 
@@ -113,7 +106,7 @@ def _point(offer: Offer, town: Town) -> dict[str, Any]:
 
 
 def ics(corpus: Corpus, today: date) -> str:
-    """The deadlines that have a fixed date as all-day events, every year from their next date after `today`."""
+    """The deadlines that have a fixed date as all-day events, every year from their next date, `today` included."""
     listed = entries(corpus, today)
     dated = [entry for entry in listed if entry.next]
     about = f"{len(listed) - len(dated)} more duties have no fixed date and are not in this calendar."
@@ -126,7 +119,8 @@ def ics(corpus: Corpus, today: date) -> str:
     calendar.add("x-wr-caldesc", f"General information, not legal advice. {about}")
     for entry in dated:
         calendar.add_component(_event(entry, today))
-    return calendar.to_ical().decode()
+    text: str = calendar.to_ical().decode()
+    return text
 
 
 def _event(entry: Entry, today: date) -> Event:
@@ -157,6 +151,7 @@ def _details(entry: Entry) -> str:
         f"Source: {passage.label}" + (" (not confirmed)" if unsure else ""),
         passage.url,
         f"As of {passage.as_of}." if passage.as_of else None,
+        RESTATED if passage.restatement else None,
         "General information, not legal advice.",
     ]
     return "\n".join(line for line in lines if line)

@@ -53,6 +53,11 @@ def noted(as_of: AsOf | None, note: str | None) -> str | None:
     return "; ".join(part for part in parts if part) or None
 
 
+def caution(org: Organization, program: Program) -> str | None:
+    """What to be careful about; of a program of a dissolved collaborative at least how that ended."""
+    return program.caution or (org.status_note if org.status == "dissolved" else None)
+
+
 def _id(*parts: str) -> str:
     """The same UUID for the same record in every export, from its kind and slugs."""
     return str(uuid5(_NAMESPACE, "/".join(parts)))
@@ -65,7 +70,8 @@ def _known(**fields: object) -> Record:
 
 def _sentences(*parts: str | None) -> str:
     """The parts that are known as sentences in a row."""
-    return " ".join(part[:1].upper() + part[1:] if part[-1] in ".?!" else f"{part}." for part in parts if part)
+    said = (part[:1].upper() + part[1:] for part in parts if part)
+    return " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in said)
 
 
 # -- organizations -------------------------------------------------------------------------------------------------
@@ -76,14 +82,13 @@ def _organization(org: Organization, places: Gazetteer) -> Record:
     own = _id("organization", org.slug)
     current = org.status == "active"
     names = (org.short_name, *org.aliases, *(f"formerly {name}" for name in org.former_names))
+    ended = None if current else _sentences(f"{org.name} no longer exists", org.status_note)
     services = [_service(org, program, places) for program in org.programs]
     return _known(
         id=own,
         name=org.name,
         alternate_name="; ".join(name for name in names if name != org.name),
-        description=org.summary
-        if current
-        else _sentences(f"{org.name} no longer exists", org.status_note, org.summary),
+        description=_sentences(ended, org.summary),
         website=org.website if current else None,
         additional_websites=_sources(own, org.sources),
         year_incorporated=org.founded,
@@ -134,8 +139,14 @@ def _organization_notes(org: Organization) -> Iterator[Record]:
     own = _id("organization", org.slug)
     if org.status == "active":
         yield _attribute(own, "organization", "region", org.region)
-        facts = {"telephone": org.telephone, "website": org.website, "director": org.director, "address": org.address}
-        for missing in [name for name, value in facts.items() if value is None]:
+        address = org.address
+        facts: dict[str, object] = {
+            "telephone": org.telephone,
+            "website": org.website,
+            "executive director": org.director,
+        }
+        facts |= {"street address": address and address.street, "ZIP code": address and address.zip}
+        for missing in [name for name, value in facts.items() if not value]:
             yield _note(own, "organization", "not in our documents", missing)
     for term, value in (("as of", org.as_of), ("members as of", org.members.as_of)):
         if value:
@@ -165,7 +176,7 @@ def _service(org: Organization, program: Program, places: Gazetteer) -> Record:
         minimum_age=program.ages.low if program.ages else None,
         maximum_age=program.ages.high if program.ages else None,
         assured_date=_first_day(program.as_of),
-        alert=_sentences(unsure, program.caution, None if org.status == "active" else org.status_note),
+        alert=_sentences(unsure, caution(org, program)),
         service_areas=_areas(org, program, places) if current else None,
         service_at_locations=_sites(org, program, places),
         attributes=list(_service_notes(program)),
@@ -195,7 +206,11 @@ def _service_notes(program: Program) -> Iterator[Record]:
         yield _note(own, "service", "as of", program.as_of)
     if program.status == "confirm":
         yield _note(own, "service", "to be confirmed", program.caution)
-    facts = {"date": program.as_of, "ages or grades": program.ages, "place": program.towns or program.place}
+    facts: dict[str, object] = {
+        "date": program.as_of,
+        "ages or grades": program.ages,
+        "place": program.towns or program.place,
+    }
     for missing in [name for name, value in facts.items() if not value]:
         yield _note(own, "service", "not in our documents", missing)
 

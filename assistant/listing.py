@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant.answer import ProgramShown
 from assistant.escaping import safe
-from assistant.lookup import shown_organization, shown_program
+from assistant.records import shown_organization, shown_program
 from assistant.render import UNKNOWN, dated, flat, link, program_table, site, telephone
 from corpus.directory import Directory, Offer
 from corpus.places import Place

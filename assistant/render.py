@@ -190,8 +190,8 @@ def _source_line(citation: Citation) -> str:
 
 
 def conversation(turns: Turns) -> str:
-    """All turns, each one a block of its own, so that the page keeps earlier ones as they are."""
-    return "\n\n".join(flat(turn_html(turn)) for turn in turns)
+    """All turns, each one a block that ends alike, so that the page keeps earlier ones and announces only the new one."""
+    return "".join(f"{flat(turn_html(turn))}\n\n" for turn in turns) + ('<div class="end"></div>' if turns else "")
 
 
 def turn_html(turn: Turn) -> str:

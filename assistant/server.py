@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import logging
 import os
 import re
 from collections.abc import Awaitable, Callable, Sequence
@@ -14,8 +15,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import FileResponse, JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -29,6 +31,7 @@ from assistant.settings import Settings
 from assistant.understand import Removable
 
 LARGEST_BODY = 64 * 1024
+_log = logging.getLogger(__name__)
 ICON = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 40 40'%3E%3Cg fill='%230d5c63'%3E"
     "%3Ccircle cx='14' cy='15' r='10'/%3E%3Ccircle cx='26' cy='15' r='10'/%3E%3Ccircle cx='20' cy='26' r='10'/%3E"
@@ -76,7 +79,8 @@ def create_app(assistant: Answering, settings: Settings) -> FastAPI:
         title="Collaborative Answers", version="1", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json"
     )
     app.add_middleware(CORSMiddleware, allow_origins=[])
-    app.add_middleware(Fence, largest=LARGEST_BODY)
+    app.add_middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY)
+    app.add_middleware(Fence)
     app.add_middleware(Dress)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _failed)
@@ -108,7 +112,11 @@ def _add_api(app: FastAPI, assistant: Answering) -> None:
     async def answer(asked: Question) -> Answer:
         """Answer a question from the documents, with citations."""
         work = partial(assistant.answer, asked.question, tuple(asked.history), tuple(asked.without))
-        return await to_thread.run_sync(work, limiter=limiter)
+        try:
+            return await to_thread.run_sync(work, limiter=limiter)
+        except Exception as fault:
+            _log.error("a question was not answered: %s", type(fault).__name__)
+            raise HTTPException(500) from None
 
 
 def _add_health(app: FastAPI, assistant: Answering) -> None:
@@ -165,56 +173,19 @@ async def _failed(request: Request, error: Exception) -> Response:
 
 
 class Fence:
-    """Closes every path that is not needed, and refuses bodies that are too large."""
+    """Closes every path that is not needed."""
 
-    def __init__(self, app: ASGIApp, largest: int) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.largest = largest
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let a request through, or answer it with 404 or 413."""
-        if scope["type"] == "lifespan":
+        """Let a request through, or answer it with 404; there are no web sockets here."""
+        if scope["type"] == "lifespan" or (scope["type"] == "http" and OPEN.fullmatch(scope["path"])):
             await self.app(scope, receive, send)
-        elif scope["type"] != "http" or not OPEN.fullmatch(scope["path"]):
-            await self._refuse(problem(404, "Not Found"), scope, receive, send)
-        elif scope["method"] in ("GET", "HEAD"):
-            await self.app(scope, receive, send)
-        elif (body := await self._body(scope, receive)) is None:
-            await self._refuse(problem(413, "The request is too large"), scope, receive, send)
+        elif scope["type"] == "http":
+            await problem(404, "Not Found")(scope, receive, send)
         else:
-            await self.app(scope, _replay(body, receive), send)
-
-    async def _refuse(self, response: Response, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer without asking the application; a web socket is closed."""
-        if scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
-        else:
-            await response(scope, receive, send)
-
-    async def _body(self, scope: Scope, receive: Receive) -> bytes | None:
-        """The whole body, or None when it is too large."""
-        length = Headers(scope=scope).get("content-length", "0")
-        if not length.isdecimal() or int(length) > self.largest:
-            return None
-        body = bytearray()
-        while True:
-            message = await receive()
-            body.extend(message.get("body", b""))
-            if len(body) > self.largest:
-                return None
-            if not message.get("more_body", False):
-                return bytes(body)
-
-
-def _replay(body: bytes, receive: Receive) -> Receive:
-    """A receiver that gives the body once, then whatever comes after it."""
-    waiting = [body]
-
-    async def again() -> Message:
-        """The body first."""
-        return {"type": "http.request", "body": waiting.pop(), "more_body": False} if waiting else await receive()
-
-    return again
 
 
 class Dress:
@@ -242,7 +213,9 @@ def _dressed(scope: Scope, message: Message, hashes: Sequence[str] = ()) -> None
     headers["Content-Security-Policy"] = POLICY.format(hashes="".join(f" '{h}'" for h in hashes))
     if scope.get("scheme") == "https":
         headers["Strict-Transport-Security"] = "max-age=31536000"
-    if "cache-control" not in headers:
+    if scope["path"].startswith("/assets/"):
+        headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    elif "cache-control" not in headers:
         headers["Cache-Control"] = "no-store"
 
 
@@ -267,6 +240,7 @@ def _page_sender(scope: Scope, send: Send) -> Callable[[Message], Awaitable[None
         """Keep the start and the parts until the last one."""
         if message["type"] == "http.response.start":
             starts.append(message)
+        if message["type"] != "http.response.body":
             return
         body.extend(message.get("body", b""))
         if message.get("more_body", False):

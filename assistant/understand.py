@@ -23,7 +23,7 @@ _ASKING = (
     r"who|what|where|when|which|how|why|can|could|do|does|did|is|are|may|must|should|will|would|whom|whose|am|has|have"
 )
 _SPLIT = re.compile(
-    rf"\?\s*|;\s+|,?\s*\([a-d1-4]\)\s+|,?\s+(?:and|also|plus)\s+(?:also\s+)?(?=(?:{_ASKING})\b)|,\s+(?=(?:who|what|when|where|how|which)\b)", re.I
+    rf"\?\s*|;\s+|(?:(?<=\s)|^)\([a-d]\)\s+|,?\s+(?:and|also|plus)\s+(?:also\s+)?(?=(?:{_ASKING})\b)|,\s+(?=(?:who|what|when|where|how|which)\b)", re.I
 )
 _DIFFERENCE = re.compile(
     r"^(?:what(?:'s|s| is)?\s+)?(?:the\s+)?differen\w*\s+between\s+(?:an?\s+|the\s+)?(.+?)\s+(?:and|vs\.?|versus)\s+(?:an?\s+|the\s+)?(.+?)\W*$",

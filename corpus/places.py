@@ -146,7 +146,7 @@ class Gazetteer:
 
     def _zip(self, code: str) -> Place | None:
         """The municipality of a Massachusetts ZIP code; a code of another state gives a place without towns."""
-        if not zipcodes.is_valid(code):
+        if not zipcodes.is_real(code):
             return None
         entries = zipcodes.matching(code)
         if not entries:

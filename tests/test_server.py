@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fakes import FakeAssistant, settings
 from starlette.routing import BaseRoute, Mount
 from starlette.testclient import TestClient
 
 import app as application
 from assistant.server import LARGEST_BODY, OPEN, create_app, dress_page, script_hashes
 from assistant.settings import SettingsError
+from tests.fakes import FakeAssistant, settings
 
 ASSISTANT = FakeAssistant()
 APP = create_app(ASSISTANT, settings())
@@ -27,8 +27,9 @@ def client() -> Iterator[TestClient]:
 def paths(routes: list[BaseRoute]) -> Iterator[str]:
     """Every path that the running application knows, mounted ones included, with parameters filled in."""
     for route in routes:
-        if isinstance(route, Mount):
-            yield from paths(route.routes)
+        within = route if isinstance(route, Mount) else getattr(route, "original_router", None)
+        if within is not None:
+            yield from paths(within.routes)
         elif path := getattr(route, "path", ""):
             yield path.replace("{", "x").replace("}", "x").replace(":path", "")
 

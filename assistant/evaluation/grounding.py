@@ -1,5 +1,6 @@
 """Proof of grounding: every quote, mark, number, name and link of an answer stands in what it cites or shows."""
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -7,10 +8,15 @@ from functools import cached_property
 from assistant.answer import Answer
 from assistant.draft import MARK
 from corpus.loading import Corpus
-from corpus.passages import Passage
+from corpus.passages import Passage, contact_text
 
 _NUMBER = re.compile(r"\d{3}-\d{3}-\d{4}|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)*")
 _LINK = re.compile(r"https?://[^\s)>\]\"”]+")
+_RADIUS = re.compile(r"within \d+ miles")
+_AGES = re.compile(r"\bages? (\d+)(?: to \d+)?\b")
+_AGENDA = re.compile(r"today \([A-Z][a-z]+ \d+, \d{4}\)(?: to [A-Z][a-z]+ \d+, \d{4})?")
+_COMING = re.compile(r"\*\*[A-Z][a-z]+ \d+, (\d{4})\*\*")
+"""The year that an agenda gives to a yearly date; its month and day must stand in the source."""
 _SPELLED = {
     **{"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8"},
     **{"nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "fifteen": "15", "twenty": "20", "thirty": "30"},
@@ -41,11 +47,21 @@ class Grounding:
         ]
 
     def _evidence(self, answer: Answer) -> str:
-        """The text of the passages that an answer may rest on."""
+        """The passages that an answer may rest on, limits said in full, and the records of the collaboratives."""
         if answer.outcome == "declined":
             return self._everything
-        cited = (self.corpus.by_id.get(citation.passage_id) for citation in answer.citations)
-        return " ".join(_passage_text(passage) for passage in cited if passage)
+        cited = [self.corpus.by_id[c.passage_id] for c in answer.citations if c.passage_id in self.corpus.by_id]
+        limits = [p for p in self.corpus.passages if p.kind == "limits" and p.text in answer.text]
+        slugs = {p.organization for p in cited if p.organization} | {p.slug for p in answer.programs}
+        return " ".join([*map(_passage_text, cited + limits), *(self._organization(slug) for slug in sorted(slugs))])
+
+    def _organization(self, slug: str) -> str:
+        """A collaborative's names, how to reach it, and how many members and programs its record has."""
+        org = self.corpus.directory.by_slug.get(slug)
+        if org is None:
+            return ""
+        counts = f"{len(org.members.districts)} {len(org.programs)}"
+        return " ".join([org.name, org.short_name, *org.aliases, *org.former_names, counts, contact_text(org)])
 
     def _quotes(self, answer: Answer) -> Iterator[str]:
         """Quotes that are not exact substrings of their passage."""
@@ -124,14 +140,25 @@ def _marks(answer: Answer) -> Iterator[str]:
 
 
 def _records(answer: Answer) -> list[str]:
-    """The records shown and what was understood, as text; distances rounded, and how many records there are."""
+    """The records shown, with distances rounded and how many there are, and what was understood of the question."""
     shown = [str(len(answer.programs))] if answer.programs else []
     for program in answer.programs:
         shown += [str(value) for value in program.model_dump().values() if value is not None]
         if program.miles is not None:
-            shown += [f"{program.miles:.0f}", f"{program.miles:.1f}"]
+            shown += [str(math.floor(program.miles)), str(math.ceil(program.miles)), f"{program.miles:.1f}"]
     understood = answer.understood
-    return [*shown, str(understood.age or ""), understood.place or "", *understood.citations]
+    return [*shown, understood.place or "", *understood.citations, *_said_back(answer)]
+
+
+def _said_back(answer: Answer) -> list[str]:
+    """Numbers that are no claim: the ages looked for, how far was looked, and the dates that an agenda is about."""
+    found = [match[0] for match in _RADIUS.finditer(answer.text)]
+    if answer.understood.age is not None:
+        found += [match[0] for match in _AGES.finditer(answer.text) if int(match[1]) == answer.understood.age]
+    if answer.understood.intent == "calendar":
+        found += [match[0] for match in _AGENDA.finditer(answer.text)]
+        found += [f"{match[1]}" for match in _COMING.finditer(answer.text)]
+    return found
 
 
 def _passage_text(passage: Passage) -> str:

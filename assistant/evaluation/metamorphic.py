@@ -11,12 +11,14 @@ from assistant.evaluation.report import Report, Row, measured
 Form = Callable[[str], str | None]
 """Another form of a question, or None when it has none."""
 
-_OPENERS = r"(?:if|when|once|after|before|because|since|although|while|for|in|under|at|as|with)"
+_LINKS = r"(?:if|when|once|after|before|because|since|although|while)"
+_ASKED = r"(?:was|were|is|are|do|does|did|can|could|may|must|should|will|would|has|have)"
 _OPENER = re.compile(
     "What|Which|Who|Whose|Where|When|Why|How|Is|Are|Was|Were|Do|Does|Did|Can|Could|May|Must|Should|Will|Would|Has|Have|If"
     "|My|Our|The|An?|In|For|At|We"
 )
-_CLAUSES = re.compile(rf"({_OPENERS} [^,?.!]{{8,}}), ([^,?.!]{{8,}})\?", re.IGNORECASE)
+_CLAUSE_FIRST = re.compile(rf"({_LINKS} (?!{_ASKED}\b)[^,?.!]{{8,}}), ([^,?.!]{{8,}})\?", re.IGNORECASE)
+_CLAUSE_LAST = re.compile(rf"([^,?.!]{{8,}}?),? ({_LINKS} (?!{_ASKED}\b)[^,?.!]{{8,}})\?", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"[,;:!?\"“”](?!\d)|\.(?!\w)")
 
 
@@ -32,12 +34,13 @@ def unpunctuated(question: str) -> str | None:
 
 
 def reversed_clauses(question: str) -> str | None:
-    """'When X, who does Y?' as 'Who does Y when X?'; None for a question that is not built like that."""
-    match = _CLAUSES.fullmatch(question.strip())
-    if not match:
-        return None
-    first, second = match[1], match[2]
-    return f"{second[:1].upper()}{second[1:]} {first[:1].lower()}{first[1:]}?"
+    """'When X, who does Y?' as 'Who does Y when X?', and back; None for a question that is not built like that."""
+    asked = question.strip()
+    if match := _CLAUSE_FIRST.fullmatch(asked):
+        return f"{match[2][:1].upper()}{match[2][1:]} {match[1][:1].lower()}{match[1][1:]}?"
+    if match := _CLAUSE_LAST.fullmatch(asked):
+        return f"{match[2][:1].upper()}{match[2][1:]}, {match[1][:1].lower()}{match[1][1:]}?"
+    return None
 
 
 def _framed(before: str, after: str = "") -> Form:

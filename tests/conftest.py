@@ -1,0 +1,63 @@
+"""Shared by all tests: one real assistant over the real corpus, and no connection but to this machine."""
+
+import ipaddress
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+
+from assistant.engine import Assistant, open_assistant
+from assistant.settings import Settings, load_settings
+
+ROOT = Path(__file__).parent.parent
+_connect = socket.socket.connect
+_look_up = socket.getaddrinfo
+
+
+def _local(host: object) -> bool:
+    """Whether a host is this machine."""
+    if host in ("", None, "localhost", b"localhost", socket.gethostname()):
+        return True
+    try:
+        return ipaddress.ip_address(str(host)).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> Iterator[None]:
+    """Refuse every connection and every name look-up that is not to this machine."""
+
+    def connect(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not _local(address[0]):
+            raise AssertionError(f"a test tried to connect to {address[0]}")
+        return _connect(self, address)
+
+    def look_up(host: Any, *args: Any, **kwargs: Any) -> Any:
+        if not _local(host):
+            raise AssertionError(f"a test tried to look up {host}")
+        return _look_up(host, *args, **kwargs)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(socket.socket, "connect", connect)
+    patch.setattr(socket, "getaddrinfo", look_up)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    """Settings over the repository's own data folder, so that the index is built once and kept."""
+    return load_settings(data=ROOT / "data", _env_file=None)
+
+
+@pytest.fixture(scope="session")
+def assistant(settings: Settings) -> Assistant:
+    """The real assistant."""
+    return open_assistant(settings)

@@ -1,0 +1,158 @@
+"""The index: exact search, incremental builds, and healing."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.engine import Assistant, open_assistant
+from assistant.settings import Settings
+from corpus.errors import CorpusError
+from corpus.loading import DOCUMENTS
+from index.build import IndexFault, Store, build, forget_clients, open_search
+from index.encoder import BUILTIN, encode, open_encoder
+from index.faces import split
+from index.lexical import LexicalIndex, Text, words
+
+
+@dataclass(frozen=True)
+class Note:
+    """A small passage for tests."""
+
+    id: str
+    title: str
+    text: str
+    headings: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+
+
+NOTES = [
+    Note("apples", "Apples", "Apples grow on trees and ripen in autumn.", asks=("when are apples ripe",)),
+    Note("buses", "Buses", "The bus to the school leaves at seven each morning.", asks=("what time is the bus",)),
+    Note("boards", "Boards", "The board meets at least six times a year.", asks=("how often does the board meet",)),
+]
+QUESTIONS = (
+    "who signs checks",
+    "where near plymouth is a class for a child who does not speak",
+    "how much surplus may a collaborative keep",
+    "what does lre mean",
+    "who gets my son to school",
+)
+
+
+def test_chroma_finds_what_exact_search_finds(assistant: Assistant) -> None:
+    """The approximate index returns the true nearest faces of the built corpus."""
+    search = assistant.search
+    vectors = np.asarray(search._vectors)
+    for question in QUESTIONS:
+        query = search.query(question)
+        exact = np.sort(vectors @ query.vector)[::-1][:50]
+        found = [cosine for _, cosine in search.nearest(query, 50)]
+        np.testing.assert_allclose(found, exact, atol=1e-4)
+
+
+def test_a_second_build_encodes_nothing_and_a_changed_passage_only_its_own_texts(
+    tmp_path: Path, settings: Settings
+) -> None:
+    """Vectors are reused by the hash of their text."""
+    encoder = open_encoder(BUILTIN, settings.data)
+    where = Store(tmp_path)
+    first = build(where, NOTES, encoder)
+    again = build(where, NOTES, encoder)
+    changed = [*NOTES[:2], Note("boards", "Boards", "The board meets monthly.", asks=NOTES[2].asks)]
+    third = build(where, changed, encoder)
+    assert first.encoded == first.faces
+    assert again.encoded == 0
+    assert third.encoded == 1
+    hits = open_search(where, third, changed, encoder).search("when does the board meet", 1)
+    assert hits[0].id == "boards"
+
+
+def test_old_versions_are_removed_and_a_mismatch_is_refused(tmp_path: Path, settings: Settings) -> None:
+    """At most the current version and the one before stay; other passages do not fit it."""
+    encoder = open_encoder(BUILTIN, settings.data)
+    where = Store(tmp_path)
+    for _ in range(4):
+        manifest = build(where, NOTES, encoder)
+    assert len(list((tmp_path / "versions").iterdir())) == 2
+    with pytest.raises(IndexFault, match="does not fit"):
+        open_search(where, manifest, NOTES[:2], encoder)
+
+
+def _small(tmp_path: Path, settings: Settings) -> Settings:
+    """Settings over a copy of a little of the corpus, and an encoder that is exported already."""
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    shutil.copy(DOCUMENTS / "calendar.yaml", documents)
+    shutil.copy(DOCUMENTS / "limits.yaml", documents)
+    shutil.copytree(DOCUMENTS / "places", documents / "places")
+    (documents / "collaboratives").mkdir()
+    shutil.copy(DOCUMENTS / "collaboratives" / "seem.yaml", documents / "collaboratives")
+    shutil.copy(DOCUMENTS / "families.yaml", documents)
+    shutil.copytree(settings.data / "encoder", tmp_path / "data" / "encoder")
+    return Settings(data=tmp_path / "data", documents=documents)
+
+
+def test_healing(tmp_path: Path, settings: Settings, assistant: Assistant) -> None:
+    """Missing, stale, corrupt: built, refreshed, rebuilt; a mistake in the corpus leaves the last good one in use."""
+    small = _small(tmp_path, settings)
+    said: list[str] = []
+    assert open_assistant(small, said.append).answer("which towns are in SEEM").outcome == "answered"
+    assert any("Indexing" in line for line in said)
+
+    said.clear()
+    open_assistant(small, said.append)
+    assert said == []
+
+    said.clear()
+    seem = small.documents / "collaboratives" / "seem.yaml"
+    good = seem.read_text()
+    seem.write_text(good.replace("name: SEEM Collaborative", "name: SEEM Collaborative\ncolour: green"))
+    kept = open_assistant(small, said.append)
+    assert any("seem.yaml" in line and "colour" in line and "last good index" in line for line in said)
+    assert kept.answer("which towns are in SEEM").outcome == "answered"
+    seem.write_text(good)
+
+    forget_clients()
+    for file in (small.data / "chroma").rglob("*"):
+        if file.is_file():
+            file.write_bytes(b"not a database")
+    said.clear()
+    healed = open_assistant(small, said.append)
+    assert any("built anew" in line for line in said)
+    assert healed.answer("which towns are in SEEM").outcome == "answered"
+
+
+def test_a_mistake_without_an_earlier_index_stops(tmp_path: Path, settings: Settings) -> None:
+    """The first build refuses a corpus with a mistake, naming file and line."""
+    small = _small(tmp_path, settings)
+    (small.documents / "calendar.yaml").write_text("kind: calendar\ntitle: x\npassages: [\n")
+    with pytest.raises(CorpusError, match=r"calendar\.yaml:\d+"):
+        open_assistant(small)
+
+
+def test_the_exported_encoder_gives_unit_vectors(settings: Settings) -> None:
+    """Rows have length one and keep the order of the texts."""
+    encoder = open_encoder(BUILTIN, settings.data)
+    texts = ["a long sentence about annual audits and boards", "bus", "who pays"]
+    vectors = encode(encoder, texts)
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    np.testing.assert_allclose(vectors[1], encode(encoder, ["bus"])[0], atol=1e-5)
+
+
+def test_lexical() -> None:
+    """Stemming, acronyms with points, section numbers and spelling."""
+    assert words("The S.C.R.O. and 603 CMR 50.07(3)") == ["scro", "603", "cmr", "50.07", "3"]
+    lexical = LexicalIndex([Text("The treasurer signs payments"), Text("Buses and vans for students")])
+    assert lexical.word_scores("who signed the payment").argmax() == 0
+    assert lexical.speller.correct_text("treasurr and studnets") == "treasurer and students"
+    assert lexical.ngram_scores("tresurer").argmax() == 0
+    assert lexical.coverage("treasurer of the moon", [0]) < 1
+
+
+def test_split_keeps_all_words() -> None:
+    """Parts of a long text together are the text."""
+    text = "One two three. " * 60
+    assert " ".join(split(text)).split() == text.split()
