@@ -26,9 +26,7 @@ class Entry:
 
 def entries(corpus: Corpus, today: date) -> list[Entry]:
     """All deadlines: fixed dates first by their next occurrence, then the others in corpus order."""
-    found = [
-        Entry(due, passage, _next(due, today)) for passage in corpus.passages for due in passage.due if due.when
-    ]
+    found = [Entry(due, passage, _next(due, today)) for passage in corpus.passages for due in passage.due if due.when]
     dated = sorted((e for e in found if e.next), key=lambda e: (e.next or today, e.due.duty))
     return dated + [e for e in found if e.next is None]
 
@@ -50,7 +48,10 @@ def say_agenda(draft: Draft, corpus: Corpus, question: str, today: date) -> None
         chosen = [e for e in dated if e.next and e.next <= until]
         said = f"Fixed dates from today ({_day(today)}) to {_day(until)}:"
         if not chosen:
-            chosen, said = dated[:2], f"Our documents have no fixed date from today ({_day(today)}) to {_day(until)}. The next ones:"
+            chosen, said = (
+                dated[:2],
+                f"Our documents have no fixed date from today ({_day(today)}) to {_day(until)}. The next ones:",
+            )
     elif re.search(r"\bnext\b|\bcoming\b|\bupcoming\b|\bsoon\b|\bnow\b", question, re.I):
         chosen, said = dated[:3], f"What comes next, counted from today ({_day(today)}):"
     else:
@@ -70,10 +71,16 @@ def _until(question: str, today: date) -> date | None:
     if named and not (named[1].lower() == "may" and named[1] != "May"):
         month = _MONTHS[named[1].lower()]
         last = calendar.monthrange(today.year, month)[1]
-        day = min(int(named[2]), last) if named[2] else (1 if re.search(r"\b(?:before|by|until)\b", question, re.I) else last)
+        day = (
+            min(int(named[2]), last)
+            if named[2]
+            else (1 if re.search(r"\b(?:before|by|until)\b", question, re.I) else last)
+        )
         year = today.year if (month, day) >= (today.month, today.day) else today.year + 1
         return date(year, month, min(day, calendar.monthrange(year, month)[1]))
-    if re.search(r"\b(?:before|by|until)\b.*\b(?:new year|first of the year|end of the (?:calendar )?year)\b", question, re.I):
+    if re.search(
+        r"\b(?:before|by|until)\b.*\b(?:new year|first of the year|end of the (?:calendar )?year)\b", question, re.I
+    ):
         return date(today.year + 1, 1, 1)
     if re.search(r"\bthis month\b", question, re.I):
         return date(today.year, today.month, calendar.monthrange(today.year, today.month)[1])

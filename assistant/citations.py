@@ -15,8 +15,41 @@ _CHAPTER = re.compile(
     re.I,
 )
 _PLAIN_WORDS = frozenset(
-    "what does say says said the about cmr mgl law section regulation regulations statute under and for explain tell show "
-    "read text quote please can you give mean means summary summarize cover covers".split()
+    [
+        "what",
+        "does",
+        "say",
+        "says",
+        "said",
+        "the",
+        "about",
+        "cmr",
+        "mgl",
+        "law",
+        "section",
+        "regulation",
+        "regulations",
+        "statute",
+        "under",
+        "and",
+        "for",
+        "explain",
+        "tell",
+        "show",
+        "read",
+        "text",
+        "quote",
+        "please",
+        "can",
+        "you",
+        "give",
+        "mean",
+        "means",
+        "summary",
+        "summarize",
+        "cover",
+        "covers",
+    ]
 )
 
 

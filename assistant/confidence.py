@@ -11,8 +11,11 @@ from index.lexical import LexicalIndex
 
 @dataclass(frozen=True)
 class Signals:
-    """What decides: cosine of the best face and of the whole text among the first three passages, the share of the
-    question's rare words that they hold, and whether one of the first five holds the kind of fact that is wanted.
+    """What decides, each 0 to 1.
+
+    `best` and `text` are cosines of the best face and of the whole text among the first three passages, `coverage` is
+    the share of the question's rare words that they hold, and `typed` is 1 when one of the first five holds the kind
+    of fact that is wanted.
     """
 
     best: float

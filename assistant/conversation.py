@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol, get_args
 
 from assistant.answer import Answer, Understood
-from assistant.understand import Removable
+from assistant.asked import Removable
 from corpus.loading import Corpus
 
 KEPT = 30

@@ -5,8 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from langchain_core.embeddings import Embeddings
+
 from assistant import agenda, quoting
 from assistant.answer import Answer, Understood
+from assistant.asked import Asked, Removable
 from assistant.citations import asks_more
 from assistant.confidence import DECLINE, HEDGE, confidence, signals
 from assistant.draft import Draft
@@ -15,7 +18,7 @@ from assistant.limits import Limits
 from assistant.lookup import Lookup, wants_attribute
 from assistant.quoting import Found
 from assistant.settings import Settings
-from assistant.understand import Asked, Removable, Understanding
+from assistant.understand import Understanding
 from assistant.verify import verified
 from corpus.errors import CorpusError
 from corpus.loading import Corpus, Documents, folder_hash, read_documents
@@ -153,7 +156,7 @@ class Assistant:
             return True
         limit = self.limits.nearest(asked.text)
         best = max((f.hit.best for f in found if f.passage.kind != "limits"), default=0.0)
-        named = asked.intent not in ("question", "source") or len(asked.text.split()) < 4 and asked.follow_up
+        named = asked.intent not in ("question", "source") or (len(asked.text.split()) < 4 and asked.follow_up)
         if limit is None or not limit.holds(best, named):
             return False
         draft.declines.append(limit.passage.text)
@@ -204,7 +207,9 @@ def _generated(passage: Passage) -> bool:
 def typed(found: list[Found], wanted: Kind | None) -> list[Found]:
     """Found passages with those first, among the nearly equal, that hold the kind of fact that is wanted."""
     bonus = {f.passage.id: TYPED if holds(wanted, f.passage.text) else 0.0 for f in found}
-    return sorted(found, key=lambda f: -(f.hit.score + bonus[f.passage.id] - (0 if f.passage.verified else UNCONFIRMED)))
+    return sorted(
+        found, key=lambda f: -(f.hit.score + bonus[f.passage.id] - (0 if f.passage.verified else UNCONFIRMED))
+    )
 
 
 def ranked(found: list[Found]) -> list[Found]:
@@ -259,7 +264,7 @@ def open_assistant(settings: Settings, say: Say = lambda text: None) -> Assistan
     return _open(settings, where, manifest, encoder)
 
 
-def build_index(settings: Settings, encoder: "build.Embeddings", say: Say, progress: build.Progress | None = None) -> Manifest:
+def build_index(settings: Settings, encoder: Embeddings, say: Say, progress: build.Progress | None = None) -> Manifest:
     """Read and check the documents and build a version of the index from them. Raises CorpusError."""
     source = folder_hash(settings.documents)
     documents = read_documents(settings.documents)[0]
@@ -272,7 +277,7 @@ def build_index(settings: Settings, encoder: "build.Embeddings", say: Say, progr
     return manifest
 
 
-def _open(settings: Settings, where: Store, manifest: Manifest, encoder: "build.Embeddings") -> Assistant:
+def _open(settings: Settings, where: Store, manifest: Manifest, encoder: Embeddings) -> Assistant:
     """Open a version of the index with the documents that it was built from."""
     corpus = Corpus.of(Documents.model_validate_json(build.read_snapshot(where, manifest)))
     search = build.open_search(where, manifest, corpus.passages, encoder)

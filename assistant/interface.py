@@ -7,9 +7,9 @@ from typing import Any, get_args
 import gradio as gr
 
 from assistant import conversation, listing, render
+from assistant.asked import Removable
 from assistant.conversation import PARTS, Answering, Turns
 from assistant.listing import PAGE, Filters
-from assistant.understand import Removable
 from corpus.directory import REGIONS
 from corpus.schema import Category, Population
 
@@ -20,11 +20,11 @@ STARTERS = {
     "For parents": (
         "How does my child get into a collaborative program?",
         "My son is 16 and has autism. Is there job training near Lexington?",
-        "Will a collaborative program cost me anything?",
+        "Do I have to pay for a collaborative program?",
     ),
     "For directors": (
         "What is due before January?",
-        "May a board member also be our treasurer?",
+        "May a board member work for the collaborative?",
         "How large a surplus may a collaborative keep?",
     ),
     "For everyone": (

@@ -14,8 +14,31 @@ _NEGATIONS = frozenset({"not", "no", "without", "except", "isn", "don", "never"}
 _NUMBERS = {
     w: i
     for i, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty twenty-one twenty-two".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+            "twenty-one",
+            "twenty-two",
+        ]
     )
 }
 _WORD_NUMBER = "|".join(sorted(_NUMBERS, key=len, reverse=True))
@@ -26,12 +49,15 @@ _YEARS = re.compile(
 )
 _MONTHS = re.compile(r"\b(\d{1,2})[\s-]*(?:months?|mos?)[\s-]*olds?\b", re.I)
 _AGED = re.compile(
-    rf"\b(?:ages?|aged|turn(?:s|ed|ing)?|(?:he|she|who|son|daughter|child|kid|boy|girl)(?:'s| is| was)(?: only| just| now)?)"
+    rf"\b(?:ages?|aged|turn(?:s|ed|ing)?|(?:he|she|who|son|daughter|child|kid|boy|girl)(?:'s| is| was)"
+    rf"(?: only| just| now)?)"
     rf"\s+(?:of\s+)?(\d{{1,2}}|{_WORD_NUMBER})\b(?!\s*(?:months|weeks|days|miles|percent|%|minutes|hours|times|feet))",
     re.I,
 )
 _GRADE = re.compile(r"\b(?:(\d{1,2})(?:st|nd|rd|th)\s+grade(?:r|rs)?|grades?\s+(\d{1,2}))\b", re.I)
-_OVER = re.compile(r"\b(\d{2})\s*(?:and (?:up|over|older)|or older|\+)|\b(?:over|older than|past|after)\s+(?:age\s+)?(\d{2})\b", re.I)
+_OVER = re.compile(
+    r"\b(\d{2})\s*(?:and (?:up|over|older)|or older|\+)|\b(?:over|older than|past|after)\s+(?:age\s+)?(\d{2})\b", re.I
+)
 
 
 def _negated(words: list[str], at: int) -> bool:

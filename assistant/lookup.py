@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from assistant.asked import Asked
 from assistant.draft import Draft, sentences
 from assistant.matching import NEAR_MILES, Fit, for_districts, match
 from assistant.records import reach, shown_organization, shown_program
-from assistant.understand import Asked
 from corpus.directory import Directory, region_of
 from corpus.loading import Corpus
 from corpus.passages import Passage
@@ -15,12 +15,19 @@ from corpus.schema import Organization
 
 _SHOWN = 5
 _ATTRIBUTES = (
-    (r"phone|telephone|\btel\b|\bcall\b(?! (?:it|themsel))|number|contact|reach|get (?:a )?hold of|get in touch", "telephone number"),
+    (
+        r"phone|telephone|\btel\b|\bcall\b(?! (?:it|themsel))|number|contact|reach|get (?:a )?hold of|get in touch",
+        "telephone number",
+    ),
     (r"address|located|location|headquarter|\bhq\b|where(?:'s| is| are)\b|office", "address"),
     (r"web ?site|\bsite\b|\burl\b|web page|online", "website"),
     (r"director|in charge|head of|heads|leads?\b|leader|who runs|boss|superintendent of", "executive director"),
 )
-_HISTORY = re.compile(r"found(?:ed|ing)|how old|when did|established|called before|former(?:ly)?|renamed|used to be|old name|start(?:ed)?\b", re.I)
+_HISTORY = re.compile(
+    r"found(?:ed|ing)|how old|when did|established|called before|former(?:ly)?|renamed|used to be|old name|"
+    r"start(?:ed)?\b",
+    re.I,
+)
 NOT_A_MEMBER = "families-if-your-town-is-not-a-member"
 NEXT_STEP = "families-how-to-get-your-child-into-a-program"
 
@@ -75,19 +82,31 @@ class Lookup:
         good = [f for f in near if f.need >= 0.75] or [f for f in near if f.need >= 0.5]
         need = _need_text(asked)
         if good:
-            return _varied(good), f"{_capital(need)} in or near {place.name}: programs in our documents, best fit first."
-        anywhere = sorted((f for f in fits if f.need >= 0.5), key=lambda f: (-round(f.need, 1), f.miles if f.miles is not None else 999.0))
+            return _varied(
+                good
+            ), f"{_capital(need)} in or near {place.name}: programs in our documents, best fit first."
+        anywhere = sorted(
+            (f for f in fits if f.need >= 0.5),
+            key=lambda f: (-round(f.need, 1), f.miles if f.miles is not None else 999.0),
+        )
         chosen = _varied(anywhere or fits)
-        return chosen, f"Our documents have no program for {need} within {NEAR_MILES:.0f} miles of {place.name}. The nearest fits:"
+        return (
+            chosen,
+            f"Our documents have no program for {need} within {NEAR_MILES:.0f} miles of {place.name}. The nearest:",
+        )
 
     def _statewide(self, fits: list[Fit], asked: Asked) -> tuple[list[Fit], str]:
         """The best fits anywhere, one a collaborative, and the sentence that introduces them."""
         good = [f for f in fits if f.need >= 0.75] or fits
         orgs = {f.offer.organization.slug: f for f in reversed(good)}
         if asked.organizations:
-            return good[: _SHOWN + 3], f"{_capital(_need_text(asked))} at {asked.organizations[0].name}, in our documents:"
+            return good[
+                : _SHOWN + 3
+            ], f"{_capital(_need_text(asked))} at {asked.organizations[0].name}, in our documents:"
         chosen = sorted(orgs.values(), key=lambda f: -f.score)[: _SHOWN + 3]
-        many = f" {len(orgs)} collaboratives list programs for this; these fit best:" if len(orgs) > len(chosen) else ":"
+        many = (
+            f" {len(orgs)} collaboratives list programs for this; these fit best:" if len(orgs) > len(chosen) else ":"
+        )
         return chosen, f"{_capital(_need_text(asked))} in Massachusetts{'.' if many != ':' else ''}{many}"
 
     def _line(self, draft: Draft, fit: Fit, place: Place | None) -> str:
@@ -102,7 +121,9 @@ class Lookup:
         member = f"; {place.name} is in a member district" if place and fit.member else ""
         first = sentences(program.description)[0]
         caution = f" *{program.caution}*" if program.caution else ""
-        return f"- **{program.name}** ({org.short_name}{where}{far}{ages}{member}): {first}{caution} {reach(org)} {mark}"
+        return (
+            f"- **{program.name}** ({org.short_name}{where}{far}{ages}{member}): {first}{caution} {reach(org)} {mark}"
+        )
 
     def _next_step(self, draft: Draft, asked: Asked, fits: Sequence[Fit]) -> None:
         """What to do next: the district's Team for a student, the collaborative itself for a district or an adult."""
@@ -186,7 +207,10 @@ class Lookup:
             dated = member.as_of or org.members.as_of
             note = f" ({member.note})" if member.note else ""
             date = f", as of {dated}" if dated else ""
-            draft.say(f"{yes}{name} belongs to **{org.name}** ({org.short_name}){through}{date}{note} {draft.cite(passage)}. {reach(org)}")
+            draft.say(
+                f"{yes}{name} belongs to **{org.name}** ({org.short_name}){through}{date}{note} {draft.cite(passage)}. "
+                f"{reach(org)}"
+            )
             draft.programs.append(shown_organization(self.directory, org, place))
         if orgs and asked.organizations and not {o.slug for o in asked.organizations} & {o.slug for o in orgs}:
             self._not_in(draft, asked.organizations, place)
@@ -198,15 +222,14 @@ class Lookup:
             ((self.directory.distance(org, place.towns[0]), org) for org in self.directory.active),
             key=lambda pair: pair[0] if pair[0] is not None else 999.0,
         )[:2]
-        names = " and ".join(
-            f"**{org.name}** {draft.cite(self.passage(f'{org.slug}-profile'))}" for _, org in nearest
-        )
+        names = " and ".join(f"**{org.name}** {draft.cite(self.passage(f'{org.slug}-profile'))}" for _, org in nearest)
         draft.say(
             f"None of the member lists in our documents names {place.name}. The nearest collaboratives are {names}; "
             "collaboratives often serve students of districts that are not members."
         )
         for org, _ in self.directory.memberships(place.towns[0], dissolved=True)[:1]:
-            draft.say(f"{place.name} was a member of {org.name}, which no longer exists {draft.cite(self.passage(f'{org.slug}-members'))}.")
+            mark = draft.cite(self.passage(f"{org.slug}-members"))
+            draft.say(f"{place.name} was a member of {org.name}, which no longer exists {mark}.")
         step = self.passage(NOT_A_MEMBER)
         draft.say(f"{sentences(step.text)[0]} {draft.cite(step)}")
         draft.programs += [shown_organization(self.directory, org, place) for _, org in nearest]
@@ -220,7 +243,9 @@ class Lookup:
         orgs = [self.directory.by_slug[s] for s in sorted(counted, key=lambda s: -counted[s])][:8]
         if not orgs:
             return False
-        lines = [f"- **{org.name}** ({org.short_name}) {draft.cite(self.passage(f'{org.slug}-members'))}" for org in orgs]
+        lines = [
+            f"- **{org.name}** ({org.short_name}) {draft.cite(self.passage(f'{org.slug}-members'))}" for org in orgs
+        ]
         draft.say(f"Collaboratives with member districts in {place.name}:\n\n" + "\n".join(lines))
         draft.programs += [shown_organization(self.directory, org, None) for org in orgs]
         return True
@@ -228,7 +253,11 @@ class Lookup:
     def members(self, draft: Draft, asked: Asked) -> bool:
         """The member districts of the named collaboratives."""
         for place in asked.places:
-            strangers = [o for o in asked.organizations if not any(x is o for t in place.towns for x, _ in self.directory.memberships(t))]
+            strangers = [
+                o
+                for o in asked.organizations
+                if not any(x is o for t in place.towns for x, _ in self.directory.memberships(t))
+            ]
             self._not_in(draft, strangers, place)
         for org in asked.organizations[:2]:
             passage = self.corpus.by_id.get(f"{org.slug}-members")
@@ -238,7 +267,11 @@ class Lookup:
                 draft.say(f"Our documents do not list the members of {org.name} {draft.cite(profile)}. {reach(org)}")
                 continue
             count = len(org.members.districts)
-            counted = f"{org.name} has {count} member districts in our documents. " if re.search(r"how many", asked.text, re.I) else ""
+            counted = (
+                f"{org.name} has {count} member districts in our documents. "
+                if re.search(r"how many", asked.text, re.I)
+                else ""
+            )
             draft.say(f"{counted}{passage.text} {draft.cite(passage)}")
             draft.programs.append(shown_organization(self.directory, org, None))
         return True
@@ -269,7 +302,10 @@ class Lookup:
         draft.say(f"{reach(org)} {draft.cite(self.passage(f'{org.slug}-contact'))}")
         if re.search(r"\b(?:offer|program|service|class|do\b|does\b|provide|run\b)", text, re.I):
             self._programs_of(draft, org)
-        draft.suggestions += [f"Which districts belong to {org.short_name}?", f"What programs does {org.short_name} offer?"]
+        draft.suggestions += [
+            f"Which districts belong to {org.short_name}?",
+            f"What programs does {org.short_name} offer?",
+        ]
 
     def _where_now(self, draft: Draft, org: Organization) -> None:
         """Where to turn instead of a dissolved collaborative, from its own facts."""
@@ -283,7 +319,9 @@ class Lookup:
         lines = []
         for offer in offers[:12]:
             mark = draft.cite(self.passage(offer.program.id))
-            draft.programs.append(shown_program(self.directory, offer, None, None).model_copy(update={"number": int(mark.strip("[]"))}))
+            draft.programs.append(
+                shown_program(self.directory, offer, None, None).model_copy(update={"number": int(mark.strip("[]"))})
+            )
             ages = f", {offer.program.ages.text}" if offer.program.ages else ""
             lines.append(f"- {offer.program.name}{ages} {mark}")
         if lines:
@@ -316,10 +354,16 @@ class Lookup:
         lines = []
         for fit in sorted(by_org.values(), key=lambda f: f.offer.organization.name):
             mark = draft.cite(self.passage(fit.offer.program.id))
-            draft.programs.append(shown_program(self.directory, fit.offer, fit, asked.place).model_copy(update={"number": int(mark.strip("[]"))}))
+            draft.programs.append(
+                shown_program(self.directory, fit.offer, fit, asked.place).model_copy(
+                    update={"number": int(mark.strip("[]"))}
+                )
+            )
             lines.append(f"- **{fit.offer.organization.name}**: {fit.offer.program.name} {mark}")
         where = f" in the {region} region" if region else ""
-        draft.say(f"{len(lines)} collaboratives{where} list {_need_text(asked)} in our documents:\n\n" + "\n".join(lines))
+        draft.say(
+            f"{len(lines)} collaboratives{where} list {_need_text(asked)} in our documents:\n\n" + "\n".join(lines)
+        )
         return True
 
     def compare(self, draft: Draft, asked: Asked) -> bool:

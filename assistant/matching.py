@@ -4,11 +4,13 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.understand import Need
+from assistant.asked import Need
 from corpus.directory import Directory, Offer
 from corpus.places import Place
 
 NEAR_MILES = 30.0
+_FOUND_BY_WORDS = 0.9
+_ADULT = 22
 _FOR_DISTRICTS = frozenset(
     {
         "cooperative purchasing",
@@ -74,41 +76,53 @@ def match(directory: Directory, need: Need, place: Place | None, similarity: Map
 
 def _fit(directory: Directory, offer: Offer, need: Need, place: Place | None, similarity: float) -> Fit | None:
     """The fit of one program, or None when it is ruled out."""
-    program = offer.program
-    if set(need.without) & {*program.categories, *program.populations}:
+    if _ruled_out(offer, need, similarity):
         return None
-    parts: list[float] = []
-    unknown: list[str] = []
-    if need.categories:
-        parts.append(1.0 if set(need.categories) & set(program.categories) else 0.0)
-    if need.populations:
-        if not program.populations:
-            unknown.append("disability")
-        parts.append(_population(need, offer))
-    if need.age is not None:
-        aged = _age(need.age, offer)
-        if aged is False:
-            return None
-        if aged is None:
-            unknown.append("age")
-        parts.append(0.5 if aged is None else 1.0)
-    fits_population = bool(need.populations) and _population(need, offer) >= 0.5
-    if need.categories and parts[0] == 0.0 and similarity < 0.9 and (not fits_population or for_districts(need)):
-        return None
-    if need.populations and program.populations and _population(need, offer) == 0.0 and similarity < 0.9:
-        return None
-    if not for_districts(need) and not need.categories and set(program.categories) <= _FOR_DISTRICTS:
-        return None
+    parts, unknown = _parts(offer, need)
     fitting = sum(parts) / len(parts) if parts else similarity
     miles, member = _near(directory, offer, place)
     score = 2.0 * fitting + 1.0 * similarity
     if place is not None:
         score += (1.4 * math.exp(-miles / 18) if miles is not None else 0.2) + (0.5 if member else 0.0)
-    if need.populations and "special education programs" in program.categories:
+    if need.populations and "special education programs" in offer.program.categories:
         score += 0.2
-    if program.status == "confirm":
+    if offer.program.status == "confirm":
         score -= 0.1
-    return Fit(offer, fitting, score, miles, member, tuple(unknown))
+    return Fit(offer, fitting, score, miles, member, unknown)
+
+
+def _ruled_out(offer: Offer, need: Need, similarity: float) -> bool:
+    """Whether a program cannot be meant; search that found it by its words (similarity near 1) outweighs categories."""
+    program = offer.program
+    if set(need.without) & {*program.categories, *program.populations}:
+        return True
+    if need.age is not None and _age(need.age, offer) is False:
+        return True
+    if not need.categories and not for_districts(need) and set(program.categories) <= _FOR_DISTRICTS:
+        return True
+    if similarity >= _FOUND_BY_WORDS:
+        return False
+    suits = _population(need, offer) if need.populations else 0.0
+    if need.populations and program.populations and suits == 0.0:
+        return True
+    wrong_kind = bool(need.categories) and not set(need.categories) & set(program.categories)
+    return wrong_kind and (suits < 0.5 or for_districts(need))
+
+
+def _parts(offer: Offer, need: Need) -> tuple[list[float], tuple[str, ...]]:
+    """How well each part of the need is met (0 to 1), and the parts of which the documents say nothing."""
+    parts: list[float] = []
+    unknown: list[str] = []
+    if need.categories:
+        parts.append(1.0 if set(need.categories) & set(offer.program.categories) else 0.0)
+    if need.populations:
+        parts.append(_population(need, offer))
+        unknown += [] if offer.program.populations else ["disability"]
+    if need.age is not None:
+        known = _age(need.age, offer) is not None
+        parts.append(1.0 if known else 0.5)
+        unknown += [] if known else ["age"]
+    return parts, tuple(unknown)
 
 
 def _population(need: Need, offer: Offer) -> float:
@@ -123,17 +137,18 @@ def _population(need: Need, offer: Offer) -> float:
 
 def _age(age: tuple[int, int], offer: Offer) -> bool | None:
     """Whether a program takes an age; None when its ages are not in our documents."""
-    ages = offer.program.ages
+    ages, categories = offer.program.ages, offer.program.categories
     if ages is None or (ages.low is None and ages.high is None):
-        adult = "adult services" in offer.program.categories
-        return (age[1] >= 22 if adult else (None if age[0] < 22 else False)) if adult or age[0] >= 22 else None
-    youngest = 14 if "vocational and transition" in offer.program.categories else 0
+        if "adult services" in categories:
+            return age[1] >= _ADULT
+        return None if age[0] < _ADULT else False
+    youngest = 14 if "vocational and transition" in categories else 0
     low, high = ages.low if ages.low is not None else youngest, ages.high if ages.high is not None else 99
     return low <= age[1] and age[0] <= high
 
 
 def _near(directory: Directory, offer: Offer, place: Place | None) -> tuple[float | None, bool]:
-    """Miles from the asked place to the program (or to its collaborative), and whether the place's district is a member."""
+    """Miles from the place to the program (or to its collaborative), and whether the place's district is a member."""
     if place is None or not place.towns:
         return None, False
     places = directory.places

@@ -10,25 +10,92 @@ from corpus.schema import Organization
 
 _WORDS = re.compile(r"[A-Za-z0-9][A-Za-z0-9.'’&-]*")
 # Short names that are also everyday words or places: written in lower case, they need a cue beside them.
-_EVERYDAY = frozenset("accept case reads seem caps crest pilgrim keystone ces nec ccc pac tec nrc avc cmc".split())
+_EVERYDAY = frozenset(
+    [
+        "accept",
+        "case",
+        "reads",
+        "seem",
+        "caps",
+        "crest",
+        "pilgrim",
+        "keystone",
+        "ces",
+        "nec",
+        "ccc",
+        "pac",
+        "tec",
+        "nrc",
+        "avc",
+        "cmc",
+    ]
+)
 _GENERIC_TAIL = re.compile(
     r"(?:\s+(?:special|educational|education|regional|area|collaborative|consortium|cooperative))+$", re.I
 )
-_KIND = r"(?:educational |education |regional |area )?(?:collaborative|consortium|cooperative|co-?op|ed collab|collab)\b"
+_KIND = (
+    r"(?:educational |education |regional |area )?(?:collaborative|consortium|cooperative|co-?op|ed collab|collab)\b"
+)
 _CUE = re.compile(
-    r"(?:what(?:'s| is| are| does| do)|who (?:is in|are in|runs|leads|heads|belongs to|directs)|members? of|belongs? to|"
+    r"(?:what(?:'s| is| are| does| do)|who (?:is in|are in|runs|leads|heads|belongs to|directs)|members? of|"
+    r"belongs? to|"
     r"districts (?:in|of)|towns (?:in|of)|contact|reach|phone(?: number)? (?:for|of|at)|number (?:for|of)|"
     r"website (?:for|of)|address (?:for|of)|director (?:for|of|at)|about|join(?:ed|s)?|run by|programs? (?:at|of|by)|"
-    r"does|did|is|at|compare|and|vs\.?|versus|or|with|where is|when was|call|from|(?:is|are) (?:all |now )?in)\s+(?:the\s+)?$",
+    r"does|did|is|at|compare|and|vs\.?|versus|or|with|where is|when was|call|from|(?:is|are) (?:all |"
+    r"now )?in)\s+(?:the\s+)?$",
     re.I,
 )
-_STATES = (
-    "alabama alaska arizona arkansas california colorado connecticut delaware georgia hawaii idaho illinois indiana iowa "
-    "kansas kentucky louisiana maine maryland michigan minnesota mississippi missouri montana nebraska nevada "
-    "new_hampshire new_jersey new_mexico new_york north_carolina north_dakota ohio oklahoma oregon pennsylvania "
-    "rhode_island south_carolina south_dakota tennessee texas utah vermont virginia west_virginia wisconsin wyoming "
-    "florida washington_state"
-).split()
+_STATES = [
+    "alabama",
+    "alaska",
+    "arizona",
+    "arkansas",
+    "california",
+    "colorado",
+    "connecticut",
+    "delaware",
+    "georgia",
+    "hawaii",
+    "idaho",
+    "illinois",
+    "indiana",
+    "iowa",
+    "kansas",
+    "kentucky",
+    "louisiana",
+    "maine",
+    "maryland",
+    "michigan",
+    "minnesota",
+    "mississippi",
+    "missouri",
+    "montana",
+    "nebraska",
+    "nevada",
+    "new_hampshire",
+    "new_jersey",
+    "new_mexico",
+    "new_york",
+    "north_carolina",
+    "north_dakota",
+    "ohio",
+    "oklahoma",
+    "oregon",
+    "pennsylvania",
+    "rhode_island",
+    "south_carolina",
+    "south_dakota",
+    "tennessee",
+    "texas",
+    "utah",
+    "vermont",
+    "virginia",
+    "west_virginia",
+    "wisconsin",
+    "wyoming",
+    "florida",
+    "washington_state",
+]
 _OUTSIDE = re.compile(
     r"\b(" + "|".join(s.replace("_", " ") for s in _STATES) + r"|nashua|providence|hartford|manchester,? n\.?h\.?|"
     r"puerto rico|canada|boces)\b(?!,?\s*ma\b|,?\s*mass)|\b(?:(?-i:in (?:CA|NY|NH|RI|CT|VT|NJ|TX|FL|PA))\b)",
@@ -37,11 +104,56 @@ _OUTSIDE = re.compile(
 _FROM = re.compile(r"\b(?:from|leaving|left)\s+$", re.I)
 # Towns whose names are everyday words: taken for places only with a capital or a word of place before them.
 _WORDY = frozenset(
-    "reading lee ware orange florida washington peru holland wales heath stow hull warren otis essex sharon beverly "
-    "lincoln auburn douglas grafton clinton harvard paxton savoy rowe franklin milton norfolk mason hudson webster ward "
-    "monroe chester russell granby phillipston plainfield plympton upton weston newton ashland bourne freetown".split()
+    [
+        "reading",
+        "lee",
+        "ware",
+        "orange",
+        "florida",
+        "washington",
+        "peru",
+        "holland",
+        "wales",
+        "heath",
+        "stow",
+        "hull",
+        "warren",
+        "otis",
+        "essex",
+        "sharon",
+        "beverly",
+        "lincoln",
+        "auburn",
+        "douglas",
+        "grafton",
+        "clinton",
+        "harvard",
+        "paxton",
+        "savoy",
+        "rowe",
+        "franklin",
+        "milton",
+        "norfolk",
+        "mason",
+        "hudson",
+        "webster",
+        "ward",
+        "monroe",
+        "chester",
+        "russell",
+        "granby",
+        "phillipston",
+        "plainfield",
+        "plympton",
+        "upton",
+        "weston",
+        "newton",
+        "ashland",
+        "bourne",
+        "freetown",
+    ]
 )
-_RISKY = frozenset("reading lee ware orange heath stow hull rowe savoy".split())
+_RISKY = frozenset(["reading", "lee", "ware", "orange", "heath", "stow", "hull", "rowe", "savoy"])
 _BEFORE = re.compile(
     r"\b(?:in|near|from|around|to|at|of|by|outside|for|is|does|between|and|or|towards?|live in|serves?|serving|cover|"
     r"nearer|closer|about|than)\s+(?:the\s+(?:town|city)\s+of\s+|downtown\s+|north\s+of\s+|south\s+of\s+)?$",
@@ -50,7 +162,19 @@ _BEFORE = re.compile(
 _NEAR = re.compile(r"\b(?:near|in|from|around|outside|live in|town of|city of|nearer to|closer to|to)\s+$", re.I)
 _NOT_AFTER = re.compile(r"^\s*(?:and writing|disabilit|difficult|specialist|help|level|program|problem|comprehension|"
                         r"teacher|goals?|skills?|support|the|a|an|my|his|her|their)\b", re.I)  # fmt: skip
-_COMMON = frozenset("collaborative collaboratives massachusetts district districts school schools program programs".split())
+_COMMON = frozenset(
+    [
+        "collaborative",
+        "collaboratives",
+        "massachusetts",
+        "district",
+        "districts",
+        "school",
+        "schools",
+        "program",
+        "programs",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -76,7 +200,9 @@ class Mentions:
                     self._names.append((re.compile(rf"(?<![\w-]){pattern}(?!\w)", re.I), name, org))
         explicit = {plain(n) for org in directory.organizations for n in (org.short_name, *org.aliases)}
         derived = {plain(stem) for org in directory.organizations for stem in _stems(org)}
-        self._placelike = {plain(n) for _, n, _ in self._names if places.lookup(n)} | (derived - explicit) | {"northshore"}
+        self._placelike = (
+            {plain(n) for _, n, _ in self._names if places.lookup(n)} | (derived - explicit) | {"northshore"}
+        )
         self._names.sort(key=lambda item: -len(item[1]))
 
     def organizations(self, text: str) -> list[Mention]:
@@ -125,7 +251,11 @@ class Mentions:
         capital = said[0].isupper() and not text.isupper() and start > 0
         if key in _RISKY:
             return bool(_NEAR.search(text[:start]) or capital) and not _NOT_AFTER.match(text[end:])
-        return capital or bool(_BEFORE.search(text[:start])) or bool(re.match(r"\s*(?:,?\s*ma\b|public schools|district)", text[end:], re.I))
+        return (
+            capital
+            or bool(_BEFORE.search(text[:start]))
+            or bool(re.match(r"\s*(?:,?\s*ma\b|public schools|district)", text[end:], re.I))
+        )
 
     def _misspelt(self, text: str, tokens: list[tuple[int, int]]) -> Iterator[Mention]:
         """Unknown words that look like a town's name, after a word of place or with a capital."""
@@ -170,13 +300,15 @@ def _is_name(text: str, match: re.Match[str], name: str, placelike: bool) -> boo
     after = text[match.end() : match.end() + 40]
     if re.match(rf"['’]?s?\s+{_KIND}", after, re.I):
         return True
-    if placelike and re.search(r"\b(?:part of|members? of|belongs? to|joined|join)\s+(?:the\s+)?$", text[: match.start()], re.I):
+    if placelike and re.search(
+        r"\b(?:part of|members? of|belongs? to|joined|join)\s+(?:the\s+)?$", text[: match.start()], re.I
+    ):
         return True
     if placelike:
         return words.isupper() and len(words) <= 5 and not text.isupper()
     if key in ("shore", "valley"):
         lone = not re.search(r"(?:[A-Z][a-z]+|north|south|pioneer|merrimack|blackstone)\s+$", text[: match.start()])
-        return lone and (words[0].isupper() and match.start() > 0 or bool(_CUE.search(text[: match.start()])))
+        return lone and ((words[0].isupper() and match.start() > 0) or bool(_CUE.search(text[: match.start()])))
     if key not in _EVERYDAY:
         return True
     if words.isupper() and not text.isupper():
@@ -185,7 +317,7 @@ def _is_name(text: str, match: re.Match[str], name: str, placelike: bool) -> boo
         return True
     if re.match(r"\s+(?:vs\.?|versus)\b", after, re.I):
         return True
-    return bool(_CUE.search(text[: match.start()])) and key not in ("case", "accept") or _bare(text, match)
+    return (bool(_CUE.search(text[: match.start()])) and key not in ("case", "accept")) or _bare(text, match)
 
 
 def _bare(text: str, match: re.Match[str]) -> bool:

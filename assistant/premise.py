@@ -6,8 +6,29 @@ from dataclasses import dataclass
 _WORDS = {
     w: i
     for i, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
     )
 } | {"thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _NUMBER = r"(?:\d[\d,]*(?:\.\d+)?|" + "|".join(sorted(_WORDS, key=len, reverse=True)) + ")"
@@ -34,8 +55,10 @@ _MONTH = (
 )
 _DATE = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?!,?\s*\d{{4}})", re.I)
 _ASSERTS = re.compile(
-    r"\b(?:is it true|isn't it|right\?|correct\?|since|because|i (?:heard|read|was told|thought)|so (?:the|we|i)|we have|we only have|"
-    r"the \S+ (?:limit|cap|rule|deadline)|is the \w+ (?:limit|cap|deadline)|is due|are due|by|within|until|up to|every|at least|at most|only|the)\b",
+    r"\b(?:is it true|isn't it|right\?|correct\?|since|because|i (?:heard|read|was told|thought)|so (?:the|we|i)|"
+    r"we have|we only have|"
+    r"the \S+ (?:limit|cap|rule|deadline)|is the \w+ (?:limit|cap|deadline)|is due|are due|by|within|until|up to|"
+    r"every|at least|at most|only|the)\b",
     re.I,
 )
 _OPEN = re.compile(r"\b(?:my|our|have|has|got|want|plan|hold|holds|spent?|buying|bid|purchase|old|ago|for)\b", re.I)
@@ -94,4 +117,4 @@ def _own_case(question: str, asked: Quantity) -> bool:
     at = question.find(asked.said)
     before = " ".join(question[:at].split()[-3:])
     after = question[at + len(asked.said) :][:8]
-    return bool(_OPEN.search(before)) and asked.unit != "percent" or bool(re.match(r"\s*(?:ago|old)\b", after))
+    return (bool(_OPEN.search(before)) and asked.unit != "percent") or bool(re.match(r"\s*(?:ago|old)\b", after))

@@ -56,9 +56,7 @@ def overlap(text: str, others: Sequence[str]) -> float:
     return max((len(mine & words) / len(mine) for words in theirs), default=0.0) if mine else 1.0
 
 
-def look_up(
-    draft: Draft, corpus: Corpus, citations: Sequence[str], ranked: Sequence[Found]
-) -> bool:
+def look_up(draft: Draft, corpus: Corpus, citations: Sequence[str], ranked: Sequence[Found]) -> bool:
     """Answer a question that names provisions; `ranked` are passages that fit its other words, best first.
 
     Returns False when the documents have none of the provisions.

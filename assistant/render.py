@@ -12,10 +12,10 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from assistant.answer import Answer, Citation, ProgramShown, Understood
+from assistant.asked import Removable
 from assistant.conversation import Turn, Turns
 from assistant.escaping import safe, visible
 from assistant.map import Marker, map_svg
-from assistant.understand import Removable
 from corpus.places import Gazetteer
 
 UNKNOWN = "not in our documents"
@@ -190,7 +190,7 @@ def _source_line(citation: Citation) -> str:
 
 
 def conversation(turns: Turns) -> str:
-    """All turns, each one a block that ends alike, so that the page keeps earlier ones and announces only the new one."""
+    """All turns, each one a block that ends alike: the page keeps the earlier ones and announces only the new one."""
     return "".join(f"{flat(turn_html(turn))}\n\n" for turn in turns) + ('<div class="end"></div>' if turns else "")
 
 

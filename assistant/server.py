@@ -5,10 +5,12 @@ import hashlib
 import logging
 import os
 import re
+import socket
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+import uvicorn
 from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -25,11 +27,12 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 import gradio as gr
 
 from assistant.answer import Answer
+from assistant.asked import Removable
 from assistant.conversation import Answering
 from assistant.interface import AT_ONCE, build_interface, theme
-from assistant.settings import Settings
-from assistant.understand import Removable
+from assistant.settings import PREFIX, Settings, SettingsError
 
+Say = Callable[[str], None]
 LARGEST_BODY = 64 * 1024
 _log = logging.getLogger(__name__)
 ICON = (
@@ -102,6 +105,29 @@ def create_app(assistant: Answering, settings: Settings) -> FastAPI:
         mcp_server=False,
         max_file_size=1,
     )
+
+
+def run(settings: Settings, say: Say = print) -> None:
+    """Open the assistant and serve until interrupted. Raises SettingsError or CorpusError; `say` tells the address."""
+    door = listen(settings)
+    # Here and not above: the encoder takes seconds to load, and a wrong address is to be told at once.
+    from assistant.engine import open_assistant
+
+    app = create_app(open_assistant(settings, say), settings)
+    shown = f"[{settings.host}]" if ":" in settings.host else settings.host
+    say(f"Collaborative Answers is at http://{shown}:{settings.port} (stop with Ctrl+C)")
+    config = uvicorn.Config(app, access_log=False, log_level="warning", server_header=False)
+    uvicorn.Server(config).run(sockets=[door])
+
+
+def listen(settings: Settings) -> socket.socket:
+    """The socket to serve on. Raises SettingsError when the address is not ours or the port is taken."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family)
+    except OSError as error:
+        where = f"{PREFIX}HOST={settings.host!r}, {PREFIX}PORT={settings.port}"
+        raise SettingsError(f"{where}: cannot listen there ({error.strerror}). Choose another one.") from error
 
 
 def _add_api(app: FastAPI, assistant: Answering) -> None:

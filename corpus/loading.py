@@ -1,11 +1,12 @@
 """Loads the whole corpus folder, or refuses it with every mistake found."""
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
+
+from pydantic import BaseModel
 
 from corpus.directory import Directory
 from corpus.errors import CorpusError, Mistake
@@ -15,7 +16,7 @@ from corpus.reading import Source, read_model, read_yaml
 from corpus.schema import Organization, Strict, TopicDocument
 
 DOCUMENTS = Path(__file__).parent / "documents"
-T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
 
 
 class Documents(Strict):
@@ -75,43 +76,66 @@ def folder_hash(folder: Path) -> str:
     return digest.hexdigest()
 
 
+class _Reader:
+    """Reads files and keeps the mistakes of all of them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.mistakes: list[Mistake] = []
+
+    def models(self, pattern: str, model: type[M]) -> list[tuple[Source, M]]:
+        """The files that a pattern names, each with its model; files with mistakes are left out and noted."""
+        found = []
+        for path in sorted(self.folder.glob(pattern)):
+            try:
+                source = read_yaml(path, self.folder)
+                found.append((source, read_model(source, model)))
+            except CorpusError as error:
+                self.mistakes += error.mistakes
+        return found
+
+    def places(self) -> PlaceFiles | None:
+        """The place files, or None with their mistakes noted."""
+        try:
+            return read_places(self.folder / "places")
+        except CorpusError as error:
+            self.mistakes += error.mistakes
+            return None
+
+
 def read_documents(folder: Path) -> tuple[Documents, list[Located]]:
     """Parse and validate all files, and locate every id. Raises CorpusError with the mistakes of all files together."""
     if not folder.is_dir():
         raise CorpusError([Mistake(str(folder), 1, "the corpus folder does not exist")])
-    mistakes: list[Mistake] = []
-
-    def tried(read: Callable[[], T]) -> list[T]:
-        """The value in a list, or nothing and its mistakes noted."""
-        try:
-            return [read()]
-        except CorpusError as error:
-            mistakes.extend(error.mistakes)
-        return []
-
-    topics, organizations, located = [], [], []
-    for path in sorted(folder.glob("*.yaml")):
-        for source in tried(lambda path=path: read_yaml(path, folder)):  # type: ignore[misc]
-            topics += [(source, d) for d in tried(lambda s=source: read_model(s, TopicDocument))]  # type: ignore[misc]
-    for path in sorted((folder / "collaboratives").glob("*.yaml")):
-        for source in tried(lambda path=path: read_yaml(path, folder)):  # type: ignore[misc]
-            organizations += [(source, o) for o in tried(lambda s=source: read_model(s, Organization))]  # type: ignore[misc]
-    for source, document in topics:
-        located += [Located(p.id, source, ("passages", i, "id")) for i, p in enumerate(document.passages)]
-    for source, org in organizations:
-        located += [Located(f"{org.slug}-{part}", source, ("slug",)) for part in ("profile", "contact", "members", "gaps")]
-        located += [Located(p.id, source, ("programs", i, "id")) for i, p in enumerate(org.programs)]
-        located += [Located(f.id, source, ("facts", i, "id")) for i, f in enumerate(org.facts)]
-    mistakes += _repeated(located)
-    places = tried(lambda: read_places(folder / "places"))
-    if not topics and not organizations and not mistakes:
+    reader = _Reader(folder)
+    topics = reader.models("*.yaml", TopicDocument)
+    organizations = reader.models("collaboratives/*.yaml", Organization)
+    places = reader.places()
+    located = [item for pair in topics for item in _in_topic(*pair)]
+    located += [item for pair in organizations for item in _in_organization(*pair)]
+    mistakes = reader.mistakes + _repeated(located)
+    if not located and not mistakes:
         mistakes.append(Mistake(str(folder), 1, "no document found"))
-    if mistakes:
+    if mistakes or places is None:
         raise CorpusError(mistakes)
     documents = Documents(
-        topics=tuple(d for _, d in topics), organizations=tuple(o for _, o in organizations), places=places[0]
+        topics=tuple(document for _, document in topics),
+        organizations=tuple(org for _, org in organizations),
+        places=places,
     )
     return documents, located
+
+
+def _in_topic(source: Source, document: TopicDocument) -> list[Located]:
+    """The ids of a topic file."""
+    return [Located(p.id, source, ("passages", i, "id")) for i, p in enumerate(document.passages)]
+
+
+def _in_organization(source: Source, org: Organization) -> list[Located]:
+    """The ids of a collaborative's file, those of generated passages included."""
+    made = [Located(f"{org.slug}-{part}", source, ("slug",)) for part in ("profile", "contact", "members", "gaps")]
+    made += [Located(p.id, source, ("programs", i, "id")) for i, p in enumerate(org.programs)]
+    return made + [Located(f.id, source, ("facts", i, "id")) for i, f in enumerate(org.facts)]
 
 
 def _repeated(located: list[Located]) -> list[Mistake]:

@@ -58,7 +58,8 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _AS_OF = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _PHONE = re.compile(r"\d{3}-\d{3}-\d{4}( x\d+)?")
 _CITATION = re.compile(
-    r"\d{3} CMR \d{1,2}\.\d{2}[^;]*|M\.G\.L\. c\. \d+[A-Z]?.*|St\. \d{4}, c\. \d+.*|\d+ U\.S\.C\. .+|\d+ C\.?F\.?R\.? .+"
+    r"\d{3} CMR \d{1,2}\.\d{2}[^;]*|M\.G\.L\. c\. \d+[A-Z]?.*|St\. \d{4}, c\. \d+.*"
+    r"|\d+ U\.S\.C\. .+|\d+ C\.?F\.?R\.? .+"
     r"|(DESE|BSEA) [A-Z].{2,80}"
 )
 

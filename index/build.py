@@ -117,9 +117,7 @@ def build(
     return manifest
 
 
-def _vectors(
-    where: Store, made: Sequence[Face], encoder: Embeddings, progress: Progress
-) -> tuple[Vectors, int]:
+def _vectors(where: Store, made: Sequence[Face], encoder: Embeddings, progress: Progress) -> tuple[Vectors, int]:
     """Vectors of all faces, reused from the version in use where the text and the encoder are the same."""
     known = _known_vectors(where, encoder)
     missing = list(dict.fromkeys(f.text for f in made if f.hash not in known))

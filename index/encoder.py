@@ -125,9 +125,7 @@ def builtin_folder() -> Path:
     return folder
 
 
-def open_encoder(
-    name: str, data: Path, threads: int = 0, say: Callable[[str], None] = lambda text: None
-) -> Embeddings:
+def open_encoder(name: str, data: Path, threads: int = 0, say: Callable[[str], None] = lambda text: None) -> Embeddings:
     """The encoder of that name: the built-in one, `module:Class` of a LangChain Embeddings, or a model folder or name.
 
     The built-in one is exported to `data/encoder` when that was not done yet. Raises EncoderError.

@@ -117,9 +117,7 @@ class HybridSearch:
         )
         return [(self._position[document.metadata["passage"]], 1 - distance) for document, distance in found]
 
-    def _candidates(
-        self, query: Query, words: NDArray[np.float32], ngrams: NDArray[np.float32]
-    ) -> NDArray[np.int64]:
+    def _candidates(self, query: Query, words: NDArray[np.float32], ngrams: NDArray[np.float32]) -> NDArray[np.int64]:
         """Positions of the passages that any signal puts forward."""
         chosen = {position for position, _ in self.nearest(query, self.fusion.faces)}
         for scores in (words, ngrams):

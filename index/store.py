@@ -39,7 +39,7 @@ def collection(client: ClientAPI, name: str, encoder: Embeddings | None = None, 
         name,
         encoder,
         client=client,
-        collection_configuration=CONFIGURATION,  # type: ignore[arg-type]
+        collection_configuration=CONFIGURATION,
         create_collection_if_not_exists=create,
     )
 
@@ -52,7 +52,7 @@ def write(client: ClientAPI, name: str, ids: Sequence[str], faces: Sequence[Face
         rows = range(start, min(start + _CHUNK, len(faces)))
         target.upsert(
             ids=[str(i) for i in rows],
-            embeddings=vectors[rows.start : rows.stop],  # type: ignore[arg-type]
+            embeddings=vectors[rows.start : rows.stop],
             metadatas=[{"passage": ids[faces[i].position], "kind": faces[i].kind} for i in rows],
             documents=[faces[i].text for i in rows],
         )

@@ -7,7 +7,7 @@ from functools import cache
 from assistant.answer import Answer, Citation, ProgramShown, Understood
 from assistant.records import shown_organization, shown_program
 from assistant.settings import Settings
-from assistant.understand import Removable
+from assistant.asked import Removable
 from corpus.loading import Corpus, load_corpus
 from corpus.passages import Passage
 

@@ -69,7 +69,9 @@ def test_an_unknown_provision_is_said(assistant: Assistant) -> None:
 
 def test_parts_are_all_answered(assistant: Assistant) -> None:
     """A two-part question names both answers."""
-    answer = assistant.answer("Which collaborative is Woburn in, and how often does a collaborative board have to meet?")
+    answer = assistant.answer(
+        "Which collaborative is Woburn in, and how often does a collaborative board have to meet?"
+    )
     cited = {c.passage_id for c in answer.citations}
     assert "seem-members" in cited
     assert "statute-c-c-board-meetings" in cited
@@ -127,7 +129,19 @@ def test_what_is_declined(assistant: Assistant, question: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["", "   ", "?", "\x00\x07", "a" * 3000, "🙂🙂🙂", "где школа", "<script>alert(1)</script>", '{"question": [1, 2]}', "\u202egnp", "(" * 500],
+    [
+        "",
+        "   ",
+        "?",
+        "\x00\x07",
+        "a" * 3000,
+        "🙂🙂🙂",
+        "где школа",
+        "<script>alert(1)</script>",
+        '{"question": [1, 2]}',
+        "\u202egnp",
+        "(" * 500,
+    ],
 )
 def test_bad_input(assistant: Assistant, question: str) -> None:
     """A clear message or an ordinary answer, never a crash."""

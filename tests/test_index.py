@@ -156,3 +156,12 @@ def test_split_keeps_all_words() -> None:
     """Parts of a long text together are the text."""
     text = "One two three. " * 60
     assert " ".join(split(text)).split() == text.split()
+
+
+def test_the_langchain_retriever(assistant: Assistant) -> None:
+    """The search is usable in any LangChain chain."""
+    from index.retriever import HybridRetriever
+
+    documents = HybridRetriever(search=assistant.search, k=3).invoke("how often must a collaborative board meet")
+    assert len(documents) == 3
+    assert documents[0].id == "statute-c-c-board-meetings"

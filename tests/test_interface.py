@@ -11,7 +11,7 @@ from assistant.conversation import Turn
 from assistant.escaping import safe
 from assistant.listing import Filters
 from assistant.map import Marker, counties, map_svg, ranges
-from assistant.understand import Removable
+from assistant.asked import Removable
 from tests.fakes import FakeAssistant
 
 HOSTILE = "<img src=x onerror=alert(1)>\"'><script>alert(2)</script>\u202egnp\u200b"
@@ -71,7 +71,7 @@ def turn(answer: Answer, question: str = "May a board member be treasurer?") -> 
 
 
 def test_each_mark_opens_its_source() -> None:
-    """Each mark opens its source."""
+    """A mark is a button for the sheet with its quote, and says its source's title."""
     tags = harmless(render.turn_html(turn(ASSISTANT.rule())))
     marks = tags.of("button", class_="mark")
     assert [m["popovertarget"] for m in marks] == ["t1-s1", "t1-s2", "t1-s2"]
@@ -82,7 +82,7 @@ def test_each_mark_opens_its_source() -> None:
 
 
 def test_a_mark_without_a_source_stays_text() -> None:
-    """A mark without a source stays text."""
+    """Nothing to press where there is nothing to open."""
     answer = Answer(outcome="answered", text="So it is [7].", understood=Understood(intent="question"))
     html = render.turn_html(turn(answer))
     assert "So it is [7]." in html
@@ -90,7 +90,7 @@ def test_a_mark_without_a_source_stays_text() -> None:
 
 
 def test_a_source_shows_quote_citation_date_page_and_doubt() -> None:
-    """A source shows quote citation date page and doubt."""
+    """All of them in the sheet; doubt only on what was not confirmed."""
     answer = ASSISTANT.rule()
     confirmed, doubtful = (render.source_sheet("t1", c) for c in answer.citations)
     assert "603 CMR 50.06(2)(b)" in confirmed
@@ -103,12 +103,12 @@ def test_a_source_shows_quote_citation_date_page_and_doubt() -> None:
 
 @pytest.mark.parametrize(("as_of", "said"), [("2024-05-31", "May 31, 2024"), ("2024-05", "May 2024"), ("2024", "2024")])
 def test_dates(as_of: str, said: str) -> None:
-    """Dates."""
+    """Dates as people write them."""
     assert render.dated(as_of) == said
 
 
 def test_a_declined_answer_has_a_label_and_no_sources() -> None:
-    """A declined answer has a label and no sources."""
+    """It says that our documents do not answer, and lists nothing."""
     html = render.turn_html(turn(ASSISTANT.answer("What is the capital of France?")))
     assert "Not in our documents" in html
     assert "sources" not in html
@@ -118,7 +118,7 @@ def test_a_declined_answer_has_a_label_and_no_sources() -> None:
 
 
 def test_markdown_telephones_and_addresses() -> None:
-    """Markdown telephones and addresses."""
+    """Emphasis and lists; numbers can be called, addresses opened beside the page."""
     html = render.prose("**Call** 781-555-0100, or see https://www.labbb.com/x?a=1&b=2.\n\n- one\n- two", "t1", ())
     tags = harmless(html)
     assert "<strong>Call</strong>" in html
@@ -143,7 +143,7 @@ def test_markdown_telephones_and_addresses() -> None:
     ],
 )
 def test_hostile_text_is_harmless(text: str) -> None:
-    """Hostile text is harmless."""
+    """Scripts, images, handlers and foreign schemes in question, answer, place and notice."""
     answer = Answer(
         outcome="answered", text=text, understood=Understood(intent="question", place=text), notices=(text,)
     )
@@ -151,7 +151,7 @@ def test_hostile_text_is_harmless(text: str) -> None:
 
 
 def test_hostile_corpus_is_harmless() -> None:
-    """Hostile corpus is harmless."""
+    """The same in every field of a source and of a program, on the map and in the table."""
     citation = Citation(
         number=1, title=HOSTILE, citation=HOSTILE, url="javascript:alert(1)", quote=HOSTILE, passage_id="x",
         as_of=None, verified=False,
@@ -170,7 +170,7 @@ def test_hostile_corpus_is_harmless() -> None:
 
 
 def test_each_turn_is_one_block_of_markdown() -> None:
-    """Each turn is one block of markdown."""
+    """Line breaks in a question do not end its block, and a last block closes every conversation."""
     turns = conversation.ask(ASSISTANT, (), "board\n\n# not a heading")
     turns = conversation.ask(ASSISTANT, turns, "where?")
     blocks = render.conversation(turns).split("\n\n")
@@ -182,7 +182,7 @@ def test_each_turn_is_one_block_of_markdown() -> None:
 
 
 def test_chips_are_what_was_understood() -> None:
-    """Chips are what was understood."""
+    """Place, services, populations and age, each with a cross."""
     labels = render.chips(ASSISTANT.where().understood, ())
     assert labels == {
         "place": "Place: Lexington ✕",
@@ -193,13 +193,13 @@ def test_chips_are_what_was_understood() -> None:
 
 
 def test_a_part_left_out_can_be_put_back() -> None:
-    """A part left out can be put back."""
+    """Its chip stays, with the other offer."""
     without: tuple[Removable, ...] = ("age",)
     assert render.chips(ASSISTANT.where(without).understood, without)["age"] == "Age left out · put back"
 
 
 def test_nothing_understood_gives_no_chips() -> None:
-    """Nothing understood gives no chips."""
+    """No row of chips then."""
     assert render.chips(Understood(intent="question"), ()) == {}
 
 
@@ -207,7 +207,7 @@ def test_nothing_understood_gives_no_chips() -> None:
 
 
 def test_earlier_questions_go_along() -> None:
-    """Earlier questions go along."""
+    """Oldest first, and turns are numbered."""
     assistant = FakeAssistant()
     turns = conversation.ask(assistant, conversation.ask(assistant, (), "first board"), "second board")
     assert [t.number for t in turns] == [1, 2]
@@ -215,7 +215,7 @@ def test_earlier_questions_go_along() -> None:
 
 
 def test_leaving_a_part_out_answers_the_last_question_again() -> None:
-    """Leaving a part out answers the last question again."""
+    """The turn is replaced, and a second press puts the part back."""
     assistant = FakeAssistant()
     turns = conversation.ask(assistant, (), "where?")
     turns = conversation.toggle(assistant, turns, "place")
@@ -228,12 +228,12 @@ def test_leaving_a_part_out_answers_the_last_question_again() -> None:
 
 @pytest.mark.parametrize("question", ["", "  \n", None, {"a": 1}, 7])
 def test_nothing_asked_changes_nothing(question: object) -> None:
-    """Nothing asked changes nothing."""
+    """Blanks, and what a hostile browser may send instead of text."""
     assert conversation.ask(ASSISTANT, (), question) == ()
 
 
 def test_a_fault_is_said_plainly_and_the_question_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
-    """A fault is said plainly and the question is not logged."""
+    """The log has the kind of the fault only."""
     turns = conversation.ask(ASSISTANT, (), "break, dear Zebulon")
     assert turns[0].answer.text == conversation.FAULT
     assert "ValueError" in caplog.text
@@ -241,7 +241,7 @@ def test_a_fault_is_said_plainly_and_the_question_is_not_logged(caplog: pytest.L
 
 
 def test_only_the_last_turns_are_kept() -> None:
-    """Only the last turns are kept."""
+    """A long conversation forgets its oldest turns but keeps its numbering."""
     turns: conversation.Turns = ()
     for _ in range(conversation.KEPT + 3):
         turns = conversation.ask(ASSISTANT, turns, "board")
@@ -253,7 +253,7 @@ def test_only_the_last_turns_are_kept() -> None:
 
 
 def test_the_map_is_self_contained_and_spoken() -> None:
-    """The map is self contained and spoken."""
+    """Markers can be reached by keyboard and have names; nothing is fetched."""
     html = render.found(ASSISTANT.where(), ASSISTANT.corpus.places)
     tags = harmless(html)
     pins = tags.of("g", class_="pin")
@@ -265,7 +265,7 @@ def test_the_map_is_self_contained_and_spoken() -> None:
 
 
 def test_map_and_table_carry_the_same_labels() -> None:
-    """Map and table carry the same labels."""
+    """Numbers of the marks, letters for records without one."""
     answer = ASSISTANT.where()
     programs = render.unique(answer.programs)
     assert render.labels(programs) == ["1", "2", "3", "A"]
@@ -274,7 +274,7 @@ def test_map_and_table_carry_the_same_labels() -> None:
 
 
 def test_markers_that_would_cover_each_other_share_a_pill() -> None:
-    """Markers that would cover each other share a pill."""
+    """With all their numbers on it."""
     near = [Marker(str(n), f"Place {n}", 42.4 + n / 1000, -71.2) for n in (1, 2, 3, 5)]
     svg = map_svg([*near, Marker("6", "Far", 42.1, -72.6)])
     assert svg.count('class="pin"') == 2
@@ -282,19 +282,19 @@ def test_markers_that_would_cover_each_other_share_a_pill() -> None:
 
 
 def test_ranges() -> None:
-    """Ranges."""
+    """Neighbours are drawn together, many pieces are cut."""
     assert ranges(["1", "2", "3", "5"]) == "1–3, 5"
     assert ranges(["A", "B"]) == "A, B"
     assert ranges(["1", "3", "5", "7"]) == "1, 3, +"
 
 
 def test_the_state_has_its_counties() -> None:
-    """The state has its counties."""
+    """All fourteen."""
     assert len(counties()) == 14
 
 
 def test_a_program_row_says_what_is_unknown() -> None:
-    """A program row says what is unknown."""
+    """Place and telephone number."""
     bare = ProgramShown(program_id="x", name="Bare", slug="x", collaborative="X")
     assert render.program_table([bare]).count("not in our documents") == 2
 
@@ -303,7 +303,7 @@ def test_a_program_row_says_what_is_unknown() -> None:
 
 
 def test_unfiltered_listing_is_everything_of_today() -> None:
-    """Unfiltered listing is everything of today."""
+    """No dissolved collaborative, no former program."""
     found = listing.select(DIRECTORY, Filters())
     assert len(found.organizations) == len(DIRECTORY.active)
     assert all(p.status != "former" for p in found.programs)
@@ -311,7 +311,7 @@ def test_unfiltered_listing_is_everything_of_today() -> None:
 
 
 def test_filters_narrow_the_listing() -> None:
-    """Filters narrow the listing."""
+    """All at once; collaboratives are those whose programs are left."""
     found = listing.select(DIRECTORY, Filters(service="vocational and transition", age=16, region="Greater Boston"))
     assert found.programs
     assert all("vocational and transition" in p.categories for p in found.programs)
@@ -320,21 +320,21 @@ def test_filters_narrow_the_listing() -> None:
 
 
 def test_a_town_brings_its_own_collaborative_first() -> None:
-    """A town brings its own collaborative first."""
+    """However its name is written."""
     found = listing.select(DIRECTORY, Filters(town="lexington"))
     assert [o.slug for o in found.organizations] == ["labbb"]
     assert found.programs[0].member
 
 
 def test_a_dissolved_collaborative_shows_only_by_name() -> None:
-    """A dissolved collaborative shows only by name."""
+    """And says that it no longer exists."""
     html = listing.listing_html(listing.select(DIRECTORY, Filters(collaborative="edco")), Filters(collaborative="edco"))
     assert "No longer exists" in html
     assert "edco" not in [o.slug for o in listing.select(DIRECTORY, Filters()).organizations]
 
 
 def test_an_unknown_town_is_said() -> None:
-    """An unknown town is said."""
+    """With what was typed, made harmless."""
     filters = Filters(town=f"Narnia {HOSTILE}")
     html = listing.listing_html(listing.select(DIRECTORY, filters), filters)
     harmless(html)
@@ -342,6 +342,6 @@ def test_an_unknown_town_is_said() -> None:
 
 
 def test_filters_from_a_hostile_browser() -> None:
-    """Filters from a hostile browser."""
+    """What is not text or not an age counts as empty."""
     assert Filters.of([None, {"x": 1}, 7, ["a"], " Lynn ", "abc"]) == Filters(town="Lynn")
     assert Filters.of(["", "", "", "", "", "16"]).age == 16

@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.testclient import TestClient
 
 import app as application
-from assistant.server import LARGEST_BODY, OPEN, create_app, dress_page, script_hashes
+from assistant.server import LARGEST_BODY, OPEN, create_app, dress_page, listen, script_hashes
 from assistant.settings import SettingsError
 from tests.fakes import FakeAssistant, settings
 
@@ -150,10 +150,10 @@ def test_health(client: TestClient) -> None:
 def test_a_taken_port_is_said_plainly() -> None:
     """One line that names the settings, and no trace."""
     chosen = settings()
-    with application.listen(chosen.model_copy(update={"port": 0})) as door:
+    with listen(chosen.model_copy(update={"port": 0})) as door:
         taken = chosen.model_copy(update={"port": door.getsockname()[1]})
         with pytest.raises(SettingsError, match="ASSISTANT_PORT"):
-            application.listen(taken)
+            listen(taken)
 
 
 def test_a_wrong_setting_is_said_plainly(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -56,6 +56,7 @@ def _framed(before: str, after: str = "") -> Form:
 
 FORMS: dict[str, Form] = {
     "capitals": capitals,
+    "small letters": str.lower,
     "no punctuation": unpunctuated,
     "reversed clauses": reversed_clauses,
     "frame: please tell me": _framed("Please tell me: "),

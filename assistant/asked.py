@@ -1,0 +1,50 @@
+"""A question as it was understood: what it names, the need behind it, and the kind of answer it wants."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from corpus.places import Place
+from corpus.schema import Organization
+
+Intent = Literal[
+    "citation", "profile", "members", "membership", "where", "list", "compare", "calendar", "source", "question"
+]
+Removable = Literal["place", "age", "services", "populations"]
+
+
+@dataclass(frozen=True)
+class Need:
+    """The need behind a question, in the directory's vocabulary; `age` is lowest and highest age in years."""
+
+    categories: tuple[str, ...] = ()
+    populations: tuple[str, ...] = ()
+    age: tuple[int, int] | None = None
+    without: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.categories or self.populations or self.age)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question, understood.
+
+    `text` is its words, `context` what was said before it (statements, earlier turns) for search; `follow_up` is
+    whether it leans on an earlier turn; `outside` is a place outside Massachusetts.
+    """
+
+    text: str
+    intent: Intent
+    context: str = ""
+    citations: tuple[str, ...] = ()
+    organizations: tuple[Organization, ...] = ()
+    places: tuple[Place, ...] = ()
+    need: Need = field(default_factory=Need)
+    outside: str | None = None
+    follow_up: bool = False
+    wants_place: bool = False
+
+    @property
+    def place(self) -> Place | None:
+        """The place that matters: the last one named."""
+        return self.places[-1] if self.places else None

@@ -1,0 +1,84 @@
+"""Cue words: the patterns by which the kind of a question is recognised."""
+
+import re
+
+ASKING = (
+    "who|what|where|when|which|how|why|can|could|do|does|did|is|are|may|must|should|will|would|whom|whose|am|has|have"
+)
+
+
+def _any(*alternatives: str) -> re.Pattern[str]:
+    """A pattern that any of the alternatives matches, whatever the case."""
+    return re.compile("|".join(alternatives), re.I)
+
+
+FOLLOW_START = _any(
+    r"^\s*(?:ok(?:ay)?,? )?(?:and|but|so|or|also|then|what about|how about|what if|same|anything|any|which one)\b",
+    r"^\s*(?:ok(?:ay)?,? )?(?:does that|is that|do they|are they|is it|does it|where does it|in that case|thanks?,?)\b",
+)
+NEW_TOPIC = _any(r"\b(?:different|another|new|other|unrelated|separate) (?:question|topic|thing)\b", r"\bstart over\b")
+ANAPHORA = _any(r"\b(?:they|their|theirs|them|it|its|that|this|those|these|there|one|ones|same|either)\b")
+PRONOUN = _any(r"\b(?:he|she|him|her|his|hers)\b")
+PERSON = _any(
+    r"\b(?:son|daughter|child|kid|student|boy|girl|grandson|granddaughter|nephew|niece|brother|sister|toddler)\b",
+    r"\b(?:teen(?:ager)?|baby)\b",
+)
+SOURCE = _any(
+    r"where (?:does|do|did) (?:it|that|this|they|you|the \w+) (?:say|come from|get)",
+    r"where is (?:that|this|it) (?:written|stated|from)",
+    r"(?:what|which)(?:'s| is)? (?:the |your )?(?:source|citation|cite|law|regulation|rule) (?:for|is|says?|of) "
+    r"(?:that|this|it)",
+    r"^(?:and )?(?:your )?source\??$|says who|can you cite",
+)
+CONTACT = _any(
+    r"\b(?:phone|telephone|tel|call|number|contact|e-?mail|reach|fax|address|located|location|headquarter\w*|hq)\b",
+    r"\b(?:web ?site|site|url|web page|director|in charge|head of|heads|leads?|leader|runs|boss|superintendent of)\b",
+)
+MEMBERS = _any(
+    r"\b(?:members?|memberships?|belong\w*|towns|districts|communities|cities|part of|joined|joins?)\b",
+    r"\b(?:who is in|who's in|who (?:all|else) is in)\b",
+)
+COLLABORATIVE = _any(r"\b(?:collab\w*|consorti\w*|co-?ops?|educational service agenc\w*)\b")
+BELONGING = _any(
+    r"\b(?:belong\w*|members?|memberships?|part of|serves?|serving|covers?|covered|join(?:ed)?|assigned)\b",
+    r"\bin\b.*\bcollab|\bcollab\w*\s+(?:is|are|does|do|for)\b|\b(?:which|what|our|my|a|any) collab\w*|\bhave a collab",
+)
+PROGRAMS = _any(r"\b(?:programs?|school|class(?:es|room)?s?|offers?|offered|openings?|tuition)\b")
+INSIDE = _any(r"\b(?:in|into|part of|members?|belongs?|joined|serves?|covers?|with)\b")
+COUNT = _any(r"\b(?:how many|number of)\b(?: \w+){0,3}? (?:collaboratives|collabs|are there|exist)\b")
+LIST = _any(
+    r"\b(?:list|name|names of|show|give me)\b(?: me| all| of| the| every| educational| education)* "
+    r"(?:collaboratives|collabs)\b",
+    r"\b(?:which|what|all|every)(?: of)?(?: the| other)? (?:educational |education )?collab\w*",
+    r"\bcollaboratives (?:that|which|are there|in)\b",
+)
+COMPARE = _any(r"\bcompar\w*|\bdifferen\w*|\bversus\b|\bvs\b|\bor\b|\bside by side\b")
+WHERE = _any(
+    r"\bwhere\b|\bwhich (?:school|program|place|collab|class)|\bis there\b|\bare there\b|\blooking for\b|\bfind\b",
+    r"\b(?:any|some|a|an|the) (?:\w+ ){0,3}(?:program|school|class|classroom|place|site)s?\b",
+    r"\bnear(?:by|est|er|est)?\b|\bclos(?:e|er|est) to\b|\boptions?\b|\bplaces?\b|\boffer(?:s|ed|ing)?\b",
+    r"\bwho (?:offers?|does|provides?|runs?|has|can|do|takes?|teaches)\b|\bdo you (?:have|know)\b|\bwho can i\b",
+    r"\b(?:schools?|programs?|class(?:es)?) (?:for|in|near|that)\b",
+    r"\banything (?:for|in|near|nearer|closer)\b|\bneeds? (?:a|an|some|to find)\b",
+)
+SEEKING = _any(r"\bwhere\b|\bwhich (?:collab|program|school)|\bwho (?:offers?|provides?|runs?)\b|\blooking for\b")
+WHERE_TO_ACT = _any(
+    r"\bwhere (?:do|can|should) (?:i|we) (?:start|complain|file|send|report|appeal|go to (?:appeal|complain))"
+)
+RULE = _any(r"\b(?:who pays|who decides|right|law|legal)\b")
+PROCESS = _any(
+    r"\bhow (?:do|can|does|to|long|often|much)\b|\bwhat (?:happens?|if|does|is|are|rights)\b",
+    r"\bwhy\b|\bwhen\b|\bshould\b",
+    r"\bwho (?:pays?|decides?|must|signs?|is responsible|chooses|approves)\b",
+    r"\bcan (?:they|the|i|we|a|an|my|our|he|she|you|parents?|it)\b|\bdo (?:i|we|they) (?:have|need) to\b",
+    r"\bright(?:s)?\b|\blegal\w*|\bcosts?\b|\bpay(?:s|ing)?\b|\ballowed\b|\bmust\b|\brequire\w*|\brefus\w*|\bappeal\b",
+    r"\blaw\b|\bmay (?:a|an|the|my|our|i|we)\b|\bdoes (?:a|an|the|my|our|it|that)\b",
+    r"\bis (?:it|the|a|an|my|that|this)\b",
+)
+DUE = _any(
+    r"\bwhat(?:'s| is| are| do| else)?\b.*\b(?:due|deadlines?|coming up|comes? next|file|submit)\b|\bupcoming\b",
+    r"\bwhat(?:'s| is| are| do| else)?\b.*\bhave to (?:do|be done|happen)\b|\bdeadlines?\b|\bcalendar\b",
+    r"\bdue (?:before|by|next|soon|this|in)\b|\bwhat happens (?:on|by|before)\b",
+    r"\bwhat (?:has|needs|do we have|must) (?:to )?(?:happen|be done|be filed|get done|do)\b.*"
+    r"\b(?:before|by|this|in)\b",
+)

@@ -1,0 +1,88 @@
+"""The kind of answer that a question wants, by its words and what it names."""
+
+import re
+
+from assistant import cues
+from assistant.asked import Asked, Intent
+from corpus.directory import region_of
+
+
+def leans(asked: Asked) -> bool:
+    """Whether a question leans on the one before: it opens like a follow-up, is a fragment, or points back."""
+    words = asked.text.split()
+    if cues.NEW_TOPIC.search(asked.text):
+        return False
+    if cues.FOLLOW_START.match(asked.text) or cues.SOURCE.search(asked.text):
+        return True
+    if asked.citations:
+        return False
+    if cues.PRONOUN.search(asked.text) and not cues.PERSON.search(asked.text):
+        return True
+    if cues.ANAPHORA.search(asked.text) and not asked.organizations and len(words) <= 14:
+        return True
+    return len(words) <= 4 and not re.match(r"(?:what|who) (?:is|are|does)\b", asked.text, re.I)
+
+
+def intent_of(asked: Asked) -> Intent:
+    """The kind of answer that a question wants; what it names decides before how it is worded."""
+    text = asked.text
+    if cues.SOURCE.search(text):
+        return "source"
+    if asked.citations and not asked.organizations:
+        return "citation"
+    if asked.organizations:
+        return _about_organizations(asked)
+    if cues.DUE.search(text) and not asked.places:
+        return "calendar"
+    if _wants_list(asked):
+        return "list"
+    if _wants_membership(asked):
+        return "membership"
+    if asked.follow_up and asked.intent in ("where", "membership", "members") and not cues.PROCESS.search(text):
+        return asked.intent
+    if (asked.need or asked.places) and _wants_program(asked):
+        return "where"
+    return "question"
+
+
+def _about_organizations(asked: Asked) -> Intent:
+    """What is asked of named collaboratives."""
+    text, contact = asked.text, bool(cues.CONTACT.search(asked.text))
+    if len(asked.organizations) >= 2 and cues.COMPARE.search(text) and not contact:
+        return "compare"
+    about_place = asked.places and not asked.need and cues.INSIDE.search(text) and not cues.PROGRAMS.search(text)
+    if about_place and not contact and not re.search(r"\b(?:founded|called|who)\b", text, re.I):
+        return "membership"
+    if cues.MEMBERS.search(text) and not contact:
+        return "members"
+    return "where" if asked.need and not contact else "profile"
+
+
+def _wants_list(asked: Asked) -> bool:
+    """Whether a question asks how many or which collaboratives there are, in all or in a region."""
+    text = asked.text
+    if not (cues.COUNT.search(text) or cues.LIST.search(text)):
+        return False
+    if asked.places:
+        regional = all(p.kind == "area" for p in asked.places) and region_of(text) is not None
+        return regional and not (asked.need.categories or asked.need.populations)
+    return bool(cues.COLLABORATIVE.search(text)) and not cues.PROCESS.search(text)
+
+
+def _wants_membership(asked: Asked) -> bool:
+    """Whether a question asks which collaborative a place belongs to."""
+    if not asked.places or asked.need.categories or asked.need.populations:
+        return False
+    text, whole = asked.text, asked.text if asked.follow_up else f"{asked.context} {asked.text}"
+    named = cues.COLLABORATIVE.search(whole) and not cues.PROGRAMS.search(text)
+    return bool(named or (cues.MEMBERS.search(text) and cues.BELONGING.search(text)))
+
+
+def _wants_program(asked: Asked) -> bool:
+    """Whether a question looks for a place that offers something, rather than for a rule."""
+    text = asked.text
+    if asked.places and not cues.RULE.search(text):
+        return bool(cues.WHERE.search(text) or not cues.PROCESS.search(text) or len(text.split()) <= 6)
+    if cues.SEEKING.search(text) and not cues.WHERE_TO_ACT.search(text):
+        return True
+    return bool(cues.WHERE.search(text)) and not cues.PROCESS.search(re.sub(r"\b(?:is|are) there\b", "", text))
