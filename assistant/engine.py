@@ -15,7 +15,9 @@ from assistant.confidence import DECLINE, HEDGE, confidence, signals
 from assistant.draft import Draft
 from assistant.expected import Kind, expected, holds
 from assistant.limits import Limits
-from assistant.lookup import Lookup, wants_attribute
+from assistant.membership import Membership
+from assistant.profiles import Profiles, wants_attribute
+from assistant.programs import Programs
 from assistant.quoting import Found
 from assistant.settings import Settings
 from assistant.understand import Understanding
@@ -55,7 +57,9 @@ class Assistant:
     search: HybridSearch
     understanding: Understanding
     limits: Limits
-    lookup: Lookup
+    programs: Programs
+    membership: Membership
+    profiles: Profiles
     settings: Settings
     today: Callable[[], date] = date.today
 
@@ -128,17 +132,17 @@ class Assistant:
             agenda.say_agenda(draft, self.corpus, asked.text, self.today())
             return True
         if intent == "where":
-            return self.lookup.where(draft, asked, similarity)
+            return self.programs.where(draft, asked, similarity)
         if intent == "membership":
-            return self.lookup.membership(draft, asked)
+            return self.membership.membership(draft, asked)
         if intent == "members":
-            return self.lookup.members(draft, asked)
+            return self.membership.members(draft, asked)
         if intent == "profile":
             return self._profile(draft, asked, found)
         if intent == "list":
-            return self.lookup.listing(draft, asked, similarity)
+            return self.profiles.listing(draft, asked, similarity)
         if intent == "compare":
-            return self.lookup.compare(draft, asked)
+            return self.profiles.compare(draft, asked)
         return False
 
     def _profile(self, draft: Draft, asked: Asked, found: list[Found]) -> bool:
@@ -148,7 +152,7 @@ class Assistant:
         if own is not None and own.hit.best >= OWN_FACT and not wants_attribute(asked.text):
             quoting.speak(draft, asked.text, [own])
             return True
-        return self.lookup.profile(draft, asked)
+        return self.profiles.profile(draft, asked)
 
     def _limited(self, draft: Draft, asked: Asked, found: list[Found]) -> bool:
         """Whether the question is of a kind that is not answered here; its decline becomes a notice of the draft."""
@@ -200,7 +204,7 @@ def _speaks(passage: Passage, asked: Asked) -> bool:
 
 
 def _generated(passage: Passage) -> bool:
-    """Whether a passage was made from a record's fields, which `Lookup` states more exactly."""
+    """Whether a passage was made from a record's fields, which the directory states more exactly."""
     return passage.id.endswith(("-profile", "-contact", "-members", "-gaps"))
 
 
@@ -283,4 +287,6 @@ def _open(settings: Settings, where: Store, manifest: Manifest, encoder: Embeddi
     search = build.open_search(where, manifest, corpus.passages, encoder)
     understanding = Understanding(corpus, frozenset(search.lexical.vocabulary), search.lexical.speller.correct_text)
     limits = Limits(corpus, search, understanding.mentions)
-    return Assistant(corpus, search, understanding, limits, Lookup(corpus), settings)
+    profiles = Profiles(corpus)
+    programs = Programs(corpus, profiles)
+    return Assistant(corpus, search, understanding, limits, programs, Membership(corpus), profiles, settings)

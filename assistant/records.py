@@ -1,12 +1,26 @@
 """Directory records as an answer shows them."""
 
 from assistant.answer import ProgramShown
+from assistant.asked import Asked
 from assistant.draft import sentences
 from assistant.matching import Fit
 from corpus.directory import Directory, Offer
-from corpus.passages import address_text
+from corpus.loading import Corpus
+from corpus.passages import Passage, address_text
 from corpus.places import Place
 from corpus.schema import Organization
+
+
+class Records:
+    """What the directory answers share: the corpus, its records and their passages."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+        self.directory = corpus.directory
+
+    def passage(self, id_: str) -> Passage:
+        """The passage of a record."""
+        return self.corpus.by_id[id_]
 
 
 def reach(org: Organization) -> str:
@@ -68,3 +82,15 @@ def shown_organization(directory: Directory, org: Organization, place: Place | N
         member=member,
         as_of=org.as_of,
     )
+
+
+def need_text(asked: Asked) -> str:
+    """The need in words, as it was understood."""
+    need = asked.need
+    what = " and ".join(need.categories) or ("programs" if need.populations or need.age else "programs and services")
+    who = f" for {' or '.join(need.populations)}" if need.populations else ""
+    age = ""
+    if need.age:
+        low, high = need.age
+        age = f", age {low}" if low == high else (f", age {low} and over" if high >= 99 else f", ages {low} to {high}")
+    return f"{what}{who}{age}"

@@ -1,0 +1,137 @@
+"""Who belongs to what: the collaboratives of a place, and the member districts of a collaborative."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.asked import Asked
+from assistant.draft import Draft, sentences
+from assistant.records import Records, reach, shown_organization
+from corpus.places import Place
+from corpus.schema import Organization
+
+NOT_A_MEMBER = "families-if-your-town-is-not-a-member"
+
+
+class Membership(Records):
+    """Answers membership questions from the member lists."""
+
+    def membership(self, draft: Draft, asked: Asked) -> bool:
+        """Which collaborative a place belongs to, and how; or the nearest ones when it belongs to none."""
+        answered = [self._membership_of(draft, asked, place) for place in asked.places[-3:]]
+        return any(answered)
+
+    def _membership_of(self, draft: Draft, asked: Asked, place: Place) -> bool:
+        """The collaboratives of one place."""
+        if not place.towns:
+            return False
+        if len(place.towns) > 8 or place.kind == "area":
+            return self._area_members(draft, place)
+        found = False
+        draft.suggestions.append(f"What programs are there near {place.name}?")
+        for town in self._towns_or_district(place):
+            found = self._town_membership(draft, town, place, asked) or found
+        if not found:
+            self._not_in(draft, asked.organizations, place)
+            self._no_member(draft, place)
+        return True
+
+    def _not_in(self, draft: Draft, orgs: Sequence[Organization], place: Place) -> None:
+        """Say first that a place is not a member of the collaborative that was named."""
+        for org in orgs[:1]:
+            if f"{org.slug}-members" in self.corpus.by_id:
+                mark = draft.cite(self.passage(f"{org.slug}-members"))
+                draft.say(f"{place.name} is not in the member list of {org.name} {mark}.")
+
+    @staticmethod
+    def _towns_or_district(place: Place) -> tuple[str, ...]:
+        """A district is answered through its first town when all its towns belong alike; a place by its towns."""
+        return place.towns[:3]
+
+    def _town_membership(self, draft: Draft, town: str, place: Place, asked: Asked) -> bool:
+        """The collaboratives of one town."""
+        pairs = self.directory.memberships(town)
+        orgs = list({org.slug: org for org, _ in pairs}.values())
+        if place.kind == "district":
+            named = {org.slug for org, m in pairs if set(self.corpus.places.district_towns(m.name)) >= set(place.towns)}
+            orgs = [o for o in orgs if o.slug in named] or orgs
+        for org in orgs:
+            passage = self.passage(f"{org.slug}-members")
+            if draft.has(passage):
+                continue
+            via = [m for o, m in pairs if o.slug == org.slug]
+            own = next((m for m in via if m.name == town or self.corpus.places.district_towns(m.name) == (town,)), None)
+            member = own or via[0]
+            name = town if place.kind in ("town", "zip", "locality") else place.name
+            yes = "Yes: " if org in asked.organizations else ""
+            through = "" if own else f" through {member.name}"
+            dated = member.as_of or org.members.as_of
+            note = f" ({member.note})" if member.note else ""
+            date = f", as of {dated}" if dated else ""
+            draft.say(
+                f"{yes}{name} belongs to **{org.name}** ({org.short_name}){through}{date}{note} {draft.cite(passage)}. "
+                f"{reach(org)}"
+            )
+            draft.programs.append(shown_organization(self.directory, org, place))
+        if orgs and asked.organizations and not {o.slug for o in asked.organizations} & {o.slug for o in orgs}:
+            self._not_in(draft, asked.organizations, place)
+        return bool(orgs)
+
+    def _no_member(self, draft: Draft, place: Place) -> None:
+        """Say that no member list names a place, name the nearest collaboratives, and any former one."""
+        nearest = sorted(
+            ((self.directory.distance(org, place.towns[0]), org) for org in self.directory.active),
+            key=lambda pair: pair[0] if pair[0] is not None else 999.0,
+        )[:2]
+        names = " and ".join(f"**{org.name}** {draft.cite(self.passage(f'{org.slug}-profile'))}" for _, org in nearest)
+        draft.say(
+            f"None of the member lists in our documents names {place.name}. The nearest collaboratives are {names}; "
+            "collaboratives often serve students of districts that are not members."
+        )
+        for org, _ in self.directory.memberships(place.towns[0], dissolved=True)[:1]:
+            mark = draft.cite(self.passage(f"{org.slug}-members"))
+            draft.say(f"{place.name} was a member of {org.name}, which no longer exists {mark}.")
+        step = self.passage(NOT_A_MEMBER)
+        draft.say(f"{sentences(step.text)[0]} {draft.cite(step)}")
+        draft.programs += [shown_organization(self.directory, org, place) for _, org in nearest]
+
+    def _area_members(self, draft: Draft, place: Place) -> bool:
+        """The collaboratives with members in a larger area."""
+        counted: dict[str, int] = {}
+        for town in place.towns:
+            for org, _ in self.directory.memberships(town):
+                counted[org.slug] = counted.get(org.slug, 0) + 1
+        orgs = [self.directory.by_slug[s] for s in sorted(counted, key=lambda s: -counted[s])][:8]
+        if not orgs:
+            return False
+        lines = [
+            f"- **{org.name}** ({org.short_name}) {draft.cite(self.passage(f'{org.slug}-members'))}" for org in orgs
+        ]
+        draft.say(f"Collaboratives with member districts in {place.name}:\n\n" + "\n".join(lines))
+        draft.programs += [shown_organization(self.directory, org, None) for org in orgs]
+        return True
+
+    def members(self, draft: Draft, asked: Asked) -> bool:
+        """The member districts of the named collaboratives."""
+        for place in asked.places:
+            strangers = [
+                o
+                for o in asked.organizations
+                if not any(x is o for t in place.towns for x, _ in self.directory.memberships(t))
+            ]
+            self._not_in(draft, strangers, place)
+        for org in asked.organizations[:2]:
+            passage = self.corpus.by_id.get(f"{org.slug}-members")
+            if passage is None:
+                draft.outcome = "partial"
+                profile = self.passage(f"{org.slug}-profile")
+                draft.say(f"Our documents do not list the members of {org.name} {draft.cite(profile)}. {reach(org)}")
+                continue
+            count = len(org.members.districts)
+            counted = (
+                f"{org.name} has {count} member districts in our documents. "
+                if re.search(r"how many", asked.text, re.I)
+                else ""
+            )
+            draft.say(f"{counted}{passage.text} {draft.cite(passage)}")
+            draft.programs.append(shown_organization(self.directory, org, None))
+        return True
