@@ -45,7 +45,11 @@ BELONGING = _any(
 )
 PROGRAMS = _any(r"\b(?:programs?|school|class(?:es|room)?s?|offers?|offered|openings?|tuition)\b")
 INSIDE = _any(r"\b(?:in|into|part of|members?|belongs?|joined|serves?|covers?|with)\b")
-COUNT = _any(r"\b(?:how many|number of)\b(?: \w+){0,3}? (?:collaboratives|collabs|are there|exist)\b")
+COUNT = _any(
+    r"\b(?:how many|number of)(?: of)?(?: the| these| such| active)?(?: massachusetts)?(?: educational| education)? "
+    r"(?:collaboratives|collabs)\b",
+    r"\bhow many (?:are there|exist)\b",
+)
 LIST = _any(
     r"\b(?:list|name|names of|show|give me)\b(?: me| all| of| the| every| educational| education)* "
     r"(?:collaboratives|collabs)\b",
@@ -76,8 +80,9 @@ PROCESS = _any(
     r"\bis (?:it|the|a|an|my|that|this)\b",
 )
 DUE = _any(
-    r"\bwhat(?:'s| is| are| do| else)?\b.*\b(?:due|deadlines?|coming up|comes? next|file|submit)\b|\bupcoming\b",
-    r"\bwhat(?:'s| is| are| do| else)?\b.*\bhave to (?:do|be done|happen)\b|\bdeadlines?\b|\bcalendar\b",
+    r"\bwhat(?:'s| is| are| do| else)?\b.*\b(?:due|deadlines|coming up|comes? next|file|submit)\b|\bupcoming\b",
+    r"\bwhat(?:'s| is| are| do| else)?\b.*\bhave to (?:do|be done|happen)\b.*\b(?:before|by|this|next)\b",
+    r"\bdeadlines\b|\bnext deadline\b|^deadline\??$|\bcalendar\b",
     r"\bdue (?:before|by|next|soon|this|in)\b|\bwhat happens (?:on|by|before)\b",
     r"\bwhat (?:has|needs|do we have|must) (?:to )?(?:happen|be done|be filed|get done|do)\b.*"
     r"\b(?:before|by|this|in)\b",

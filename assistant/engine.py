@@ -1,8 +1,9 @@
 """The one straight way from a question to an answer; every face of the assistant calls `Assistant.answer`."""
 
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from langchain_core.embeddings import Embeddings
@@ -22,6 +23,7 @@ from assistant.quoting import Found
 from assistant.settings import Settings
 from assistant.understand import Understanding
 from assistant.verify import verified
+from corpus.directory import Directory
 from corpus.errors import CorpusError
 from corpus.loading import Corpus, Documents, folder_hash, read_documents
 from corpus.passages import Passage
@@ -37,6 +39,8 @@ UNCONFIRMED = 0.04
 TYPED = 0.06
 """By how much a passage gains that holds the kind of fact (a date, a sum) that the question wants."""
 OWN_FACT = 0.66
+NEARBY = 0.4
+"""Cosine above which a program that search found says something of the kind of service that is wanted."""
 DECLINED = "Our documents do not answer that."
 NEXT_STEPS = (
     "For a question on your child, ask your school district's special education director. "
@@ -132,7 +136,7 @@ class Assistant:
             agenda.say_agenda(draft, self.corpus, asked.text, self.today())
             return True
         if intent == "where":
-            return self.programs.where(draft, asked, similarity)
+            return self.programs.where(draft, with_inferred_need(asked, found, self.corpus.directory), similarity)
         if intent == "membership":
             return self.membership.membership(draft, asked)
         if intent == "members":
@@ -193,6 +197,25 @@ class Assistant:
         for item in found[1:8]:
             if item.passage.kind not in ("limits", "program") and not draft.has(item.passage) and item.passage.asks:
                 draft.suggestions.append(_as_question(item.passage.asks[0]))
+
+
+def with_inferred_need(asked: Asked, found: Sequence[Found], directory: Directory) -> Asked:
+    """The question with the kind of service that search points to, where no word of the lexicon named one.
+
+    The programs that were found vote for their categories, each with its nearness.
+    """
+    if asked.need.categories or asked.need.populations:
+        return asked
+    votes: Counter[str] = Counter()
+    for item in [f for f in found if f.passage.program][:6]:
+        offer = directory.by_program[item.passage.program or ""]
+        votes.update(dict.fromkeys(offer.program.categories, max(0.0, item.hit.best - NEARBY)))
+    if not votes:
+        return asked
+    category, weight = votes.most_common(1)[0]
+    if weight < 0.5 * votes.total():
+        return asked
+    return replace(asked, need=replace(asked.need, categories=(category,)))
 
 
 def _speaks(passage: Passage, asked: Asked) -> bool:

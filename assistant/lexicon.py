@@ -49,7 +49,8 @@ _YEARS = re.compile(
 )
 _MONTHS = re.compile(r"\b(\d{1,2})[\s-]*(?:months?|mos?)[\s-]*olds?\b", re.I)
 _AGED = re.compile(
-    rf"\b(?:ages?|aged|turn(?:s|ed|ing)?|(?:he|she|who|son|daughter|child|kid|boy|girl)(?:'s| is| was)"
+    rf"\b(?:ages?|aged|turn(?:s|ed|ing)?|(?:he|she|who|son|daughter|child|kid|boy|girl|sister|brother|nephew|"
+    rf"niece|grandson|granddaughter|student|sibling|friend)(?:'s| is| was)"
     rf"(?: only| just| now)?)"
     rf"\s+(?:of\s+)?(\d{{1,2}}|{_WORD_NUMBER})\b(?!\s*(?:months|weeks|days|miles|percent|%|minutes|hours|times|feet))",
     re.I,
