@@ -12,7 +12,7 @@ def main() -> int:
     try:
         settings = load_settings()
         # Here and not above: this takes seconds to load, and a wrong setting is to be told at once.
-        from assistant.server import run  # noqa: PLC0415
+        from assistant.server import run
 
         run(settings, partial(print, flush=True))
     except (SettingsError, CorpusError) as error:

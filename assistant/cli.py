@@ -22,6 +22,8 @@ from rich.markdown import Markdown
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from assistant.answer import Answer
+from assistant.evaluation.commands import commands as evaluate_commands
+from assistant.evaluation.errors import EvaluationError
 from assistant.settings import Settings, SettingsError, load_settings
 from corpus.errors import CorpusError
 from index.encoder import EncoderError
@@ -32,6 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Answers questions about Massachusetts educational collaboratives, with cited sources, offline.",
 )
+app.add_typer(evaluate_commands, name="evaluate")
 _out = Console()
 _err = Console(stderr=True)
 
@@ -201,7 +204,7 @@ def main() -> None:
     """Run a command; what the user can mend is said without a stack trace."""
     try:
         app()
-    except (SettingsError, CorpusError, EncoderError) as error:
+    except (SettingsError, CorpusError, EncoderError, EvaluationError) as error:
         say(str(error))
         sys.exit(2)
 

@@ -14,8 +14,8 @@ class Signals:
     """What decides, each 0 to 1.
 
     `best` and `text` are cosines of the best face and of the whole text among the first three passages, `coverage` is
-    the share of the question's rare words that they hold, and `typed` is 1 when one of the first five holds the kind
-    of fact that is wanted.
+    the share of the question's rare words that they hold, and `typed` is 1 when one of the nearest holds the kind of
+    fact that is wanted (-1 when a person is wanted and none is named).
     """
 
     best: float
@@ -25,10 +25,11 @@ class Signals:
 
 
 # Fitted on the development half of the golden questions; see docs of `assistant evaluate`.
-WEIGHTS = Signals(best=8.0, text=2.0, coverage=1.0, typed=1.2)
-BIAS = -5.6
+WEIGHTS = Signals(best=8.0, text=2.0, coverage=1.0, typed=1.7)
+BIAS = -6.1
 DECLINE = 0.55
 HEDGE = 0.76
+CLOSE = 0.8
 
 
 def signals(question: str, found: Sequence[Found], lexical: LexicalIndex, wanted: Kind | None) -> Signals:
@@ -37,8 +38,9 @@ def signals(question: str, found: Sequence[Found], lexical: LexicalIndex, wanted
         return Signals(0.0, 0.0, 0.0, 0.0)
     best = max(found[:3], key=lambda f: f.hit.best).hit
     coverage = lexical.coverage(question, [f.hit.position for f in found[:3]])
-    fitting = any(holds(wanted, f.passage.text) for f in found[:5])
-    return Signals(best.best, best.text, coverage, 1.0 if fitting else 0.0)
+    close = [f for f in found[:4] if f.hit.score >= CLOSE * found[0].hit.score]
+    fitting = any(holds(wanted, f.passage.text, question) for f in close)
+    return Signals(best.best, best.text, coverage, 1.0 if fitting else 0.0 if wanted != "person" else -1.0)
 
 
 def confidence(given: Signals) -> float:

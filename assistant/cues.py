@@ -66,6 +66,11 @@ WHERE = _any(
     r"\banything (?:for|in|near|nearer|closer)\b|\bneeds? (?:a|an|some|to find)\b",
 )
 SEEKING = _any(r"\bwhere\b|\bwhich (?:collab|program|school)|\bwho (?:offers?|provides?|runs?)\b|\blooking for\b")
+ANYWHERE = _any(
+    r"\bwhere (?:can|could|should|do|would) (?:i|we) (?:send|put|place|take|bring)\b",
+    r"^\W*(?:find|i need|i want|looking for|need|help me find|i'm looking for) (?:me )?(?:a|some) "
+    r"(?:program|school|place|class)\W*$",
+)
 WHERE_TO_ACT = _any(
     r"\bwhere (?:do|can|should) (?:i|we) (?:start|complain|file|send|report|appeal|go to (?:appeal|complain))"
 )

@@ -15,6 +15,7 @@ from assistant.citations import asks_more
 from assistant.confidence import DECLINE, HEDGE, confidence, signals
 from assistant.draft import Draft
 from assistant.expected import Kind, expected, holds
+from assistant.intent import wants_anywhere
 from assistant.limits import Limits
 from assistant.membership import Membership
 from assistant.profiles import Profiles, wants_attribute
@@ -122,6 +123,9 @@ class Assistant:
         if sure < HEDGE:
             draft.outcome = "partial"
             draft.say("Our documents may not answer exactly that. The closest they have:")
+        if wants_anywhere(asked):
+            self.programs.ask_back(draft)
+            return True
         if asked.intent == "source":
             quoting.say_source(draft, found)
             return True
@@ -233,7 +237,7 @@ def _generated(passage: Passage) -> bool:
 
 def typed(found: list[Found], wanted: Kind | None) -> list[Found]:
     """Found passages with those first, among the nearly equal, that hold the kind of fact that is wanted."""
-    bonus = {f.passage.id: TYPED if holds(wanted, f.passage.text) else 0.0 for f in found}
+    bonus = {f.passage.id: TYPED if wanted and holds(wanted, f.passage.text) else 0.0 for f in found}
     return sorted(
         found, key=lambda f: -(f.hit.score + bonus[f.passage.id] - (0 if f.passage.verified else UNCONFIRMED))
     )

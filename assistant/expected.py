@@ -58,6 +58,10 @@ def expected(question: str) -> Kind | None:
     return next((kind for kind, pattern in _WANTS.items() if pattern.search(question)), None)
 
 
-def holds(kind: Kind | None, text: str) -> bool:
-    """Whether a text holds a fact of the kind."""
-    return kind is None or _HOLDS[kind].search(text) is not None
+def holds(kind: Kind | None, text: str, question: str = "") -> bool:
+    """Whether a text holds a fact of the kind; a person must stand in one sentence with the post that is asked for."""
+    if kind != "person":
+        return kind is None or _HOLDS[kind].search(text) is not None
+    post = re.search(_POST, question, re.I)
+    named = [s for s in re.split(r"(?<=[.;])\s+", text) if _HOLDS[kind].search(s)]
+    return any(post is None or post[0].lower() in sentence.lower() for sentence in named)

@@ -86,3 +86,9 @@ def _wants_program(asked: Asked) -> bool:
     if cues.SEEKING.search(text) and not cues.WHERE_TO_ACT.search(text):
         return True
     return bool(cues.WHERE.search(text)) and not cues.PROCESS.search(re.sub(r"\b(?:is|are) there\b", "", text))
+
+
+def wants_anywhere(asked: Asked) -> bool:
+    """Whether a program is sought without a word on where or for whom: it takes a question back."""
+    bare = not (asked.need or asked.places or asked.organizations or asked.follow_up)
+    return bare and cues.ANYWHERE.search(asked.text) is not None

@@ -1,8 +1,13 @@
 """The page in the browser: places the parts and connects them. What they do is in conversation, listing and render."""
 
+import os
 from collections.abc import Callable
 from functools import partial
 from typing import Any, get_args
+
+from fastapi import FastAPI
+
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 import gradio as gr
 
@@ -10,6 +15,7 @@ from assistant import conversation, listing, render
 from assistant.asked import Removable
 from assistant.conversation import PARTS, Answering, Turns
 from assistant.listing import PAGE, Filters
+from assistant.settings import Settings
 from corpus.directory import REGIONS
 from corpus.schema import Category, Population
 
@@ -53,6 +59,27 @@ def theme() -> gr.themes.Base:
     """Gradio's plain theme with the fonts of the visitor's device: nothing is fetched from elsewhere."""
     sans = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "sans-serif"]
     return gr.themes.Base(font=sans, font_mono=["ui-monospace", "monospace"])
+
+
+def mount(app: FastAPI, assistant: Answering, settings: Settings) -> FastAPI:
+    """The application with the page at its root; what Gradio offers beyond the page is off."""
+    mounted: FastAPI = gr.mount_gradio_app(
+        app,
+        build_interface(assistant, settings.max_question),
+        path="/",
+        server_name=settings.host,
+        server_port=settings.port,
+        theme=theme(),
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        enable_monitoring=False,
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=False,
+        max_file_size=1,
+    )
+    return mounted
 
 
 def build_interface(assistant: Answering, longest: int) -> gr.Blocks:

@@ -14,7 +14,7 @@ from index.encoder import encode_query
 from index.search import HybridSearch
 
 _SURE, _LEAD = 0.50, 0.02
-_CUED, _CUED_LEAD = 0.38, -0.22
+_CUED, _CUED_LEAD = 0.34, -0.25
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ class Membership(Records):
         for org in orgs[:1]:
             if f"{org.slug}-members" in self.corpus.by_id:
                 mark = draft.cite(self.passage(f"{org.slug}-members"))
-                draft.say(f"{place.name} is not in the member list of {org.name} {mark}.")
+                draft.say(f"{place.name} is not listed among the member districts of {org.name} {mark}.")
 
     @staticmethod
     def _towns_or_district(place: Place) -> tuple[str, ...]:

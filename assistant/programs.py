@@ -80,10 +80,8 @@ class Programs(Records):
                 : _SHOWN + 3
             ], f"{_capital(need_text(asked))} at {asked.organizations[0].name}, in our documents:"
         chosen = sorted(orgs.values(), key=lambda f: -f.score)[: _SHOWN + 3]
-        many = (
-            f" {len(orgs)} collaboratives list programs for this; these fit best:" if len(orgs) > len(chosen) else ":"
-        )
-        return chosen, f"{_capital(need_text(asked))} in Massachusetts{'.' if many != ':' else ''}{many}"
+        many = ". Many collaboratives list programs for this; these fit best:" if len(orgs) > len(chosen) else ":"
+        return chosen, f"{_capital(need_text(asked))} in Massachusetts{many}"
 
     def _line(self, draft: Draft, fit: Fit, place: Place | None) -> str:
         """One program in a list: name, who runs it, town, ages, what it is, whom to reach."""
@@ -114,7 +112,16 @@ class Programs(Records):
             f"the IEP Team decides on placement, with your consent.{mark}"
         )
         if not asked.place:
-            draft.suggestions.insert(0, "Which of these is nearest to my town?")
+            draft.say("Tell me your town, and I can sort the programs by distance.")
+
+    def ask_back(self, draft: Draft) -> None:
+        """Ask for what a search for a program needs, and say how the way in works meanwhile."""
+        draft.outcome = "clarify"
+        draft.say(
+            "Which town do you live in, how old is your child, and what does your child need? Then I can list programs."
+        )
+        if step := self.corpus.by_id.get(NEXT_STEP):
+            draft.say(f"{step.text} {draft.cite(step)}")
 
     def _nothing_at(self, draft: Draft, asked: Asked) -> bool:
         """Say that a named collaborative lists no such program, and what it lists."""

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import logging
-import os
 import re
 import socket
 from collections.abc import Awaitable, Callable, Sequence
@@ -22,14 +21,10 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-
-import gradio as gr
-
 from assistant.answer import Answer
 from assistant.asked import Removable
 from assistant.conversation import Answering
-from assistant.interface import AT_ONCE, build_interface, theme
+from assistant.interface import AT_ONCE, mount
 from assistant.settings import PREFIX, Settings, SettingsError
 
 Say = Callable[[str], None]
@@ -89,22 +84,7 @@ def create_app(assistant: Answering, settings: Settings) -> FastAPI:
     app.add_exception_handler(HTTPException, _failed)
     _add_api(app, assistant)
     _add_health(app, assistant)
-    return gr.mount_gradio_app(  # type: ignore[no-any-return]
-        app,
-        build_interface(assistant, settings.max_question),
-        path="/",
-        server_name=settings.host,
-        server_port=settings.port,
-        theme=theme(),
-        footer_links=[],
-        run_history=False,
-        show_error=False,
-        enable_monitoring=False,
-        ssr_mode=False,
-        pwa=False,
-        mcp_server=False,
-        max_file_size=1,
-    )
+    return mount(app, assistant, settings)
 
 
 def run(settings: Settings, say: Say = print) -> None:

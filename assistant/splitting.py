@@ -10,6 +10,7 @@ _SPLIT = re.compile(
     r"|,\s+(?=(?:who|what|when|where|how|which)\b)",
     re.I,
 )
+_LETTERED = re.compile(r"(?:^|\s)\([a-d]\)\s")
 _ARTICLE = r"(?:an?\s+|the\s+)?"
 _DIFFERENCE = re.compile(
     rf"^(?:what(?:'s|s| is)?\s+)?(?:the\s+)?differen\w*\s+between\s+{_ARTICLE}(.+?)"
@@ -24,7 +25,8 @@ def split_questions(text: str) -> tuple[list[str], list[str]]:
     statements: list[str] = []
     for sentence in filter(None, (s.strip() for s in _SENTENCE.split(text))):
         pieces = [p.strip(" ?,") for p in _SPLIT.split(sentence) if p and p.strip(" ?,")]
-        asking = "?" in sentence or re.match(rf"\s*(?:{ASKING})\b", sentence, re.I) is not None
+        numbered = len(_LETTERED.findall(sentence)) >= 2
+        asking = "?" in sentence or numbered or re.match(rf"\s*(?:{ASKING})\b", sentence, re.I) is not None
         if not asking:
             statements.append(sentence)
             continue
