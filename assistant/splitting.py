@@ -25,8 +25,12 @@ def split_questions(text: str) -> tuple[list[str], list[str]]:
     statements: list[str] = []
     for sentence in filter(None, (s.strip() for s in _SENTENCE.split(text))):
         pieces = [p.strip(" ?,") for p in _SPLIT.split(sentence) if p and p.strip(" ?,")]
-        numbered = len(_LETTERED.findall(sentence)) >= 2
-        asking = "?" in sentence or numbered or re.match(rf"\s*(?:{ASKING})\b", sentence, re.I) is not None
+        if len(_LETTERED.findall(sentence)) >= 2:
+            led = not sentence.startswith("(")
+            statements += pieces[:1] if led else []
+            questions += pieces[1:] if led else pieces
+            continue
+        asking = "?" in sentence or re.match(rf"\s*(?:{ASKING})\b", sentence, re.I) is not None
         if not asking:
             statements.append(sentence)
             continue

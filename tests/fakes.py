@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from assistant.answer import Answer, Citation, ProgramShown, Understood
+from assistant.asked import Removable
 from assistant.records import shown_organization, shown_program
 from assistant.settings import Settings
-from assistant.asked import Removable
 from corpus.loading import Corpus, load_corpus
 from corpus.passages import Passage
 

@@ -7,11 +7,11 @@ import pytest
 
 from assistant import conversation, listing, render
 from assistant.answer import Answer, Citation, ProgramShown, Understood
+from assistant.asked import Removable
 from assistant.conversation import Turn
 from assistant.escaping import safe
 from assistant.listing import Filters
 from assistant.map import Marker, counties, map_svg, ranges
-from assistant.asked import Removable
 from tests.fakes import FakeAssistant
 
 HOSTILE = "<img src=x onerror=alert(1)>\"'><script>alert(2)</script>\u202egnp\u200b"
