@@ -1,0 +1,1 @@
+"""Tests of the assistant, over its real corpus."""

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from assistant.engine import Assistant, open_assistant
-from assistant.settings import Settings
+from assistant.settings import Settings, load_settings
 from corpus.errors import CorpusError
 from corpus.loading import DOCUMENTS
 from index.build import IndexFault, Store, build, forget_clients, open_search
@@ -92,7 +92,7 @@ def _small(tmp_path: Path, settings: Settings) -> Settings:
     shutil.copy(DOCUMENTS / "collaboratives" / "seem.yaml", documents / "collaboratives")
     shutil.copy(DOCUMENTS / "families.yaml", documents)
     shutil.copytree(settings.data / "encoder", tmp_path / "data" / "encoder")
-    return Settings(data=tmp_path / "data", documents=documents)
+    return load_settings(data=tmp_path / "data", documents=documents, _env_file=None)
 
 
 def test_healing(tmp_path: Path, settings: Settings, assistant: Assistant) -> None:
