@@ -27,8 +27,8 @@ class Signals:
 # Fitted on the development half of the golden questions; see docs of `assistant evaluate`.
 WEIGHTS = Signals(best=8.0, text=2.0, coverage=1.0, typed=1.3)
 BIAS = -5.7
-DECLINE = 0.55
-HEDGE = 0.76
+DECLINE = 0.7
+HEDGE = 0.82
 CLOSE = 0.8
 
 

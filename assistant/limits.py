@@ -13,7 +13,7 @@ from corpus.schema import Organization
 from index.encoder import encode_query
 from index.search import HybridSearch
 
-_SURE, _LEAD = 0.50, 0.02
+_SURE, _LEAD = 0.50, 0.05
 _CUED, _CUED_LEAD = 0.34, -0.25
 
 

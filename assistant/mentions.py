@@ -34,7 +34,8 @@ _GENERIC_TAIL = re.compile(
     r"(?:\s+(?:special|educational|education|regional|area|collaborative|consortium|cooperative))+$", re.I
 )
 _KIND = (
-    r"(?:educational |education |regional |area )?(?:collaborative|consortium|cooperative|co-?op|ed collab|collab)\b"
+    r"(?:educational |education |regional |area |ed\.? |edu )?"
+    r"(?:collaborative|consortium|cooperative|co-?op|ed collab|collab)\b"
 )
 _CUE = re.compile(
     r"(?:what(?:'s| is| are| does| do)|who (?:is in|are in|runs|leads|heads|belongs to|directs)|members? of|"

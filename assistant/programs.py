@@ -11,6 +11,7 @@ from corpus.loading import Corpus
 from corpus.places import Place
 
 _SHOWN = 5
+_UNSAID = {"disability": "disabilities served", "age": "ages"}
 NEXT_STEP = "families-how-to-get-your-child-into-a-program"
 
 
@@ -92,12 +93,12 @@ class Programs(Records):
         where = f", {' and '.join(program.towns)}" if program.towns else ", place not in our documents"
         far = f" (about {fit.miles:.0f} miles)" if fit.miles is not None and program.towns and fit.miles >= 1 else ""
         ages = f"; {program.ages.text}" if program.ages else ""
+        unsaid = f"; {' and '.join(_UNSAID[part] for part in fit.unknown)} not in our documents" if fit.unknown else ""
         member = f"; {place.name} is in a member district" if place and fit.member else ""
         first = sentences(program.description)[0]
         caution = f" *{program.caution}*" if program.caution else ""
-        return (
-            f"- **{program.name}** ({org.short_name}{where}{far}{ages}{member}): {first}{caution} {reach(org)} {mark}"
-        )
+        about = f"{org.short_name}{where}{far}{ages}{unsaid}{member}"
+        return f"- **{program.name}** ({about}): {first}{caution} {reach(org)} {mark}"
 
     def _next_step(self, draft: Draft, asked: Asked, fits: Sequence[Fit]) -> None:
         """What to do next: the district's Team for a student, the collaborative itself for a district or an adult."""

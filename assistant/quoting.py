@@ -13,8 +13,8 @@ from index.search import Hit
 
 LIMIT = 150
 _WHOLE = 0.94
-_SUPPORT = 0.82
-_SUPPORT_COSINE = 0.45
+_SUPPORT = 0.76
+_SUPPORT_COSINE = 0.5
 
 
 @dataclass(frozen=True)
