@@ -269,8 +269,10 @@ def clean(text: str) -> str:
 
 
 def _as_question(ask: str) -> str:
-    """An ask as a button shows it."""
-    return ask[:1].upper() + ask[1:] + ("" if ask.endswith("?") else "?")
+    """An ask as a button shows it: with capitals and a question mark."""
+    from assistant.capitals import capitalized
+
+    return capitalized(ask) + ("" if ask.endswith("?") else "?")
 
 
 def open_assistant(settings: Settings, say: Say = lambda text: None) -> Assistant:

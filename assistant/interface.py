@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any, get_args
 
@@ -12,8 +13,11 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 import gradio as gr
 
 from assistant import conversation, listing, render
+from assistant.agenda import entries
 from assistant.asked import Removable
+from assistant.atlas import atlas_html
 from assistant.conversation import PARTS, Answering, Turns
+from assistant.deadlines import calendar_html
 from assistant.listing import PAGE, Filters
 from assistant.settings import Settings
 from corpus.directory import REGIONS
@@ -91,6 +95,8 @@ def build_interface(assistant: Answering, longest: int) -> gr.Blocks:
                 _chat(page, assistant, longest)
             with gr.Tab("Directory", id="directory", elem_id="directory-panel"):
                 _directory(page, assistant)
+            with gr.Tab("Calendar", id="calendar", elem_id="calendar-panel"):
+                _calendar(page, assistant)
         _html(FOOTER, "foot")
     page.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE, api_open=False)
     return page
@@ -203,7 +209,7 @@ def _shown(assistant: Answering, turns: Turns) -> tuple[Any, ...]:
 
 
 def _directory(page: gr.Blocks, assistant: Answering) -> None:
-    """Filters above, collaboratives and programs below."""
+    """Filters above; below them the map, collaboratives and programs."""
     directory = assistant.corpus.directory
     named = sorted((o.name + (" (closed)" if o.status == "dissolved" else ""), o.slug) for o in directory.organizations)
     _html("<p>Browse the collaboratives and what they offer, as far as our documents tell.</p>", "directory-lead")
@@ -219,24 +225,26 @@ def _directory(page: gr.Blocks, assistant: Answering) -> None:
     with gr.Row(elem_id="filter-actions"):
         clear = gr.Button("Clear filters", size="sm", elem_id="clear")
     limit = gr.State(PAGE, time_to_live=HOUR)
+    atlas = _html("", "atlas")
     listed = _html("", "listed")
     more = gr.Button("Show more programs", elem_id="more", visible=False)
 
     def listing_at(limit: int, *chosen: object) -> tuple[Any, ...]:
-        """The listing for the filters, up to a number of programs."""
+        """The map and the listing for the filters, up to a number of programs."""
         filters = Filters.of(chosen)
         found = listing.select(directory, filters)
-        return limit, listing.listing_html(found, filters, limit), gr.update(visible=len(found.programs) > limit)
+        more = gr.update(visible=len(found.programs) > limit)
+        return limit, listing.listing_html(found, filters, limit), more, atlas_html(found, directory.places)
 
     def first(*chosen: object) -> tuple[Any, ...]:
         """The first programs that pass the filters."""
         return listing_at(PAGE, *chosen)
 
     def further(limit: int, *chosen: object) -> tuple[Any, ...]:
-        """More of the same."""
-        return listing_at(limit + PAGE, *chosen)
+        """More of the same; the map has them all already."""
+        return (*listing_at(limit + PAGE, *chosen)[:-1], gr.skip())
 
-    outputs = [limit, listed, more]
+    outputs = [limit, listed, more, atlas]
     triggers: list[Callable[..., Any]] = [page.load, *(i.change for i in inputs)]
     gr.on(triggers, first, inputs, outputs, **QUIET, trigger_mode="always_last")
     more.click(further, [limit, *inputs], outputs, **QUIET)
@@ -246,3 +254,17 @@ def _directory(page: gr.Blocks, assistant: Answering) -> None:
 def _choice(label: str, choices: list[tuple[str, str]]) -> gr.Dropdown:
     """A filter with one choice, or any."""
     return gr.Dropdown([("Any", ""), *choices], value="", label=label, filterable=True, min_width=200)
+
+
+# -- the calendar --------------------------------------------------------------------------------------------------
+
+
+def _calendar(page: gr.Blocks, assistant: Answering) -> None:
+    """The directors' deadlines, counted from the day on which the page is opened."""
+    deadlines = _html("", "deadlines")
+
+    def today() -> str:
+        """The calendar as it stands now."""
+        return calendar_html(entries(assistant.corpus, date.today()), date.today())
+
+    page.load(today, None, deadlines, **QUIET)

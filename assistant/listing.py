@@ -138,8 +138,8 @@ def listing_html(listing: Listing, filters: Filters, limit: int = PAGE) -> str:
 def _count(listing: Listing, shown: int) -> str:
     """How much was found, in a sentence or two."""
     parts = [
-        _many(len(listing.organizations), "collaborative"),
-        _many(len(listing.programs), "program")
+        many(len(listing.organizations), "collaborative"),
+        many(len(listing.programs), "program")
         + (f" (the first {shown} are shown)" if shown < len(listing.programs) else ""),
     ]
     where = ""
@@ -152,7 +152,7 @@ def _count(listing: Listing, shown: int) -> str:
     return f"{' and '.join(parts)}{where}.{left}"
 
 
-def _many(number: int, noun: str) -> str:
+def many(number: int, noun: str) -> str:
     """'1 program', '12 programs'."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
@@ -190,7 +190,7 @@ def _members(org: Organization) -> str:
         return f'<span class="gap">Members {UNKNOWN}</span>'
     names = safe(", ".join(m.name for m in districts))
     as_of = f' <span class="as-of">as of {safe(dated(org.members.as_of))}</span>' if org.members.as_of else ""
-    return f"<details><summary>{_many(len(districts), 'district')}{as_of}</summary><p>{names}</p></details>"
+    return f"<details><summary>{many(len(districts), 'district')}{as_of}</summary><p>{names}</p></details>"
 
 
 def _reach(org: Organization) -> str:

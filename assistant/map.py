@@ -11,6 +11,8 @@ from pathlib import Path
 from assistant.escaping import safe
 
 WIDTH, HEIGHT = 460, 300
+NAMED = 6
+"""How many of the towns that share a pill are named."""
 _SQUEEZE = cos(radians(42.1))
 _STATE = (-73.55, 41.2, -69.88, 42.92)
 _SMALLEST_SPAN = 0.85
@@ -23,12 +25,13 @@ Ring = list[tuple[float, float]]
 
 @dataclass(frozen=True)
 class Marker:
-    """One numbered position in degrees; `title` is what a reader hears and sees on hover."""
+    """One numbered position in degrees; `title` is what a reader hears and sees on hover; `href` is where it leads."""
 
     label: str
     title: str
     latitude: float
     longitude: float
+    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,16 +49,26 @@ class Frame:
 
 @dataclass(eq=False)
 class Group:
-    """Markers that share a pill, which is centred at `x` and `y` in pixels."""
+    """Markers that share a pill, which is centred at `x` and `y` in pixels; labels that are counts are added up."""
 
     x: float
     y: float
     members: list[Marker]
+    counted: bool = False
 
     @property
     def label(self) -> str:
         """The numbers on the pill."""
-        return ranges([m.label for m in self.members])
+        labels = [m.label for m in self.members]
+        return str(sum(map(int, labels))) if self.counted else ranges(labels)
+
+    @property
+    def title(self) -> str:
+        """What a reader hears of the pill."""
+        if not self.counted:
+            return "; ".join(f"{m.label}: {m.title}" for m in self.members)
+        more = f"; and {len(self.members) - NAMED} more" if len(self.members) > NAMED else ""
+        return f"{self.label}: " + "; ".join(m.title for m in self.members[:NAMED]) + more
 
     @property
     def wide(self) -> float:
@@ -64,7 +77,7 @@ class Group:
 
     def covers(self, other: "Group") -> bool:
         """Whether the two pills would overlap."""
-        return abs(self.x - other.x) < (self.wide + other.wide) / 2 and abs(self.y - other.y) < _HIGH
+        return abs(self.y - other.y) < _HIGH and abs(self.x - other.x) < (self.wide + other.wide) / 2
 
 
 @cache
@@ -75,10 +88,13 @@ def counties() -> dict[str, list[Ring]]:
     return loaded
 
 
-def map_svg(markers: Sequence[Marker], home: Marker | None = None) -> str:
-    """The map with all markers in view; `home` is the asker's town. It has no reference to anything outside itself."""
+def map_svg(markers: Sequence[Marker], home: Marker | None = None, counted: bool = False) -> str:
+    """The map with all markers in view; `home` is the asker's town, `counted` says that labels are counts.
+
+    It has no reference to anything outside itself.
+    """
     frame = _frame([*markers, home] if home else list(markers))
-    groups = _groups(markers, frame)
+    groups = _groups(markers, frame, counted)
     told = f"Map of Massachusetts with {len(markers)} numbered {'place' if len(markers) == 1 else 'places'}"
     taken = [(group.x, group.y) for group in groups]
     if home:
@@ -129,9 +145,9 @@ def _name(name: str, rings: Sequence[Ring], frame: Frame, taken: Sequence[tuple[
     return f'<text class="county-name" aria-hidden="true" x="{x:.0f}" y="{y:.0f}">{safe(name)}</text>'
 
 
-def _groups(markers: Sequence[Marker], frame: Frame) -> list[Group]:
+def _groups(markers: Sequence[Marker], frame: Frame, counted: bool) -> list[Group]:
     """Markers that would cover each other, together: two groups that overlap become one until none do."""
-    groups = [Group(*frame.at(m.longitude, m.latitude), [m]) for m in markers]
+    groups = [Group(*frame.at(m.longitude, m.latitude), [m], counted) for m in markers]
     while pair := next(((a, b) for a, b in combinations(groups, 2) if a.covers(b)), None):
         first, second = pair
         first.members.extend(second.members)
@@ -140,14 +156,15 @@ def _groups(markers: Sequence[Marker], frame: Frame) -> list[Group]:
 
 
 def _pin(group: Group) -> str:
-    """A focusable pill with the numbers of the programs there."""
-    title = safe("; ".join(f"{m.label}: {m.title}" for m in group.members))
+    """A focusable pill with the numbers of the programs there; a link when its first marker leads somewhere."""
+    title, href = safe(group.title), group.members[0].href
     label, wide, y = group.label, group.wide, group.y
     x = min(max(group.x, wide / 2 + 2), WIDTH - wide / 2 - 2)
+    start, end = (f'a href="{safe(href)}"', "a") if href else ('g tabindex="0" role="img"', "g")
     return (
-        f'<g class="pin" tabindex="0" role="img" aria-label="{title}"><title>{title}</title>'
+        f'<{start} class="pin" aria-label="{title}"><title>{title}</title>'
         f'<rect x="{x - wide / 2:.1f}" y="{y - _HIGH / 2:.1f}" width="{wide:.1f}" height="{_HIGH}" rx="{_HIGH / 2}"/>'
-        f'<text x="{x:.1f}" y="{y + 5:.1f}">{safe(label)}</text></g>'
+        f'<text x="{x:.1f}" y="{y + 5:.1f}">{safe(label)}</text></{end}>'
     )
 
 

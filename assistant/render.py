@@ -252,7 +252,7 @@ def found(answer: Answer | None, places: Gazetteer) -> str:
         for name, p in zip(names, programs, strict=True)
         if p.latitude is not None and p.longitude is not None
     ]
-    picture = f'<figure class="map-box">{map_svg(markers, _home(answer.understood.place, places))}' if markers else ""
+    picture = f'<figure class="map-box">{map_svg(markers, home(answer.understood.place, places))}' if markers else ""
     hidden = len(programs) - len(markers)
     caption = f"<figcaption>{hidden} of {len(programs)} not on the map: no place in our documents.</figcaption>"
     picture += (caption if hidden else "") + "</figure>" if markers else ""
@@ -273,7 +273,7 @@ def labels(programs: Sequence[ProgramShown]) -> list[str]:
     return [str(p.number) if p.number is not None else next(letters, "·") for p in programs]
 
 
-def _home(name: str | None, places: Gazetteer) -> Marker | None:
+def home(name: str | None, places: Gazetteer) -> Marker | None:
     """The asker's place on the map, when it is one town."""
     place = places.lookup(name) if name else None
     town = places.towns.get(place.towns[0]) if place and len(place.towns) == 1 else None

@@ -2,34 +2,34 @@
 
 import base64
 import hashlib
-import logging
 import re
 import socket
-from collections.abc import Awaitable, Callable, Sequence
-from functools import partial
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
 import uvicorn
-from anyio import CapacityLimiter, to_thread
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import FileResponse, JSONResponse, Response
-from pydantic import BaseModel, ConfigDict, Field
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from assistant.answer import Answer
-from assistant.asked import Removable
+from assistant.api import add_api
 from assistant.conversation import Answering
-from assistant.interface import AT_ONCE, mount
+from assistant.embed import add_embed
+from assistant.interface import mount
+from assistant.measures import MEDIA_TYPE, Measures, Meter
+from assistant.problems import failed, invalid, problem
+from assistant.rate import Rate
+from assistant.security import own_headers
 from assistant.settings import PREFIX, Settings, SettingsError
 
 Say = Callable[[str], None]
 LARGEST_BODY = 64 * 1024
-_log = logging.getLogger(__name__)
 ICON = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 40 40'%3E%3Cg fill='%230d5c63'%3E"
     "%3Ccircle cx='14' cy='15' r='10'/%3E%3Ccircle cx='26' cy='15' r='10'/%3E%3Ccircle cx='20' cy='26' r='10'/%3E"
@@ -49,8 +49,9 @@ POLICY = (
 )
 # Of Gradio's routes only those that the page itself calls: upload, file, proxy, monitoring and the rest are closed.
 OPEN = re.compile(
-    r"/|/api/v1/(?:answer|openapi\.json)|/(?:healthz|readyz|page\.(?:js|css)|robots\.txt|theme\.css)|/(?:assets|static)/.+"
-    r"|/gradio_api/(?:queue/(?:join|data)|heartbeat/\w+)/?"
+    r"/|/api/openapi\.json|/api/v1/(?:answer|search|collaboratives(?:/[^/]+)?|programs|passages/[^/]+)"
+    r"|/(?:embed(?:\.css|\.js)?|widget\.js|metrics|healthz|readyz|page\.(?:js|css)|calendar\.ics|robots\.txt|theme\.css)"
+    r"|/(?:assets|static)/.+|/gradio_api/(?:queue/(?:join|data)|heartbeat/\w+)/?"
 )
 _HEAD = (
     f'<link rel="icon" href="{ICON}"><link rel="stylesheet" href="page.css"><script src="page.js" defer></script>'
@@ -61,29 +62,32 @@ _INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.S)
 _STRANGE = re.compile(r'\s*<(?:meta[^>]*(?:property="og:|name="twitter:)|link rel="manifest"|base )[^>]*>')
 
 
-class Question(BaseModel):
-    """What the API is asked: a question, the earlier questions (oldest first), and parts to leave out."""
-
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"question": "What is a collaborative?"}})
-
-    question: str = Field(max_length=10_000)
-    history: list[str] = Field(default=[], max_length=30)
-    without: list[Removable] = Field(default=[], max_length=4)
-
-
 def create_app(assistant: Answering, settings: Settings) -> FastAPI:
     """The whole application over an assistant."""
     app = FastAPI(
-        title="Collaborative Answers", version="1", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json"
+        title="Collaborative Answers", version="1", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json"
     )
-    app.add_middleware(CORSMiddleware, allow_origins=[])
+    measures = Measures()
+    app.add_middleware(Rate, settings.rate_per_address, settings.rate_total, settings.rate_storage)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=settings.origins,
+        allow_methods=["GET", "POST"],
+        allow_headers=["Content-Type"],
+        expose_headers=["Retry-After"],
+    )
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY)
     app.add_middleware(Fence)
-    app.add_middleware(Dress)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _failed)
-    _add_api(app, assistant)
-    _add_health(app, assistant)
+    app.add_middleware(Dress, settings.origins)
+    app.add_middleware(Meter, measures)
+    if settings.proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.proxies))
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, failed)
+    add_api(app, assistant, settings, measures)
+    add_embed(app, settings)
+    _add_calendar(app, assistant)
+    _add_health(app, assistant, measures)
     return mount(app, assistant, settings)
 
 
@@ -96,7 +100,7 @@ def run(settings: Settings, say: Say = print) -> None:
     app = create_app(open_assistant(settings, say), settings)
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
     say(f"Collaborative Answers is at http://{shown}:{settings.port} (stop with Ctrl+C)")
-    config = uvicorn.Config(app, access_log=False, log_level="warning", server_header=False)
+    config = uvicorn.Config(app, access_log=False, log_level="warning", server_header=False, proxy_headers=False)
     uvicorn.Server(config).run(sockets=[door])
 
 
@@ -110,28 +114,18 @@ def listen(settings: Settings) -> socket.socket:
         raise SettingsError(f"{where}: cannot listen there ({error.strerror}). Choose another one.") from error
 
 
-def _add_api(app: FastAPI, assistant: Answering) -> None:
-    """The API: one question in, one answer out."""
-    limiter = CapacityLimiter(AT_ONCE)
-
-    @app.post("/api/v1/answer", response_model=Answer, tags=["answer"])
-    async def answer(asked: Question) -> Answer:
-        """Answer a question from the documents, with citations."""
-        work = partial(assistant.answer, asked.question, tuple(asked.history), tuple(asked.without))
-        try:
-            return await to_thread.run_sync(work, limiter=limiter)
-        except Exception as fault:
-            _log.error("a question was not answered: %s", type(fault).__name__)
-            raise HTTPException(500) from None
-
-
-def _add_health(app: FastAPI, assistant: Answering) -> None:
+def _add_health(app: FastAPI, assistant: Answering, measures: Measures) -> None:
     """Health checks, and the page's own style and script."""
 
     @app.get("/healthz", include_in_schema=False)
     def healthz() -> dict[str, str]:
         """The process runs."""
         return {"status": "ok"}
+
+    @app.get("/metrics", include_in_schema=False)
+    def metrics() -> Response:
+        """Counts and latencies for Prometheus."""
+        return Response(measures.text(), media_type=MEDIA_TYPE)
 
     @app.get("/readyz", include_in_schema=False)
     def readyz() -> JSONResponse:
@@ -151,28 +145,6 @@ def _add_health(app: FastAPI, assistant: Answering) -> None:
     def script() -> Response:
         """The page's own script."""
         return FileResponse(Path(__file__).parent / "page.js", media_type="text/javascript", headers=_FRESH)
-
-
-# -- errors --------------------------------------------------------------------------------------------------------
-
-
-def problem(status: int, title: str, detail: str = "") -> JSONResponse:
-    """An error as problem details (RFC 9457); it never repeats what was sent."""
-    content = {"type": "about:blank", "title": title, "status": status} | ({"detail": detail} if detail else {})
-    return JSONResponse(content, status, media_type="application/problem+json")
-
-
-async def _invalid(request: Request, error: Exception) -> Response:
-    """A request that does not fit the schema: which field, and what is wrong with it."""
-    assert isinstance(error, RequestValidationError)
-    mistakes = [f"{'.'.join(str(part) for part in e['loc'])}: {e['msg']}" for e in error.errors()[:5]]
-    return problem(422, "The request is not as documented", "; ".join(mistakes))
-
-
-async def _failed(request: Request, error: Exception) -> Response:
-    """Not found, method not allowed and the like."""
-    assert isinstance(error, HTTPException)
-    return problem(error.status_code, error.detail)
 
 
 # -- rules for every request ---------------------------------------------------------------------------------------
@@ -197,8 +169,9 @@ class Fence:
 class Dress:
     """Puts security headers on every response; the page gets its own icon and a policy with its scripts' hashes."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, origins: Sequence[str] = ()) -> None:
         self.app = app
+        self._origins = origins
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and dress what comes back."""
@@ -208,7 +181,7 @@ class Dress:
             plain = [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]
             await self.app({**scope, "headers": plain}, receive, _page_sender(scope, send))
         else:
-            await self.app(scope, receive, _sender(scope, send))
+            await self.app(scope, receive, _sender(scope, send, own_headers(scope["path"], self._origins)))
 
 
 def _dressed(scope: Scope, message: Message, hashes: Sequence[str] = ()) -> None:
@@ -225,13 +198,17 @@ def _dressed(scope: Scope, message: Message, hashes: Sequence[str] = ()) -> None
         headers["Cache-Control"] = "no-store"
 
 
-def _sender(scope: Scope, send: Send) -> Callable[[Message], Awaitable[None]]:
-    """Sends a response with the headers set."""
+def _sender(scope: Scope, send: Send, own: Mapping[str, str]) -> Callable[[Message], Awaitable[None]]:
+    """Sends a response with the headers set, some of them its own."""
 
     async def sending(message: Message) -> None:
         """Dress the start, pass on the rest."""
         if message["type"] == "http.response.start":
             _dressed(scope, message)
+            for name, value in own.items():
+                MutableHeaders(scope=message)[name] = value
+                if not value:
+                    del MutableHeaders(scope=message)[name]
         await send(message)
 
     return sending

@@ -1,5 +1,7 @@
 """Settings: environment variables and `.env`, all with the prefix ASSISTANT_."""
 
+import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ from corpus.loading import DOCUMENTS
 from index.encoder import BUILTIN
 
 PREFIX = "ASSISTANT_"
+_ORIGIN = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?|http://(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?")
 
 
 class SettingsError(Exception):
@@ -38,6 +41,75 @@ class Settings(BaseSettings):
     )
     threads: int = Field(0, ge=0, le=64, description="Threads of the encoder (0 to 64; 0: all cores).")
 
+    allowed_origins: str = Field(
+        "",
+        description="Websites that may show the widget and call the API, comma-separated, such as "
+        "`https://www.example.org,https://example.org` (https; http for localhost only). Empty: none.",
+    )
+    trusted_proxies: str = Field(
+        "",
+        description="Addresses of your own reverse proxies, comma-separated (`127.0.0.1`, `10.0.0.0/8`). Only they are "
+        "believed about a visitor's address. Empty: none.",
+    )
+    rate_per_address: str = Field(
+        "120/minute; 3000/day",
+        description="How much one address may ask (`NUMBER/minute`, hour or day). Empty: no limit.",
+    )
+    rate_total: str = Field("50000/day", description="How much all visitors together may ask. Empty: no limit.")
+    rate_storage: str = Field(
+        "memory://",
+        description="Where the rates are counted: `memory://`, or `redis://HOST:PORT` for several processes.",
+    )
+    at_once: int = Field(4, ge=1, le=64, description="Answers made at the same time for the API (1 to 64).")
+    waiting: int = Field(64, ge=0, le=1000, description="Questions that may wait for their turn (0 to 1000).")
+    answer_seconds: float = Field(
+        20, ge=0.1, le=300, description="Longest time for one answer, in seconds (0.1 to 300)."
+    )
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """The allowed origins one by one."""
+        return _listed(self.allowed_origins)
+
+    @property
+    def proxies(self) -> tuple[str, ...]:
+        """The trusted proxies one by one."""
+        return _listed(self.trusted_proxies)
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _origins(cls, value: str) -> str:
+        """Each origin is scheme, host and perhaps a port; a slash at the end is forgiven."""
+        origins = [item.lower().removesuffix("/") for item in _listed(value)]
+        if wrong := [item for item in origins if not _ORIGIN.fullmatch(item)]:
+            raise ValueError(f"{wrong[0]!r} is not an origin such as 'https://www.example.org' (no path, no wildcard)")
+        return ",".join(dict.fromkeys(origins))
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        """Each proxy is an address or a network."""
+        return ",".join(str(ip_network(item)) if "/" in item else item for item in _listed(value) if ip_network(item))
+
+    @field_validator("rate_per_address", "rate_total")
+    @classmethod
+    def _rates(cls, value: str) -> str:
+        """Rates are in the notation of the library `limits`."""
+        # Here and not above: it takes time to load, and only the web application needs it.
+        from limits import parse_many
+
+        if value.strip():
+            parse_many(value)
+        return value.strip()
+
+    @field_validator("rate_storage")
+    @classmethod
+    def _storage(cls, value: str) -> str:
+        """Memory, or a Redis server."""
+        if value != "memory://" and not value.startswith(("redis://", "rediss://", "redis+cluster://")):
+            raise ValueError("memory:// or an address that begins with redis://")
+        return value
+
     @field_validator("chroma_url")
     @classmethod
     def _http(cls, value: str | None) -> str | None:
@@ -45,6 +117,11 @@ class Settings(BaseSettings):
         if value and not value.startswith(("http://", "https://")):
             raise ValueError("an address that begins with http:// or https://")
         return value or None
+
+
+def _listed(value: str) -> tuple[str, ...]:
+    """The parts of a comma-separated setting."""
+    return tuple(part.strip() for part in value.split(",") if part.strip())
 
 
 def load_settings(**given: Any) -> Settings:
