@@ -77,7 +77,7 @@ WHERE_TO_ACT = _any(
 RULE = _any(r"\b(?:who pays|who decides|right|law|legal)\b")
 PROCESS = _any(
     r"\bhow (?:do|can|does|to|long|often|much)\b|\bwhat (?:happens?|if|does|is|are|rights)\b",
-    r"\bwhy\b|\bwhen\b|\bshould\b",
+    r"\bwhy\b|\bwhen\b|\bshould\b|\bwill (?:my|the|they|he|she|i|we|our|this|it)\b",
     r"\bwho (?:pays?|decides?|must|signs?|is responsible|chooses|approves)\b",
     r"\bcan (?:they|the|i|we|a|an|my|our|he|she|you|parents?|it)\b|\bdo (?:i|we|they) (?:have|need) to\b",
     r"\bright(?:s)?\b|\blegal\w*|\bcosts?\b|\bpay(?:s|ing)?\b|\ballowed\b|\bmust\b|\brequire\w*|\brefus\w*|\bappeal\b",

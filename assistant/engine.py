@@ -40,6 +40,8 @@ UNCONFIRMED = 0.04
 TYPED = 0.06
 """By how much a passage gains that holds the kind of fact (a date, a sum) that the question wants."""
 OWN_FACT = 0.66
+RULE_LEAD = 0.15
+"""By how much of a cosine a rule must be nearer than any program to answer a question with a service in it."""
 NEARBY = 0.4
 """Cosine above which a program that search found says something of the kind of service that is wanted."""
 DECLINED = "Our documents do not answer that."
@@ -139,7 +141,7 @@ class Assistant:
         if intent == "calendar":
             agenda.say_agenda(draft, self.corpus, asked.text, self.today())
             return True
-        if intent == "where":
+        if intent == "where" and not _rule_is_nearer(found):
             return self.programs.where(draft, with_inferred_need(asked, found, self.corpus.directory), similarity)
         if intent == "membership":
             return self.membership.membership(draft, asked)
@@ -220,6 +222,13 @@ def with_inferred_need(asked: Asked, found: Sequence[Found], directory: Director
     if weight < 0.5 * votes.total():
         return asked
     return replace(asked, need=replace(asked.need, categories=(category,)))
+
+
+def _rule_is_nearer(found: Sequence[Found]) -> bool:
+    """Whether a passage on rules answers a seeming where-question far more closely than any program does."""
+    program = max((f.hit.best for f in found if f.passage.program), default=0.0)
+    rule = max((f.hit.best for f in found if not f.passage.organization), default=0.0)
+    return rule >= 0.65 and rule >= program + RULE_LEAD
 
 
 def _speaks(passage: Passage, asked: Asked) -> bool:

@@ -81,8 +81,11 @@ def _wants_membership(asked: Asked) -> bool:
 def _wants_program(asked: Asked) -> bool:
     """Whether a question looks for a place that offers something, rather than for a rule."""
     text = asked.text
-    if asked.places and not cues.RULE.search(text):
-        return bool(cues.WHERE.search(text) or not cues.PROCESS.search(text) or len(text.split()) <= 6)
+    if cues.RULE.search(text):
+        return False
+    if asked.places:
+        plain = bool(asked.need) and not cues.PROCESS.search(text)
+        return bool(cues.WHERE.search(text)) or plain or len(text.split()) <= 6
     if cues.SEEKING.search(text) and not cues.WHERE_TO_ACT.search(text):
         return True
     return bool(cues.WHERE.search(text)) and not cues.PROCESS.search(re.sub(r"\b(?:is|are) there\b", "", text))
