@@ -1,9 +1,8 @@
 """The one straight way from a question to an answer; every face of the assistant calls `Assistant.answer`."""
 
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from langchain_core.embeddings import Embeddings
@@ -14,20 +13,19 @@ from assistant.asked import Asked, Removable
 from assistant.citations import asks_more
 from assistant.confidence import DECLINE, HEDGE, confidence, signals
 from assistant.draft import Draft
-from assistant.expected import Kind, expected, holds
+from assistant.expected import expected
 from assistant.intent import wants_anywhere
 from assistant.limits import Limits
 from assistant.membership import Membership
 from assistant.profiles import Profiles, wants_attribute
 from assistant.programs import Programs
 from assistant.quoting import Found
+from assistant.ranking import generated, may_speak, ranked, rule_is_nearer, typed, with_inferred_need
 from assistant.settings import Settings
 from assistant.understand import Understanding
 from assistant.verify import verified
-from corpus.directory import Directory
 from corpus.errors import CorpusError
 from corpus.loading import Corpus, Documents, folder_hash, read_documents
-from corpus.passages import Passage
 from index import build
 from index.build import IndexFault, Manifest, Store
 from index.encoder import open_encoder
@@ -35,15 +33,8 @@ from index.search import HybridSearch, Query
 
 Say = Callable[[str], None]
 
-UNCONFIRMED = 0.04
-"""By how much of the score (0 to 1) a passage without a read source stands behind one with it."""
-TYPED = 0.06
-"""By how much a passage gains that holds the kind of fact (a date, a sum) that the question wants."""
 OWN_FACT = 0.66
-RULE_LEAD = 0.15
-"""By how much of a cosine a rule must be nearer than any program to answer a question with a service in it."""
-NEARBY = 0.4
-"""Cosine above which a program that search found says something of the kind of service that is wanted."""
+"""Cosine from which a collaborative's own fact answers better than its profile."""
 DECLINED = "Our documents do not answer that."
 NEXT_STEPS = (
     "For a question on your child, ask your school district's special education director. "
@@ -92,7 +83,7 @@ class Assistant:
     def _answer(self, text: str, history: Sequence[str], without: Sequence[Removable]) -> Answer:
         """Understand, answer every part, verify."""
         parts = self.understanding.understand(text, history, without)
-        draft = Draft()
+        draft = Draft(notices=_read_as(parts))
         answered = [self._part(draft, asked) for asked in parts]
         if not any(answered):
             return self._decline(parts[0], draft)
@@ -109,7 +100,7 @@ class Assistant:
         found = ranked([Found(self.corpus.passages[hit.position], hit) for hit in self.search.search(query, 24)])
         if self._limited(draft, asked, found):
             return False
-        found = [f for f in found if _speaks(f.passage, asked)]
+        found = [f for f in found if may_speak(f.passage, asked)]
         similarity = self._similarity(found)
         if self._from_directory(draft, asked, similarity, found):
             return True
@@ -141,7 +132,7 @@ class Assistant:
         if intent == "calendar":
             agenda.say_agenda(draft, self.corpus, asked.text, self.today())
             return True
-        if intent == "where" and not _rule_is_nearer(found):
+        if intent == "where" and not rule_is_nearer(found):
             return self.programs.where(draft, with_inferred_need(asked, found, self.corpus.directory), similarity)
         if intent == "membership":
             return self.membership.membership(draft, asked)
@@ -158,7 +149,7 @@ class Assistant:
     def _profile(self, draft: Draft, asked: Asked, found: list[Found]) -> bool:
         """A collaborative's profile, unless one of its own passages answers the question more closely."""
         slugs = {org.slug for org in asked.organizations}
-        own = next((f for f in found if f.passage.organization in slugs and not _generated(f.passage)), None)
+        own = next((f for f in found if f.passage.organization in slugs and not generated(f.passage)), None)
         if own is not None and own.hit.best >= OWN_FACT and not wants_attribute(asked.text):
             quoting.speak(draft, asked.text, [own])
             return True
@@ -205,58 +196,6 @@ class Assistant:
                 draft.suggestions.append(_as_question(item.passage.asks[0]))
 
 
-def with_inferred_need(asked: Asked, found: Sequence[Found], directory: Directory) -> Asked:
-    """The question with the kind of service that search points to, where no word of the lexicon named one.
-
-    The programs that were found vote for their categories, each with its nearness.
-    """
-    if asked.need.categories or asked.need.populations:
-        return asked
-    votes: Counter[str] = Counter()
-    for item in [f for f in found if f.passage.program][:6]:
-        offer = directory.by_program[item.passage.program or ""]
-        votes.update(dict.fromkeys(offer.program.categories, max(0.0, item.hit.best - NEARBY)))
-    if not votes:
-        return asked
-    category, weight = votes.most_common(1)[0]
-    if weight < 0.5 * votes.total():
-        return asked
-    return replace(asked, need=replace(asked.need, categories=(category,)))
-
-
-def _rule_is_nearer(found: Sequence[Found]) -> bool:
-    """Whether a passage on rules answers a seeming where-question far more closely than any program does."""
-    program = max((f.hit.best for f in found if f.passage.program), default=0.0)
-    rule = max((f.hit.best for f in found if not f.passage.organization), default=0.0)
-    return rule >= 0.65 and rule >= program + RULE_LEAD
-
-
-def _speaks(passage: Passage, asked: Asked) -> bool:
-    """Whether a passage may answer in words: lists and contacts only speak when their collaborative is named."""
-    if passage.kind in ("limits", "directory"):
-        return False
-    named = {org.slug for org in asked.organizations}
-    return passage.organization in named or not passage.id.endswith(("-contact", "-members", "-gaps"))
-
-
-def _generated(passage: Passage) -> bool:
-    """Whether a passage was made from a record's fields, which the directory states more exactly."""
-    return passage.id.endswith(("-profile", "-contact", "-members", "-gaps"))
-
-
-def typed(found: list[Found], wanted: Kind | None) -> list[Found]:
-    """Found passages with those first, among the nearly equal, that hold the kind of fact that is wanted."""
-    bonus = {f.passage.id: TYPED if wanted and holds(wanted, f.passage.text) else 0.0 for f in found}
-    return sorted(
-        found, key=lambda f: -(f.hit.score + bonus[f.passage.id] - (0 if f.passage.verified else UNCONFIRMED))
-    )
-
-
-def ranked(found: list[Found]) -> list[Found]:
-    """Found passages, best first, where of two that are nearly alike the confirmed one goes first."""
-    return sorted(found, key=lambda f: -(f.hit.score - (0 if f.passage.verified else UNCONFIRMED)))
-
-
 def understood(parts: Sequence[Asked]) -> Understood:
     """What was understood of a message, for display."""
     first = parts[0]
@@ -269,6 +208,14 @@ def understood(parts: Sequence[Asked]) -> Understood:
         age=next((p.need.age[0] for p in parts if p.need.age), None),
         citations=tuple(dict.fromkeys(c for p in parts for c in p.citations)),
     )
+
+
+def _read_as(parts: Sequence[Asked]) -> list[str]:
+    """Notices on how a place was read: a misspelt name, or one that two towns share."""
+    places = {p.name: p for asked in parts for p in asked.places}
+    notices = [f"Read “{p.said}” as {p.name}." for p in places.values() if p.misspelt]
+    shared = [p for p in places.values() if p.ambiguous]
+    return notices + [f"There is a {p.name} in {' and in '.join(p.towns)}; both are meant here." for p in shared]
 
 
 def clean(text: str) -> str:

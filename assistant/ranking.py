@@ -1,0 +1,72 @@
+"""Which of the passages that search found may answer, and in which order."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.asked import Asked
+from assistant.expected import Kind, holds
+from assistant.quoting import Found
+from corpus.directory import Directory
+from corpus.passages import Passage
+
+UNCONFIRMED = 0.04
+"""By how much of the score (0 to 1) a passage without a read source stands behind one with it."""
+TYPED = 0.06
+"""By how much a passage gains that holds the kind of fact (a date, a sum) that the question wants."""
+RULE_LEAD = 0.15
+"""By how much of a cosine a rule must be nearer than any program to answer a question with a service in it."""
+NEARBY = 0.4
+"""Cosine above which a program that search found says something of the kind of service that is wanted."""
+
+
+def with_inferred_need(asked: Asked, found: Sequence[Found], directory: Directory) -> Asked:
+    """The question with the kind of service that search points to, where no word of the lexicon named one.
+
+    The programs that were found vote for their categories, each with its nearness.
+    """
+    if asked.need.categories or asked.need.populations:
+        return asked
+    votes: Counter[str] = Counter()
+    for item in [f for f in found if f.passage.program][:6]:
+        offer = directory.by_program[item.passage.program or ""]
+        votes.update(dict.fromkeys(offer.program.categories, max(0.0, item.hit.best - NEARBY)))
+    if not votes:
+        return asked
+    category, weight = votes.most_common(1)[0]
+    if weight < 0.5 * votes.total():
+        return asked
+    return replace(asked, need=replace(asked.need, categories=(category,)))
+
+
+def rule_is_nearer(found: Sequence[Found]) -> bool:
+    """Whether a passage on rules answers a seeming where-question far more closely than any program does."""
+    program = max((f.hit.best for f in found if f.passage.program), default=0.0)
+    rule = max((f.hit.best for f in found if not f.passage.organization), default=0.0)
+    return rule >= 0.65 and rule >= program + RULE_LEAD
+
+
+def may_speak(passage: Passage, asked: Asked) -> bool:
+    """Whether a passage may answer in words: lists and contacts only speak when their collaborative is named."""
+    if passage.kind in ("limits", "directory"):
+        return False
+    named = {org.slug for org in asked.organizations}
+    return passage.organization in named or not passage.id.endswith(("-contact", "-members", "-gaps"))
+
+
+def generated(passage: Passage) -> bool:
+    """Whether a passage was made from a record's fields, which the directory states more exactly."""
+    return passage.id.endswith(("-profile", "-contact", "-members", "-gaps"))
+
+
+def typed(found: list[Found], wanted: Kind | None) -> list[Found]:
+    """Found passages with those first, among the nearly equal, that hold the kind of fact that is wanted."""
+    bonus = {f.passage.id: TYPED if wanted and holds(wanted, f.passage.text) else 0.0 for f in found}
+    return sorted(
+        found, key=lambda f: -(f.hit.score + bonus[f.passage.id] - (0 if f.passage.verified else UNCONFIRMED))
+    )
+
+
+def ranked(found: list[Found]) -> list[Found]:
+    """Found passages, best first, where of two that are nearly alike the confirmed one goes first."""
+    return sorted(found, key=lambda f: -(f.hit.score - (0 if f.passage.verified else UNCONFIRMED)))
