@@ -42,7 +42,14 @@ class Asked:
     need: Need = field(default_factory=Need)
     outside: str | None = None
     follow_up: bool = False
+    previous: str = ""
     wants_place: bool = False
+
+    @property
+    def wording(self) -> str:
+        """The words that tell what is wanted: a bare follow-up ('and CREST?') wants what the question before did."""
+        bare = self.follow_up and len(self.text.split()) <= 4
+        return f"{self.previous} {self.text}" if bare else self.text
 
     @property
     def place(self) -> Place | None:

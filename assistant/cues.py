@@ -23,6 +23,9 @@ PERSON = _any(
     r"\b(?:son|daughter|child|kid|student|boy|girl|grandson|granddaughter|nephew|niece|brother|sister|toddler)\b",
     r"\b(?:teen(?:ager)?|baby)\b",
 )
+SAME_FOR = _any(
+    r"\b(?:does|do|is|would) (?:that|this|it|the same) (?:go|apply|hold|count|true|work)\b", r"\bsame (?:for|with)\b"
+)
 SOURCE = _any(
     r"where (?:does|do|did) (?:it|that|this|they|you|the \w+) (?:say|come from|get)",
     r"where is (?:that|this|it) (?:written|stated|from)",

@@ -7,7 +7,7 @@ from datetime import date
 
 from langchain_core.embeddings import Embeddings
 
-from assistant import agenda, quoting
+from assistant import agenda, cues, quoting
 from assistant.answer import Answer, Understood
 from assistant.asked import Asked, Removable
 from assistant.citations import asks_more
@@ -150,7 +150,7 @@ class Assistant:
         """A collaborative's profile, unless one of its own passages answers the question more closely."""
         slugs = {org.slug for org in asked.organizations}
         own = next((f for f in found if f.passage.organization in slugs and not generated(f.passage)), None)
-        if own is not None and own.hit.best >= OWN_FACT and not wants_attribute(asked.text):
+        if own is not None and own.hit.best >= OWN_FACT and not wants_attribute(asked.wording):
             quoting.speak(draft, asked.text, [own])
             return True
         return self.profiles.profile(draft, asked)
@@ -169,7 +169,7 @@ class Assistant:
 
     def _query(self, asked: Asked) -> Query:
         """The search query: the question itself, with what was said before as lighter context."""
-        if asked.follow_up:
+        if asked.follow_up and not cues.SAME_FOR.search(asked.text):
             return self.search.query(asked.text, asked.context, weight=0.5)
         return self.search.query(f"{asked.context} {asked.text}".strip())
 

@@ -48,6 +48,8 @@ def intent_of(asked: Asked) -> Intent:
 def _about_organizations(asked: Asked) -> Intent:
     """What is asked of named collaboratives."""
     text, contact = asked.text, bool(cues.CONTACT.search(asked.text))
+    if asked.wording != text and asked.intent in ("members", "profile"):
+        return asked.intent
     if len(asked.organizations) >= 2 and cues.COMPARE.search(text) and not contact:
         return "compare"
     about_place = asked.places and not asked.need and cues.INSIDE.search(text) and not cues.PROGRAMS.search(text)

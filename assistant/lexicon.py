@@ -55,6 +55,7 @@ _AGED = re.compile(
     rf"\s+(?:of\s+)?(\d{{1,2}}|{_WORD_NUMBER})\b(?!\s*(?:months|weeks|days|miles|percent|%|minutes|hours|times|feet))",
     re.I,
 )
+_AT = re.compile(r"\bat (?:age )?(1[4-9]|2[0-9])\b(?!\s*(?:am|pm|percent|%|:|o'clock|days|weeks))", re.I)
 _GRADE = re.compile(r"\b(?:(\d{1,2})(?:st|nd|rd|th)\s+grade(?:r|rs)?|grades?\s+(\d{1,2}))\b", re.I)
 _OVER = re.compile(
     r"\b(\d{2})\s*(?:and (?:up|over|older)|or older|\+)|\b(?:over|older than|past|after)\s+(?:age\s+)?(\d{2})\b", re.I
@@ -121,7 +122,7 @@ class Lexicon:
         if over := _OVER.search(text):
             low = int(over[1] or over[2])
             return (low, 99) if low >= 18 else (low, low)
-        for pattern in (_YEARS, _AGED):
+        for pattern in (_YEARS, _AGED, _AT):
             for match in pattern.finditer(text):
                 said = (match[1] or match[2]).lower() if pattern is _YEARS else match[1].lower()
                 years = int(said) if said.isdigit() else _NUMBERS[said]

@@ -32,7 +32,7 @@ class Profiles(Records):
     def profile(self, draft: Draft, asked: Asked) -> bool:
         """What is asked of a collaborative: contact, director, address, website, or what it is and offers."""
         for org in asked.organizations[:3]:
-            self._profile_of(draft, org, asked.text)
+            self._profile_of(draft, org, asked.wording)
         return True
 
     def _profile_of(self, draft: Draft, org: Organization, text: str) -> None:

@@ -121,6 +121,7 @@ class Understanding:
             citations=asked.citations,
             need=merged,
             follow_up=True,
+            previous=before.wording,
             intent=before.intent,
         )
 
