@@ -19,6 +19,7 @@ _SMALLEST_SPAN = 0.85
 _ROOM = 1.3
 _UNDER = 34.0
 _HIGH = 26.0
+_APART = 6.0
 
 Ring = list[tuple[float, float]]
 
@@ -76,8 +77,9 @@ class Group:
         return max(_HIGH, 14 + 8.2 * len(self.label))
 
     def covers(self, other: "Group") -> bool:
-        """Whether the two pills would overlap."""
-        return abs(self.y - other.y) < _HIGH and abs(self.x - other.x) < (self.wide + other.wide) / 2
+        """Whether the two pills would overlap, or leave no room to be drawn larger on a small screen."""
+        near = abs(self.y - other.y) < _HIGH + _APART
+        return near and abs(self.x - other.x) < (self.wide + other.wide) / 2 + _APART
 
 
 @cache
@@ -109,6 +111,12 @@ def map_svg(markers: Sequence[Marker], home: Marker | None = None, counted: bool
         "</svg>",
     ]
     return "".join(parts)
+
+
+def clusters(markers: Sequence[Marker], home: Marker | None = None, counted: bool = False) -> list[list[Marker]]:
+    """The markers by the pill that they share on the map."""
+    frame = _frame([*markers, home] if home else list(markers))
+    return [group.members for group in _groups(markers, frame, counted)]
 
 
 def _frame(points: Sequence[Marker]) -> Frame:
@@ -159,7 +167,7 @@ def _pin(group: Group) -> str:
     """A focusable pill with the numbers of the programs there; a link when its first marker leads somewhere."""
     title, href = safe(group.title), group.members[0].href
     label, wide, y = group.label, group.wide, group.y
-    x = min(max(group.x, wide / 2 + 2), WIDTH - wide / 2 - 2)
+    x = min(max(group.x, wide / 2 + 6), WIDTH - wide / 2 - 6)
     start, end = (f'a href="{safe(href)}"', "a") if href else ('g tabindex="0" role="img"', "g")
     return (
         f'<{start} class="pin" aria-label="{title}"><title>{title}</title>'

@@ -136,6 +136,10 @@ def test_every_state_of_the_page_is_accessible(visit: Visit) -> None:
     visit.check()
     visit.page.get_by_role("tab", name="Directory").click()
     expect(visit.page.locator(".listing")).to_be_visible()
+    expect(visit.page.locator("#atlas .pin").first).to_be_visible()
+    visit.check()
+    visit.page.get_by_role("tab", name="Calendar").click()
+    expect(visit.page.locator(".deadlines")).to_be_visible()
     visit.check()
 
 
@@ -272,6 +276,36 @@ def test_the_directory_filters(visit: Visit) -> None:
     expect(visit.page.locator(".count")).to_contain_text("the first 40 are shown")
     visit.page.get_by_role("button", name="Show more programs").click()
     expect(visit.page.locator(".count")).to_contain_text("the first 80 are shown")
+
+
+def test_the_map_of_the_directory_opens_its_table(visit: Visit) -> None:
+    """By keyboard: a number leads to its towns in the table, which opens; pins are large enough to touch."""
+    visit.open()
+    visit.page.get_by_role("tab", name="Directory").click()
+    pin = visit.page.locator("#atlas .pin").nth(1)
+    expect(pin).to_be_visible()
+    box = pin.bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 24
+    pin.focus()
+    visit.page.keyboard.press("Enter")
+    expect(visit.page.locator("#atlas tbody:target")).to_be_in_viewport()
+    visit.check()
+    visit.page.get_by_label("Town or ZIP code").fill("Lexington")
+    expect(visit.page.locator("#atlas .home")).to_be_visible()
+    visit.page.get_by_label("Town or ZIP code").fill("Narnia")
+    expect(visit.page.locator("#atlas .pin")).to_have_count(0)
+
+
+def test_the_calendar_can_be_saved(visit: Visit) -> None:
+    """Dates come first, and the link saves a file with them."""
+    visit.open()
+    visit.page.get_by_role("tab", name="Calendar").click()
+    expect(visit.page.locator(".deadlines h2").first).to_have_text("Fixed dates")
+    with visit.page.expect_download() as saved:
+        visit.page.get_by_role("link", name="Download the fixed dates").click()
+    assert saved.value.suggested_filename.endswith(".ics")
+    assert saved.value.path().read_bytes().startswith(b"BEGIN:VCALENDAR")
 
 
 def test_the_whole_conversation_by_keyboard(visit: Visit) -> None:

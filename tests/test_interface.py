@@ -1,22 +1,30 @@
 """What the page shows of an answer: marks, sources, chips, map, tables, and that nothing hostile gets through."""
 
 import re
+from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
 
-from assistant import conversation, listing, render
+from assistant import conversation, deadlines, listing, render
+from assistant.agenda import Entry, entries
 from assistant.answer import Answer, Citation, ProgramShown, Understood
 from assistant.asked import Removable
+from assistant.atlas import atlas_html, spots
+from assistant.capitals import capitalized
 from assistant.conversation import Turn
+from assistant.engine import _as_question
 from assistant.escaping import safe
 from assistant.listing import Filters
-from assistant.map import Marker, counties, map_svg, ranges
+from assistant.map import Marker, clusters, counties, map_svg, ranges
 from tests.fakes import FakeAssistant
 
 HOSTILE = "<img src=x onerror=alert(1)>\"'><script>alert(2)</script>\u202egnp\u200b"
 ASSISTANT = FakeAssistant()
 DIRECTORY = ASSISTANT.corpus.directory
+TODAY = date(2026, 11, 22)
+DEADLINES = entries(ASSISTANT.corpus, TODAY)
 
 
 class Tags(HTMLParser):
@@ -56,7 +64,7 @@ def harmless(html: str) -> Tags:
     for tag, attrs in tags.tags:
         assert tag not in {"script", "img", "iframe", "object", "style", "base", "form"}
         assert not [name for name in attrs if name.startswith("on")]
-        assert (attrs.get("href") or "https://").startswith(("https://", "tel:+1", "#"))
+        assert (attrs.get("href") or "https://").startswith(("https://", "tel:+1", "#", deadlines.FILE))
     assert "\u202e" not in html
     assert "\u200b" not in html
     return tags
@@ -345,3 +353,122 @@ def test_filters_from_a_hostile_browser() -> None:
     """What is not text or not an age counts as empty."""
     assert Filters.of([None, {"x": 1}, 7, ["a"], " Lynn ", "abc"]) == Filters(town="Lynn")
     assert Filters.of(["", "", "", "", "", "16"]).age == 16
+
+
+# -- the map of the directory --------------------------------------------------------------------------------------
+
+
+def test_the_map_shows_all_that_the_filters_leave() -> None:
+    """Every program and seat with a known town is counted once in each; the rest is said to be missing."""
+    found = listing.select(DIRECTORY, Filters(region="Greater Boston"))
+    towns = spots(found, DIRECTORY.places)
+    assert {p.program_id for s in towns for p in s.programs} == {p.program_id for p in found.programs if p.towns}
+    missing = sum(not p.towns for p in found.programs)
+    assert f"{missing} programs not on the map" in atlas_html(found, DIRECTORY.places)
+
+
+def test_each_number_on_the_map_leads_to_its_towns_in_the_table() -> None:
+    """A pin is a link whose name begins with what it shows; its part of the table has the same number."""
+    found = listing.select(DIRECTORY, Filters())
+    tags = harmless(atlas_html(found, DIRECTORY.places))
+    pins = tags.of("a", class_="pin")
+    bodies = [body["id"] for body in tags.of("tbody")]
+    assert sorted(str(pin["href"]) for pin in pins) == [f"#{name}" for name in bodies]
+    towns = spots(found, DIRECTORY.places)
+    assert len(tags.of("th", scope="row")) == len(towns)
+    told = sum(int(str(pin["aria-label"]).split(":")[0]) for pin in pins)
+    assert told == sum(len(s.seats) + len(s.programs) for s in towns)
+
+
+def test_counts_that_share_a_pill_are_added_up() -> None:
+    """With the names of the towns, as far as they are few."""
+    near = [Marker("3", f"Town {n}", 42.4 + n / 1000, -71.2, f"#town-{n}") for n in range(8)]
+    svg = map_svg([*near, Marker("1", "Far", 42.1, -72.6, "#far")], counted=True)
+    assert ">24</text>" in svg
+    assert 'aria-label="24: Town 0; Town 1; Town 2; Town 3; Town 4; Town 5; and 2 more"' in svg
+    assert [len(shared) for shared in clusters([*near, Marker("1", "Far", 42.1, -72.6)], counted=True)] == [8, 1]
+
+
+def test_the_map_shows_the_town_that_was_typed() -> None:
+    """As a ring."""
+    found = listing.select(DIRECTORY, Filters(town="lexington"))
+    assert Tags(atlas_html(found, DIRECTORY.places)).of("g", class_="home")[0]["aria-label"] == "Your place: Lexington"
+
+
+@pytest.mark.parametrize("filters", [Filters(town="Narnia"), Filters(collaborative="edco")])
+def test_no_map_where_nothing_runs(filters: Filters) -> None:
+    """An unknown town, a dissolved collaborative."""
+    assert atlas_html(listing.select(DIRECTORY, filters), DIRECTORY.places) == ""
+
+
+# -- calendar ------------------------------------------------------------------------------------------------------
+
+
+def test_the_calendar_has_every_deadline_and_fixed_dates_first() -> None:
+    """Each entry once, dates in order, then duties by their occasion."""
+    groups = deadlines.grouped(DEADLINES)
+    assert list(groups) == [deadlines.FIXED, deadlines.RECURRING, deadlines.EVENT, deadlines.PAST]
+    assert list(groups[deadlines.FIXED]) == ["2027-01-01", "2027-04-30", "2027-06-30", "2027-07-01"]
+    assert len(groups[deadlines.RECURRING]["every year"]) > 1
+    assert sum(len(same) for section in groups.values() for same in section.values()) == len(DEADLINES)
+
+
+def test_a_deadline_has_date_who_duty_and_source() -> None:
+    """All escaped, with the official page and the file for calendars."""
+    html = deadlines.calendar_html(DEADLINES, TODAY)
+    tags = harmless(html)
+    assert tags.of("time", datetime="2027-01-01")
+    assert 'January 1, 2027</time> <span class="away">in 40 days' in html
+    first = DEADLINES[0]
+    assert safe(first.due.duty) in html
+    assert f"Who: {safe(first.due.who)}" in html
+    assert f">{safe(first.passage.label)}</a>" in html
+    assert "download" in tags.of("a", class_="download", href=deadlines.FILE)[0]
+
+
+def test_a_deadline_that_nobody_confirmed_says_so() -> None:
+    """And shows how old its source is."""
+    sure = replace(DEADLINES[0], passage=replace(DEADLINES[0].passage, as_of="2024-05-31"))
+    assert "Not confirmed" not in deadlines.calendar_html([sure], TODAY)
+    assert "As of May 31, 2024" in deadlines.calendar_html([sure], TODAY)
+    doubtful = replace(sure.passage, verified=False), replace(sure.passage, pin_confirmed=False)
+    for unsure in (replace(sure, passage=passage) for passage in doubtful):
+        assert '<span class="doubt">Not confirmed</span>' in deadlines.calendar_html([unsure], TODAY)
+
+
+@pytest.mark.parametrize(("day", "said"), [(TODAY, "today"), (date(2026, 11, 23), "tomorrow")])
+def test_how_far_a_day_is(day: date, said: str) -> None:
+    """In words when it is near."""
+    assert f">{said}</span>" in deadlines.calendar_html([replace(DEADLINES[0], next=day)], TODAY)
+
+
+def test_a_hostile_deadline_is_harmless() -> None:
+    """In duty, person, occasion and source."""
+    due = DEADLINES[0].due.model_copy(update={"duty": HOSTILE, "who": HOSTILE, "when": HOSTILE})
+    passage = replace(DEADLINES[0].passage, citation=HOSTILE, url="javascript:alert(1)")
+    harmless(deadlines.calendar_html([Entry(due, passage, None), Entry(due, passage, TODAY)], TODAY))
+
+
+# -- capitals ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ask", "shown"),
+    [
+        ("how do i get my daughter in", "How do I get my daughter in"),
+        ("i'm not happy, what can i do", "I'm not happy, what can I do"),
+        ("what is an iep", "What is an IEP"),
+        ("are ieps read by dese or by moec's board", "Are IEPs read by DESE or by MOEC's board"),
+        ("how old is south shore educational collaborative", "How old is South Shore Educational Collaborative"),
+        ("where is case collaborative", "Where is CASE Collaborative"),
+        ("in that case, who reads it", "In that case, who reads it"),
+        ("what does 603 cmr 50.04(2)(i) say", "What does 603 CMR 50.04(2)(i) say"),
+        ("it is in it", "It is in it"),
+        ("What is LABBB", "What is LABBB"),
+    ],
+)
+def test_capitals(ask: str, shown: str) -> None:
+    """'I', abbreviations and names get theirs; plain words and pins of provisions keep their letters."""
+    assert capitalized(ask) == shown
+    assert _as_question(ask) == f"{shown}?"
+    assert _as_question(f"{ask}?") == f"{shown}?"
