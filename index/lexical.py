@@ -166,10 +166,10 @@ class Speller:
 class Weights:
     """How often a field's words count, beside the body's once; tuned on FeedbackQA's `valid`."""
 
-    title: int = 2
-    headings: int = 1
+    title: int = 4
+    headings: int = 2
     asks: int = 1
-    k1: float = 1.2
+    k1: float = 1.5
     b: float = 0.75
 
 

@@ -17,10 +17,10 @@ from index.lexical import LexicalIndex
 class Fusion:
     """Weights of the signals (they sum to 1), tuned on FeedbackQA's `valid`; how many candidates each one sends."""
 
-    text: float = 0.22
-    best: float = 0.30
-    title: float = 0.12
-    words: float = 0.30
+    text: float = 0.23
+    best: float = 0.28
+    title: float = 0.17
+    words: float = 0.26
     ngrams: float = 0.06
     context: float = 0.5
     faces: int = 200
