@@ -11,12 +11,27 @@ _SPLIT = re.compile(
     re.I,
 )
 _LETTERED = re.compile(r"(?:^|\s)\([a-d]\)\s")
+_FRAME = re.compile(
+    r"^\s*(?:(?:hi|hello|hey|good (?:morning|afternoon|evening)|excuse me)(?: there)?[,.!]*\s+)?"
+    r"(?:(?:please|can you|could you|would you|kindly|i would like to|i'd like to|i want to|i need to)[,\s]+)*"
+    r"(?:(?:tell|explain to|let) me(?: know)?|know|ask|do you know)[,:]?\s+(?=\w+\s+\w)",
+    re.I,
+)
+_THANKS = re.compile(
+    r"[\s,.!?]*\b(?:thanks|thank you|thx|please)(?: (?:so|very) much| a lot| in advance)?[\s.!]*$", re.I
+)
 _ARTICLE = r"(?:an?\s+|the\s+)?"
 _DIFFERENCE = re.compile(
     rf"^(?:what(?:'s|s| is)?\s+)?(?:the\s+)?differen\w*\s+between\s+{_ARTICLE}(.+?)"
     rf"\s+(?:and|vs\.?|versus)\s+{_ARTICLE}(.+?)\W*$",
     re.I,
 )
+
+
+def unframed(text: str) -> str:
+    """The message without the politeness around its question: 'Hi, could you please tell me who ... Thanks!'."""
+    bare = _THANKS.sub("", _FRAME.sub("", text)).strip()
+    return bare if len(bare.split()) >= 2 else text
 
 
 def split_questions(text: str) -> tuple[list[str], list[str]]:

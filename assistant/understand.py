@@ -9,7 +9,7 @@ from assistant.citations import find_citations
 from assistant.intent import intent_of, leans
 from assistant.lexicon import Lexicon
 from assistant.mentions import Mention, Mentions
-from assistant.splitting import differing, split_questions
+from assistant.splitting import differing, split_questions, unframed
 from corpus.loading import Corpus
 from corpus.places import Place
 from corpus.schema import Organization
@@ -40,6 +40,7 @@ class Understanding:
 
     def _parts(self, text: str, before: Asked | None, without: Sequence[Removable]) -> list[Asked]:
         """Split a message into its questions; statements become context, and slots are read from all of it."""
+        text = unframed(text)
         questions, statements = split_questions(text)
         if len(questions) == 1 and not self.mentions.organizations(text):
             questions = differing(questions[0]) or questions
