@@ -195,7 +195,7 @@ def settings_table() -> str:
     rows = ["| variable | default | meaning |", "| --- | --- | --- |"]
     for name, info in Settings.model_fields.items():
         default = "the documents in this repository" if name == "documents" else info.default
-        shown = "(none)" if default is None else str(default)
+        shown = "(none)" if default in (None, "", ()) else str(default)
         rows.append(f"| `ASSISTANT_{name.upper()}` | {shown} | {info.description} |")
     return "\n".join(rows)
 

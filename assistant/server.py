@@ -5,6 +5,7 @@ import hashlib
 import re
 import socket
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 import uvicorn
@@ -20,10 +21,13 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from assistant.api import add_api
 from assistant.conversation import Answering
+from assistant.deadlines import FILE
 from assistant.embed import add_embed
+from assistant.export import export
 from assistant.interface import mount
 from assistant.measures import MEDIA_TYPE, Measures, Meter
 from assistant.problems import failed, invalid, problem
+from assistant.quiet import hush_gradio
 from assistant.rate import Rate
 from assistant.security import own_headers
 from assistant.settings import PREFIX, Settings, SettingsError
@@ -88,6 +92,7 @@ def create_app(assistant: Answering, settings: Settings) -> FastAPI:
     add_embed(app, settings)
     _add_calendar(app, assistant)
     _add_health(app, assistant, measures)
+    hush_gradio()
     return mount(app, assistant, settings)
 
 
@@ -112,6 +117,16 @@ def listen(settings: Settings) -> socket.socket:
     except OSError as error:
         where = f"{PREFIX}HOST={settings.host!r}, {PREFIX}PORT={settings.port}"
         raise SettingsError(f"{where}: cannot listen there ({error.strerror}). Choose another one.") from error
+
+
+def _add_calendar(app: FastAPI, assistant: Answering) -> None:
+    """The fixed dates as a file for calendar programs."""
+
+    @app.get(f"/{FILE}", include_in_schema=False)
+    def calendar() -> Response:
+        """The deadlines that have a date, as iCalendar."""
+        content = export(assistant.corpus, "ics", date.today()).encode()
+        return Response(content, media_type="text/calendar", headers=_FRESH)
 
 
 def _add_health(app: FastAPI, assistant: Answering, measures: Measures) -> None:

@@ -1,20 +1,26 @@
 """The rules that hold for every request: headers, closed routes, sizes, errors; and the API."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
+from icalendar import Calendar
 from starlette.routing import BaseRoute, Mount
 from starlette.testclient import TestClient
 
 import app as application
+from assistant.agenda import entries
 from assistant.server import LARGEST_BODY, OPEN, create_app, dress_page, listen, script_hashes
 from assistant.settings import SettingsError
 from tests.fakes import FakeAssistant, settings
 
 ASSISTANT = FakeAssistant()
 APP = create_app(ASSISTANT, settings())
-PAGES = {"/", "/healthz", "/readyz", "/page.css", "/page.js", "/robots.txt", "/theme.css", "/api/v1/openapi.json"}
+PAGES = {
+    "/", "/healthz", "/readyz", "/page.css", "/page.js", "/calendar.ics", "/robots.txt", "/theme.css",
+    "/api/openapi.json", "/embed", "/embed.css", "/embed.js", "/widget.js", "/metrics",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +76,9 @@ def test_only_named_routes_are_open(client: TestClient) -> None:
         assert client.get(path).status_code == 404, path
         assert client.post(path, json={}).status_code == 404, path
     queue = {"/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/heartbeat/xsession_hashx"}
-    assert opened <= PAGES | queue | {"/api/v1/answer", "/assets/xpathx", "/static/xpathx"}
+    records = {"collaboratives", "collaboratives/xslugx", "programs", "passages/xidx"}
+    api = {"/api/v1/answer", *(f"/api/v1/{name}" for name in records)}
+    assert opened <= PAGES | queue | api | {"/assets/xpathx", "/static/xpathx"}
 
 
 def test_files_outside_are_not_served(client: TestClient) -> None:
@@ -139,6 +147,14 @@ def test_a_fault_shows_no_trace(client: TestClient) -> None:
     assert answer.status_code == 500
     assert answer.json()["title"] == "Internal Server Error"
     assert "Zebulon" not in answer.text
+
+
+def test_the_calendar_is_a_file_for_calendar_programs(client: TestClient) -> None:
+    """It parses and has every fixed date from today on."""
+    answer = client.get("/calendar.ics")
+    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
+    dates = [event.start for event in Calendar.from_ical(answer.text).events]
+    assert dates == [entry.next for entry in entries(ASSISTANT.corpus, date.today()) if entry.next]
 
 
 def test_health(client: TestClient) -> None:
