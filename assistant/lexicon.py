@@ -7,44 +7,15 @@ from pathlib import Path
 import Stemmer
 import yaml
 
+from assistant.numbers import NUMBER_WORD, NUMBER_WORDS
+
 FILE = Path(__file__).parent / "lexicon.yaml"
 _TOKEN = re.compile(r"[a-z0-9]+")
 _LONGEST = 8
 _NEGATIONS = frozenset({"not", "no", "without", "except", "isn", "don", "never"})
-_NUMBERS = {
-    w: i
-    for i, w in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-            "twenty-one",
-            "twenty-two",
-        ]
-    )
-}
-_WORD_NUMBER = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _YEARS = re.compile(
-    rf"\b(\d{{1,2}}|{_WORD_NUMBER})[\s-]*(?:(?:years?|yrs?)[\s-]*olds?|y\.?/?o\.?s?)\b|"
-    rf"(?<=\bis )(\d{{1,2}}|{_WORD_NUMBER})[\s-]*(?:years?|yrs?)\b",
+    rf"\b(\d{{1,2}}|{NUMBER_WORD})[\s-]*(?:(?:years?|yrs?)[\s-]*olds?|y\.?/?o\.?s?)\b|"
+    rf"(?<=\bis )(\d{{1,2}}|{NUMBER_WORD})[\s-]*(?:years?|yrs?)\b",
     re.I,
 )
 _MONTHS = re.compile(r"\b(\d{1,2})[\s-]*(?:months?|mos?)[\s-]*olds?\b", re.I)
@@ -52,7 +23,7 @@ _AGED = re.compile(
     rf"\b(?:ages?|aged|turn(?:s|ed|ing)?|(?:he|she|who|son|daughter|child|kid|boy|girl|sister|brother|nephew|"
     rf"niece|grandson|granddaughter|student|sibling|friend)(?:'s| is| was)"
     rf"(?: only| just| now)?)"
-    rf"\s+(?:of\s+)?(\d{{1,2}}|{_WORD_NUMBER})\b(?!\s*(?:months|weeks|days|miles|percent|%|minutes|hours|times|feet))",
+    rf"\s+(?:of\s+)?(\d{{1,2}}|{NUMBER_WORD})\b(?!\s*(?:months|weeks|days|miles|percent|%|minutes|hours|times|feet))",
     re.I,
 )
 _AT = re.compile(r"\bat (?:age )?(1[4-9]|2[0-9])\b(?!\s*(?:am|pm|percent|%|:|o'clock|days|weeks))", re.I)
@@ -125,7 +96,7 @@ class Lexicon:
         for pattern in (_YEARS, _AGED, _AT):
             for match in pattern.finditer(text):
                 said = (match[1] or match[2]).lower() if pattern is _YEARS else match[1].lower()
-                years = int(said) if said.isdigit() else _NUMBERS[said]
+                years = int(said) if said.isdigit() else NUMBER_WORDS[said]
                 if 0 <= years <= 80:
                     return years, years
         if grade := _GRADE.search(text):

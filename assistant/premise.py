@@ -3,35 +3,9 @@
 import re
 from dataclasses import dataclass
 
-_WORDS = {
-    w: i
-    for i, w in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ]
-    )
-} | {"thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-_NUMBER = r"(?:\d[\d,]*(?:\.\d+)?|" + "|".join(sorted(_WORDS, key=len, reverse=True)) + ")"
+from assistant.numbers import NUMBER_WORD, NUMBER_WORDS
+
+_NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?|{NUMBER_WORD})"
 _UNITS = {
     "percent": r"percent|per cent|%",
     "days": r"(?:calendar |school |working |business )*days?",
@@ -90,7 +64,7 @@ def quantities(text: str) -> list[Quantity]:
 
 def _value(text: str) -> float:
     """A number from digits or a word."""
-    return float(_WORDS[text.lower()]) if text.lower() in _WORDS else float(text.replace(",", ""))
+    return float(NUMBER_WORDS[text.lower()]) if text.lower() in NUMBER_WORDS else float(text.replace(",", ""))
 
 
 def correction(question: str, source: str) -> str | None:
