@@ -20,7 +20,7 @@ from assistant.membership import Membership
 from assistant.profiles import Profiles, wants_attribute
 from assistant.programs import Programs
 from assistant.quoting import Found
-from assistant.ranking import generated, may_speak, ranked, rule_is_nearer, typed, with_inferred_need
+from assistant.ranking import generated, may_speak, ranked, rule_is_nearer, with_inferred_need
 from assistant.settings import Settings
 from assistant.understand import Understanding
 from assistant.verify import verified
@@ -97,7 +97,8 @@ class Assistant:
     def _part(self, draft: Draft, asked: Asked) -> bool:
         """Answer one question into the draft. Returns False when the documents do not."""
         query = self._query(asked)
-        found = ranked([Found(self.corpus.passages[hit.position], hit) for hit in self.search.search(query, 24)])
+        hits = self.search.search(query, 24)
+        found = ranked([Found(self.corpus.passages[hit.position], hit) for hit in hits], asked)
         if self._limited(draft, asked, found):
             return False
         found = [f for f in found if may_speak(f.passage, asked)]
@@ -109,7 +110,7 @@ class Assistant:
             if quoting.look_up(draft, self.corpus, asked.citations, specific):
                 return True
         wanted = expected(asked.text)
-        found = typed(found, wanted)
+        found = ranked(found, asked, wanted)
         sure = confidence(signals(query.corrected, found, self.search.lexical, wanted))
         if sure < DECLINE:
             return False

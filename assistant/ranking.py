@@ -12,6 +12,8 @@ from corpus.passages import Passage
 
 UNCONFIRMED = 0.04
 """By how much of the score (0 to 1) a passage without a read source stands behind one with it."""
+FOREIGN = 0.08
+"""By how much the passage of a collaborative that is not named stands behind a general one."""
 TYPED = 0.06
 """By how much a passage gains that holds the kind of fact (a date, a sum) that the question wants."""
 RULE_LEAD = 0.15
@@ -59,14 +61,18 @@ def generated(passage: Passage) -> bool:
     return passage.id.endswith(("-profile", "-contact", "-members", "-gaps"))
 
 
-def typed(found: list[Found], wanted: Kind | None) -> list[Found]:
-    """Found passages with those first, among the nearly equal, that hold the kind of fact that is wanted."""
-    bonus = {f.passage.id: TYPED if wanted and holds(wanted, f.passage.text) else 0.0 for f in found}
-    return sorted(
-        found, key=lambda f: -(f.hit.score + bonus[f.passage.id] - (0 if f.passage.verified else UNCONFIRMED))
-    )
+def ranked(found: Sequence[Found], asked: Asked, wanted: Kind | None = None) -> list[Found]:
+    """Found passages, best first.
 
+    Of those that are nearly alike, the confirmed one goes first, the one that holds the kind of fact that is wanted,
+    and the general one before that of a collaborative which nobody named.
+    """
+    named = {org.slug for org in asked.organizations}
 
-def ranked(found: list[Found]) -> list[Found]:
-    """Found passages, best first, where of two that are nearly alike the confirmed one goes first."""
-    return sorted(found, key=lambda f: -(f.hit.score - (0 if f.passage.verified else UNCONFIRMED)))
+    def standing(item: Found) -> float:
+        passage = item.passage
+        unconfirmed = 0.0 if passage.verified else UNCONFIRMED
+        foreign = FOREIGN if passage.organization and passage.organization not in named else 0.0
+        return item.hit.score - unconfirmed - foreign + (TYPED if wanted and holds(wanted, passage.text) else 0.0)
+
+    return sorted(found, key=standing, reverse=True)
