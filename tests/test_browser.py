@@ -20,6 +20,8 @@ CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
 pytestmark = [
+    # A browser under load may be late; what is really broken fails three times.
+    pytest.mark.flaky(reruns=2),
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here (looked for chromium and google-chrome)"),
     pytest.mark.filterwarnings("ignore::Warning:gradio.*"),
 ]
