@@ -18,7 +18,9 @@ _FRAME = re.compile(
     re.I,
 )
 _THANKS = re.compile(
-    r"[\s,.!?]*\b(?:thanks|thank you|thx|please)(?: (?:so|very) much| a lot| in advance)?[\s.!]*$", re.I
+    r"[\s,.!]*(?<=[\s,.!?])(?:thanks|thank you|thx|please)(?: (?:so|very) much| a lot| in advance)?"
+    r"(?:,? for (?:your|the|any|all your) (?:help|time|answer)(?: and time)?)?[\s.!]*$",
+    re.I,
 )
 _ARTICLE = r"(?:an?\s+|the\s+)?"
 _DIFFERENCE = re.compile(
@@ -31,7 +33,7 @@ _DIFFERENCE = re.compile(
 def unframed(text: str) -> str:
     """The message without the politeness around its question: 'Hi, could you please tell me who ... Thanks!'."""
     bare = _THANKS.sub("", _FRAME.sub("", text)).strip()
-    return bare if len(bare.split()) >= 2 else text
+    return bare or text
 
 
 def split_questions(text: str) -> tuple[list[str], list[str]]:
