@@ -35,7 +35,9 @@ _ASSERTS = re.compile(
     r"every|at least|at most|only|the)\b",
     re.I,
 )
-_OPEN = re.compile(r"\b(?:my|our|have|has|got|want|plan|hold|holds|spent?|buying|bid|purchase|old|ago|for)\b", re.I)
+_OPEN = re.compile(
+    r"\b(?:my|our|(?:have|has)(?! to)|got|want|plan|hold|holds|spent?|buying|bid|purchase|old|ago|for)\b", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Quantity:
 def quantities(text: str) -> list[Quantity]:
     """The numbers with units, and the dates without a year, of a text."""
     found = []
+    text = re.sub(r"\btwice (?=(?:a|per|each|every) year)", "two times ", text)
     for match in _QUANTITY.finditer(text):
         if match["money"]:
             found.append(Quantity(_value(match["money"]), "dollars", match["dollar"]))

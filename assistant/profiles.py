@@ -39,7 +39,7 @@ class Profiles(Records):
         """One collaborative's profile, the attribute that was asked first."""
         profile = self.passage(f"{org.slug}-profile")
         if org.status == "dissolved":
-            draft.say(f"{org.name} no longer exists. {profile.text} {draft.cite(profile)}")
+            draft.say(f"{profile.text} {draft.cite(profile)}")
             self._where_now(draft, org)
             return
         wanted = [kind for pattern, kind in _ATTRIBUTES if re.search(pattern, text, re.I)]

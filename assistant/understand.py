@@ -98,7 +98,7 @@ class Understanding:
         return Need(
             tuple(dict.fromkeys(s.key for s in categories if s.key not in negated)),
             tuple(dict.fromkeys(s.key for s in populations if s.key not in negated)),
-            self.lexicon.age(blank),
+            self.lexicon.age(blank) or self.lexicon.age(self._correct(blank)),
             tuple(sorted(negated)),
         )
 
