@@ -164,10 +164,11 @@ def export_command(
 ) -> None:
     """Export the directory (HSDS JSON, CSV for a spreadsheet, GeoJSON) or the calendar of deadlines (ics)."""
     from assistant.export import export
-    from corpus.loading import load_corpus
+    from assistant.sources import read_sources
+    from corpus.loading import Corpus
 
     try:
-        content = export(load_corpus(load_settings().documents), form, date.today()).encode()
+        content = export(Corpus.of(read_sources(load_settings(), say)), form, date.today()).encode()
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
     if out:

@@ -22,10 +22,11 @@ from assistant.programs import Programs
 from assistant.quoting import Found
 from assistant.ranking import generated, may_speak, ranked, rule_is_nearer, with_inferred_need
 from assistant.settings import Settings
+from assistant.sources import read_sources, sources_hash
 from assistant.understand import Understanding
 from assistant.verify import verified
 from corpus.errors import CorpusError
-from corpus.loading import Corpus, Documents, folder_hash, read_documents
+from corpus.loading import Corpus, Documents
 from index import build
 from index.build import IndexFault, Manifest, Store
 from index.encoder import open_encoder
@@ -240,7 +241,7 @@ def open_assistant(settings: Settings, say: Say = lambda text: None) -> Assistan
     where = Store(settings.data, settings.chroma_url)
     encoder = open_encoder(settings.encoder, settings.data, settings.threads, say)
     manifest = where.manifest()
-    if manifest and manifest.source == folder_hash(settings.documents):
+    if manifest and manifest.source == sources_hash(settings):
         try:
             return _open(settings, where, manifest, encoder)
         except IndexFault as fault:
@@ -256,8 +257,8 @@ def open_assistant(settings: Settings, say: Say = lambda text: None) -> Assistan
 
 def build_index(settings: Settings, encoder: Embeddings, say: Say, progress: build.Progress | None = None) -> Manifest:
     """Read and check the documents and build a version of the index from them. Raises CorpusError."""
-    source = folder_hash(settings.documents)
-    documents = read_documents(settings.documents)[0]
+    source = sources_hash(settings)
+    documents = read_sources(settings, say)
     corpus = Corpus.of(documents)
     say(f"Indexing {len(corpus.passages)} passages ...")
     where = Store(settings.data, settings.chroma_url)

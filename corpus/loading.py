@@ -10,21 +10,25 @@ from pydantic import BaseModel
 
 from corpus.directory import Directory
 from corpus.errors import CorpusError, Mistake
-from corpus.passages import Passage, organization_passages, topic_passages
+from corpus.passages import Passage, added_passages, organization_passages, topic_passages
 from corpus.places import Gazetteer, PlaceFiles, read_places
 from corpus.reading import Source, read_model, read_yaml
-from corpus.schema import Organization, Strict, TopicDocument
+from corpus.schema import AddedDocument, Organization, Strict, TopicDocument
 
 DOCUMENTS = Path(__file__).parent / "documents"
 M = TypeVar("M", bound=BaseModel)
 
 
 class Documents(Strict):
-    """Everything in a corpus folder, validated; it can be stored as JSON and read back without the YAML files."""
+    """Everything in a corpus folder, validated; it can be stored as JSON and read back without the YAML files.
+
+    `added` is what stands beside the curated documents: official text that was fetched, and the owner's own files.
+    """
 
     topics: tuple[TopicDocument, ...]
     organizations: tuple[Organization, ...]
     places: PlaceFiles
+    added: tuple[AddedDocument, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class Corpus:
         passages = [p for document in documents.topics for p in topic_passages(document)]
         passages += [p for org in documents.organizations for p in organization_passages(org)]
         passages += directory.overview_passages()
+        passages += [p for document in documents.added for p in added_passages(document)]
         return cls(documents, tuple(passages), directory, places)
 
 

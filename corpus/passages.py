@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus.schema import Due, Organization, PassageRecord, Program, TopicDocument
+from corpus.schema import AddedDocument, Due, Organization, PassageRecord, Program, TopicDocument
 
 RESTATED = "Plain-language restatement, not the official wording."
 _RUN = frozenset({"special education programs", "early childhood", "alternative education"})
@@ -61,6 +61,24 @@ def topic_passages(document: TopicDocument) -> Iterator[Passage]:
             (document.title, record.section),
             document.official_url,
             restatement=document.restatement,
+        )
+
+
+def added_passages(document: AddedDocument) -> Iterator[Passage]:
+    """The passages of an added document: its own words, quoted as they are."""
+    for item in document.passages:
+        yield Passage(
+            id=item.id,
+            kind=document.kind,
+            title=item.title,
+            headings=(document.title, *item.headings),
+            text=item.text,
+            asks=item.asks,
+            citation=item.citation,
+            url=item.url,
+            sources=(item.url,) if item.url else (),
+            as_of=item.as_of,
+            quotation=True,
         )
 
 

@@ -148,6 +148,33 @@ class TopicDocument(Strict):
     passages: tuple[PassageRecord, ...] = Field(min_length=1)
 
 
+class AddedPassage(Strict):
+    """A passage that nobody curated: a piece of an owner's own file, or official text that was fetched.
+
+    `citation` is how it is cited ("Handbook.pdf, page 4"), `url` where it can be read, `source` the file or the web page
+    it comes from, `restates` the ids of curated passages that say the same in plain words.
+    """
+
+    id: Slug
+    title: Line
+    headings: tuple[Line, ...] = ()
+    text: str = Field(min_length=1)
+    citation: Line
+    url: Url | None = None
+    source: Line
+    as_of: AsOf | None = None
+    asks: tuple[Ask, ...] = ()
+    restates: tuple[Slug, ...] = ()
+
+
+class AddedDocument(Strict):
+    """The passages of one added file or page, in its order."""
+
+    kind: Literal["own", "official"]
+    title: Line
+    passages: tuple[AddedPassage, ...]
+
+
 class Ages(Strict):
     """Who is eligible by age, in years; `text` is how the source says it (grades or ages)."""
 
