@@ -52,6 +52,11 @@ class Asked:
         return f"{self.previous} {self.text}" if bare else self.text
 
     @property
+    def whole(self) -> str:
+        """The question with the statements before it."""
+        return f"{self.context} {self.text}".strip()
+
+    @property
     def place(self) -> Place | None:
         """The place that matters: the last one named."""
         return self.places[-1] if self.places else None

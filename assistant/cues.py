@@ -33,6 +33,10 @@ SOURCE = _any(
     r"(?:that|this|it)",
     r"^(?:and )?(?:your )?source\??$|says who|can you cite",
 )
+COVERS = _any(
+    r"\b(?:who|which(?: one| collab\w*)?)\b.{0,20}\b(?:covers?|serves?)\b.{0,12}\b(?:us|me|my|our|here|the town)\b",
+    r"\b(?:who|which) is (?:ours|mine)\b|\bwho do we (?:belong|fall) (?:to|under)\b",
+)
 CONTACT = _any(
     r"\b(?:phone|telephone|tel|call|number|contact|e-?mail|reach|fax|address|located|location|headquarter\w*|hq)\b",
     r"\b(?:web ?site|site|url|web page|director|in charge|head of|heads|leads?|leader|runs|boss|superintendent of)\b",
@@ -64,7 +68,8 @@ WHERE = _any(
     r"\bwhere\b|\bwhich (?:school|program|place|collab|class)|\bis there\b|\bare there\b|\blooking for\b|\bfind\b",
     r"\b(?:any|some|a|an|the) (?:\w+ ){0,3}(?:program|school|class|classroom|place|site)s?\b",
     r"\bnear(?:by|est|er|est)?\b|\bclos(?:e|er|est) to\b|\boptions?\b|\bplaces?\b|\boffer(?:s|ed|ing)?\b",
-    r"\bwho (?:offers?|does|provides?|runs?|has|can|do|takes?|teaches)\b|\bdo you (?:have|know)\b|\bwho can i\b",
+    r"\bwho (?:offers?|does|provides?|runs?|has|can(?! help)|do|takes?|teaches)\b|\bdo you (?:have|know)\b",
+    r"\bwho can i\b",
     r"\b(?:schools?|programs?|class(?:es)?) (?:for|in|near|that)\b",
     r"\banything (?:for|in|near|nearer|closer)\b|\bneeds? (?:a|an|some|to find)\b",
 )

@@ -35,6 +35,14 @@ class Draft:
         """Add a paragraph."""
         self.paragraphs.append(text)
 
+    def say_whole(self, passage: Passage) -> None:
+        """Add a passage in full; what an earlier part of the answer gave of it is not said twice."""
+        mark = self.cite(passage)
+        earlier = {f"{passage.text} {mark}", f"{sentences(passage.text)[0]} {mark}"}
+        self.paragraphs = [p for p in self.paragraphs if p not in earlier]
+        self.cited = [(known, known.text if known.id == passage.id else quote) for known, quote in self.cited]
+        self.say(f"{passage.text} {mark}")
+
     def has(self, passage: Passage) -> bool:
         """Whether a passage is cited already."""
         return any(known.id == passage.id for known, _ in self.cited)

@@ -20,9 +20,10 @@ from assistant.membership import Membership
 from assistant.profiles import Profiles, wants_attribute
 from assistant.programs import Programs
 from assistant.quoting import Found
-from assistant.ranking import generated, may_speak, ranked, rule_is_nearer, with_inferred_need
+from assistant.ranking import anecdotes, generated, may_speak, ranked, rule_is_nearer, with_inferred_need
 from assistant.settings import Settings
 from assistant.sources import read_sources, sources_hash
+from assistant.splitting import differing, unframed
 from assistant.understand import Understanding
 from assistant.verify import verified
 from corpus.errors import CorpusError
@@ -36,6 +37,8 @@ Say = Callable[[str], None]
 
 OWN_FACT = 0.66
 """Cosine from which a collaborative's own fact answers better than its profile."""
+AS_ASKED = 0.85
+"""Cosine from which a passage answers a question on a difference as it was asked."""
 DECLINED = "Our documents do not answer that."
 NEXT_STEPS = (
     "For a question on your child, ask your school district's special education director. "
@@ -60,6 +63,7 @@ class Assistant:
     membership: Membership
     profiles: Profiles
     settings: Settings
+    examples: frozenset[str] = frozenset()
     today: Callable[[], date] = date.today
 
     def answer(self, question: str, history: Sequence[str] = (), without: Sequence[Removable] = ()) -> Answer:
@@ -84,6 +88,8 @@ class Assistant:
     def _answer(self, text: str, history: Sequence[str], without: Sequence[Removable]) -> Answer:
         """Understand, answer every part, verify."""
         parts = self.understanding.understand(text, history, without)
+        if len(parts) == 2 and differing(text):
+            parts = self._compared(text, history, without) or parts
         draft = Draft(notices=_read_as(parts))
         answered = [self._part(draft, asked) for asked in parts]
         if not any(answered):
@@ -95,11 +101,18 @@ class Assistant:
             draft.say(f"Our documents do not answer {' and '.join(missed)}. {reason}")
         return verified(draft.finish(understood(parts)), self.corpus)
 
+    def _compared(self, text: str, history: Sequence[str], without: Sequence[Removable]) -> list[Asked]:
+        """A question on a difference in one piece, when a passage answers just that; else nothing."""
+        hits = self.search.search(self.search.query(unframed(text)), 5)
+        if max((hit.best for hit in hits), default=0.0) < AS_ASKED:
+            return []
+        return self.understanding.understand(text, history, without, whole=True)
+
     def _part(self, draft: Draft, asked: Asked) -> bool:
         """Answer one question into the draft. Returns False when the documents do not."""
         query = self._query(asked)
         hits = self.search.search(query, 24)
-        found = ranked([Found(self.corpus.passages[hit.position], hit) for hit in hits], asked)
+        found = ranked([Found(self.corpus.passages[hit.position], hit) for hit in hits], asked, None, self.examples)
         if self._limited(draft, asked, found):
             return False
         found = [f for f in found if may_speak(f.passage, asked)]
@@ -111,7 +124,7 @@ class Assistant:
             if quoting.look_up(draft, self.corpus, asked.citations, specific):
                 return True
         wanted = expected(asked.text)
-        found = ranked(found, asked, wanted)
+        found = ranked(found, asked, wanted, self.examples)
         sure = confidence(signals(query.corrected, found, self.search.lexical, wanted))
         if sure < DECLINE:
             return False
@@ -124,7 +137,7 @@ class Assistant:
         if asked.intent == "source":
             quoting.say_source(draft, found)
             return True
-        quoting.speak(draft, asked.text, found)
+        quoting.speak(draft, asked.text if asked.follow_up else asked.whole, found)
         self._suggest(draft, found)
         return True
 
@@ -276,4 +289,5 @@ def _open(settings: Settings, where: Store, manifest: Manifest, encoder: Embeddi
     limits = Limits(corpus, search, understanding.mentions)
     profiles = Profiles(corpus)
     programs = Programs(corpus, profiles)
-    return Assistant(corpus, search, understanding, limits, programs, Membership(corpus), profiles, settings)
+    examples = anecdotes(corpus, understanding.mentions)
+    return Assistant(corpus, search, understanding, limits, programs, Membership(corpus), profiles, settings, examples)

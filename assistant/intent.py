@@ -77,7 +77,8 @@ def _wants_membership(asked: Asked) -> bool:
         return False
     text, whole = asked.text, asked.text if asked.follow_up else f"{asked.context} {asked.text}"
     named = cues.COLLABORATIVE.search(whole) and not cues.PROGRAMS.search(text)
-    return bool(named or (cues.MEMBERS.search(text) and cues.BELONGING.search(text)))
+    belonging = cues.MEMBERS.search(text) and cues.BELONGING.search(text)
+    return bool(named or belonging or cues.COVERS.search(text))
 
 
 def _wants_program(asked: Asked) -> bool:

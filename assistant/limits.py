@@ -15,21 +15,25 @@ from index.search import HybridSearch
 
 _SURE, _LEAD = 0.50, 0.05
 _CUED, _CUED_LEAD = 0.34, -0.25
+_PHRASED, _PHRASED_LEAD = 0.2, -0.6
 
 
 @dataclass(frozen=True)
 class Limit:
-    """The nearest kind of unanswerable question: its passage, the cosine, and whether a cue word points to it."""
+    """The nearest kind of unanswerable question: its passage, the cosine, and how many words of a cue point to it."""
 
     passage: Passage
     cosine: float
-    cued: bool
+    cued: int
 
     def holds(self, best: float, named: bool = False) -> bool:
         """Whether the question is of this kind, given the best cosine of any passage that answers.
 
-        `named` is for questions that the directory or a citation can answer: only a cue word rules them out.
+        `named` is for questions that the directory or a citation can answer: only a cue rules them out. A cue of more
+        words than one says more.
         """
+        if self.cued > 1:
+            return self.cosine >= _PHRASED and self.cosine >= best + _PHRASED_LEAD
         if self.cued:
             return self.cosine >= _CUED and self.cosine >= best + _CUED_LEAD
         return not named and self.cosine >= _SURE and self.cosine >= best + _LEAD
@@ -49,8 +53,8 @@ class Limits:
             owners += [owner] * len(vectors)
         self._vectors = np.concatenate(rows) if rows else np.zeros((0, 1), np.float32)
         self._owners = owners
-        cues = [(re.escape(plain(cue)), passage.id) for passage in self._passages for cue in passage.cues]
-        self._cues = [(re.compile(rf"\b{pattern}\b"), id_) for pattern, id_ in cues]
+        cues = [(plain(cue), passage.id) for passage in self._passages for cue in passage.cues]
+        self._cues = [(re.compile(rf"\b{re.escape(cue)}(?:s|es)?\b"), len(cue.split()), id_) for cue, id_ in cues]
 
     def nearest(self, question: str) -> Limit | None:
         """The nearest limit of a question, names in it masked; a cued one goes before others that are as near."""
@@ -59,12 +63,15 @@ class Limits:
         vector = encode_query(self._search.encoder, self._search.lexical.speller.correct_text(self._masked(question)))
         cosines = self._vectors @ vector
         words = plain(question)
-        cued = {id_ for pattern, id_ in self._cues if pattern.search(words)}
+        cued: dict[str, int] = {}
+        for pattern, length, id_ in self._cues:
+            if pattern.search(words):
+                cued[id_] = max(length, cued.get(id_, 0))
         best: dict[int, float] = {}
         for owner, cosine in zip(self._owners, cosines.tolist(), strict=True):
             best[owner] = max(best.get(owner, -1.0), cosine)
         owner = max(best, key=lambda o: best[o] + (0.25 if self._passages[o].id in cued else 0.0))
-        return Limit(self._passages[owner], best[owner], self._passages[owner].id in cued)
+        return Limit(self._passages[owner], best[owner], cued.get(self._passages[owner].id, 0))
 
     def _masked(self, question: str) -> str:
         """The question with names of collaboratives and places replaced by what they are."""

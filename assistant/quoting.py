@@ -30,7 +30,7 @@ def speak(draft: Draft, question: str, found: Sequence[Found]) -> None:
     best = found[0].passage
     if mended := correction(question, best.text):
         draft.say(f"{mended} {draft.cite(best)}")
-    draft.say(f"{lead(best)} {draft.cite(best)}")
+    draft.say_whole(best)
     said = [best.text]
     for item in found[1:6]:
         passage, ratio = item.passage, item.hit.score / found[0].hit.score
@@ -42,11 +42,6 @@ def speak(draft: Draft, question: str, found: Sequence[Found]) -> None:
         if overlap(text, said) < 0.7 and draft.words + len(text.split()) <= LIMIT and len(said) < 3:
             said.append(text)
             draft.say(f"{text} {draft.cite(passage, text)}")
-
-
-def lead(passage: Passage) -> str:
-    """A passage as the answer's first paragraph: its text, with a marked quotation kept as it is."""
-    return passage.text
 
 
 def overlap(text: str, others: Sequence[str]) -> float:

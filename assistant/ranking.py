@@ -1,13 +1,17 @@
 """Which of the passages that search found may answer, and in which order."""
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from assistant.asked import Asked
+from assistant.draft import sentences
 from assistant.expected import Kind, holds
+from assistant.mentions import Mentions
 from assistant.quoting import Found
 from corpus.directory import Directory
+from corpus.loading import Corpus
 from corpus.passages import Passage
 
 UNCONFIRMED = 0.04
@@ -20,6 +24,9 @@ RULE_LEAD = 0.15
 """By how much of a cosine a rule must be nearer than any program to answer a question with a service in it."""
 NEARBY = 0.4
 """Cosine above which a program that search found says something of the kind of service that is wanted."""
+
+
+MOEC = re.compile(r"\bMOEC\b|\b(?:state|statewide) association\b|\bOrganization of Educational", re.I)
 
 
 def with_inferred_need(asked: Asked, found: Sequence[Found], directory: Directory) -> Asked:
@@ -61,18 +68,32 @@ def generated(passage: Passage) -> bool:
     return passage.id.endswith(("-profile", "-contact", "-members", "-gaps"))
 
 
-def ranked(found: Sequence[Found], asked: Asked, wanted: Kind | None = None) -> list[Found]:
+def anecdotes(corpus: Corpus, mentions: Mentions) -> frozenset[str]:
+    """The general passages that begin with a particular collaborative, or with MOEC: examples rather than the rule."""
+    general = [p for p in corpus.passages if not p.organization and p.kind not in ("limits", "directory")]
+    own = {p.id for p in general if p.kind == "mission" and MOEC.search(p.title)}
+    return frozenset(
+        own | {p.id for p in general if p.kind != "mission" and mentions.organizations(sentences(p.text)[0])}
+    )
+
+
+def ranked(
+    found: Sequence[Found], asked: Asked, wanted: Kind | None = None, examples: Container[str] = ()
+) -> list[Found]:
     """Found passages, best first.
 
     Of those that are nearly alike, the confirmed one goes first, the one that holds the kind of fact that is wanted,
-    and the general one before that of a collaborative which nobody named.
+    and the general one before that of a collaborative which nobody named, or an example (by its id) of one.
     """
     named = {org.slug for org in asked.organizations}
+    if MOEC.search(f"{asked.whole} {asked.previous}"):
+        named.add("moec")
 
     def standing(item: Found) -> float:
         passage = item.passage
         unconfirmed = 0.0 if passage.verified else UNCONFIRMED
-        foreign = FOREIGN if passage.organization and passage.organization not in named else 0.0
+        other = passage.organization not in named if passage.organization else not named and passage.id in examples
+        foreign = FOREIGN if other else 0.0
         return item.hit.score - unconfirmed - foreign + (TYPED if wanted and holds(wanted, passage.text) else 0.0)
 
     return sorted(found, key=standing, reverse=True)

@@ -30,25 +30,30 @@ class Understanding:
         self._directory = corpus.directory
         self._correct = correct
 
-    def understand(self, question: str, history: Sequence[str] = (), without: Sequence[Removable] = ()) -> list[Asked]:
-        """The questions that a message asks (one to three), with what carries over from earlier turns."""
+    def understand(
+        self, question: str, history: Sequence[str] = (), without: Sequence[Removable] = (), whole: bool = False
+    ) -> list[Asked]:
+        """The questions that a message asks (one to three), with what carries over from earlier turns.
+
+        `whole` leaves a question on the difference between two things in one piece.
+        """
         before: Asked | None = None
         for turn in history[-6:]:
             parts = self._parts(turn, before, ())
             before = parts[-1] if parts else before
-        return self._parts(question, before, without)
+        return self._parts(question, before, without, whole)
 
-    def _parts(self, text: str, before: Asked | None, without: Sequence[Removable]) -> list[Asked]:
+    def _parts(self, text: str, before: Asked | None, without: Sequence[Removable], whole: bool = False) -> list[Asked]:
         """Split a message into its questions; statements become context, and slots are read from all of it."""
         text = unframed(text)
         questions, statements = split_questions(text)
-        if len(questions) == 1 and not self.mentions.organizations(text):
+        if len(questions) == 1 and not whole and not self.mentions.organizations(text):
             questions = differing(questions[0]) or questions
-        whole = self._read(text, "", before)
+        everything = self._read(text, "", before)
         if len(questions) < 2:
             context = " ".join(statements) if questions else ""
             asked = self._read(questions[0] if questions else text, context, before)
-            return [_remove(_share(asked, whole), without)]
+            return [_remove(_share(asked, everything), without)]
         parts: list[Asked] = []
         for question in questions[:3]:
             asked = self._read(question, " ".join(statements), parts[-1] if parts else before)

@@ -151,7 +151,7 @@ class TopicDocument(Strict):
 class AddedPassage(Strict):
     """A passage that nobody curated: a piece of an owner's own file, or official text that was fetched.
 
-    `citation` is how it is cited ("Handbook.pdf, page 4"), `url` where it can be read, `source` the file or the web page
+    `citation` is how it is cited ("Handbook.pdf, page 4"), `url` where it can be read, `source` the file or web page
     it comes from, `restates` the ids of curated passages that say the same in plain words.
     """
 
