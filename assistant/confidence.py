@@ -2,31 +2,14 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from assistant.expected import Kind, holds
 from assistant.quoting import Found
+from assistant.signals import Signals
 from index.lexical import LexicalIndex
 
-
-@dataclass(frozen=True)
-class Signals:
-    """What decides, each 0 to 1.
-
-    `best` and `text` are cosines of the best face and of the whole text among the first three passages, `coverage` is
-    the share of the question's words, weighted by rarity, that they hold, `lead` the share that the first one holds,
-    and `typed` is 1 when one of the nearest holds the kind of fact that is wanted (-1 when a person is wanted and none
-    is named).
-    """
-
-    best: float
-    text: float
-    coverage: float
-    lead: float
-    typed: float
-
-
-# Fitted on the development half of the golden questions; see docs of `assistant evaluate`.
+# Set on the development half of the golden questions, beside the fit that `assistant evaluate decline` prints.
 WEIGHTS = Signals(best=8.0, text=2.0, coverage=1.0, lead=2.0, typed=1.3)
 BIAS = -6.7
 DECLINE = 0.7

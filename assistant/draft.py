@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from assistant.answer import Answer, Citation, Outcome, ProgramShown, Understood
+from assistant.signals import Signals
 from corpus.passages import Passage
 
 MARK = re.compile(r"\[(\d{1,2})\]")
@@ -22,6 +23,7 @@ class Draft:
     notices: list[str] = field(default_factory=list)
     declines: list[str] = field(default_factory=list)
     cited: list[tuple[Passage, str]] = field(default_factory=list)
+    signals: Signals | None = None
 
     def cite(self, passage: Passage, quote: str | None = None) -> str:
         """The mark of a passage, e.g. '[2]'; the same passage keeps its number. `quote` is what of it to show."""

@@ -22,6 +22,7 @@ from assistant.programs import Programs
 from assistant.quoting import Found
 from assistant.ranking import anecdotes, generated, may_speak, ranked, rule_is_nearer, with_inferred_need
 from assistant.settings import Settings
+from assistant.signals import Signals
 from assistant.sources import read_sources, sources_hash
 from assistant.splitting import differing, unframed
 from assistant.understand import Understanding
@@ -49,6 +50,19 @@ EXAMPLES = (
     "Which collaborative is my town in?",
     "When is the annual report due?",
 )
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Whether one part of a question was answered, and its signals (None: records or limits decided)."""
+
+    answered: bool
+    signals: Signals | None
+
+    @property
+    def confidence(self) -> float:
+        """The probability (0 to 1) that the documents answer it."""
+        return confidence(self.signals) if self.signals else float(self.answered)
 
 
 @dataclass(frozen=True)
@@ -84,6 +98,18 @@ class Assistant:
         else:
             return None
         return Answer(outcome="clarify", text=said, understood=Understood(intent="none"), suggestions=EXAMPLES)
+
+    def judged(self, question: str, history: Sequence[str] = ()) -> list[Judged]:
+        """For each part of a question, what speaks for and against answering it; measurement reads this."""
+        draft = Draft()
+        parts = self.understanding.understand(clean(question), [clean(h) for h in history])
+        return [Judged(self._part(draft, asked), self._signals_of(draft)) for asked in parts]
+
+    @staticmethod
+    def _signals_of(draft: Draft) -> Signals | None:
+        """The signals that the last part was judged by, taken off the draft; None when it was decided otherwise."""
+        found, draft.signals = draft.signals, None
+        return found
 
     def _answer(self, text: str, history: Sequence[str], without: Sequence[Removable]) -> Answer:
         """Understand, answer every part, verify."""
@@ -125,7 +151,8 @@ class Assistant:
                 return True
         wanted = expected(asked.text)
         found = ranked(found, asked, wanted, self.examples)
-        sure = confidence(signals(query.corrected, found, self.search.lexical, wanted))
+        draft.signals = signals(query.corrected, found, self.search.lexical, wanted)
+        sure = confidence(draft.signals)
         if sure < DECLINE:
             return False
         if sure < HEDGE:

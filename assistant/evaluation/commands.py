@@ -66,6 +66,14 @@ def metamorphic(folder: Folder = GOLDEN, half: Half = "all", as_json: AsJson = F
 
 
 @commands.command()
+def decline(folder: Folder = GOLDEN, half: Half = "all", as_json: AsJson = False) -> None:
+    """How well it knows what it does not know: AUROC, risk at each coverage, and a fit of the decline model."""
+    from assistant.evaluation.decline import cases, report_decline
+
+    show(report_decline(cases(_assistant(), _questions(folder, half))), as_json)
+
+
+@commands.command()
 def feedbackqa(
     split: Annotated[Literal["valid", "test"], typer.Option(help="valid for tuning, test for reporting.")] = "test",
     folder: Benchmark = FEEDBACKQA,

@@ -7,6 +7,7 @@ from typing import Protocol
 from assistant.answer import Answer
 from assistant.evaluation.golden import Golden, Judgement, judge
 from assistant.evaluation.grounding import Grounding
+from assistant.evaluation.reading import prose_grades
 from assistant.evaluation.report import Report, Row, measured
 from corpus.loading import Corpus
 
@@ -34,8 +35,18 @@ def report_golden(judged: Sequence[Judgement], corpus: Corpus) -> Report:
     rows = [*_right(judged), *_declines(judged), _grounded(doubts)]
     times = [j.answer.milliseconds for j in judged]
     remark = f"Golden questions: median {median(times):.0f} ms an answer." if times else "No golden questions."
+    remark += _reading(judged)
     failures = tuple(_failure(j, doubts[j.golden.id]) for j in judged if j.faults or doubts[j.golden.id])
     return Report(tuple(rows), failures, (remark,))
+
+
+def _reading(judged: Sequence[Judgement]) -> str:
+    """The median Flesch-Kincaid grade of answers to families and to everyone else."""
+    said = ""
+    for name, family in (("families", True), ("others", False)):
+        grades = prose_grades([j.answer for j in judged if (j.golden.persona == "parent") is family])
+        said += f" Reading grade of answers to {name}: median {median(grades):.1f}." if grades else ""
+    return said
 
 
 def _right(judged: Sequence[Judgement]) -> list[Row]:
