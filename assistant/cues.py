@@ -36,6 +36,8 @@ SOURCE = _any(
 COVERS = _any(
     r"\b(?:who|which(?: one| collab\w*)?)\b.{0,20}\b(?:covers?|serves?)\b.{0,12}\b(?:us|me|my|our|here|the town)\b",
     r"\b(?:who|which) is (?:ours|mine)\b|\bwho do we (?:belong|fall) (?:to|under)\b",
+    r"\bwhat (?:can|could|should) (?:we|i) do\W*$|\bwhat is there for us\b",
+    r"\bwhat (?:are|about) (?:our|my|the) options\b",
 )
 CONTACT = _any(
     r"\b(?:phone|telephone|tel|call|number|contact|e-?mail|reach|fax|address|located|location|headquarter\w*|hq)\b",
@@ -93,7 +95,7 @@ PROCESS = _any(
     r"\bis (?:it|the|a|an|my|that|this)\b",
 )
 DUE = _any(
-    r"\bwhat(?:'s| is| are| do| else)?\b.*\b(?:due|deadlines|coming up|comes? next|file|submit)\b|\bupcoming\b",
+    r"\bwhat(?:'s| is| are| do| else)?\b.*\b(?:due|deadlines|coming up|comes? next)\b|\bupcoming\b",
     r"\bwhat(?:'s| is| are| do| else)?\b.*\bhave to (?:do|be done|happen)\b.*\b(?:before|by|this|next)\b",
     r"\bdeadlines\b|\bnext deadline\b|^deadline\??$|\bcalendar\b",
     r"\bdue (?:before|by|next|soon|this|in)\b|\bwhat happens (?:on|by|before)\b",

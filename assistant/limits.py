@@ -16,6 +16,7 @@ from index.search import HybridSearch
 _SURE, _LEAD = 0.50, 0.05
 _CUED, _CUED_LEAD = 0.34, -0.25
 _PHRASED, _PHRASED_LEAD = 0.2, -0.6
+_LIFT = 0.25
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class Limits:
         best: dict[int, float] = {}
         for owner, cosine in zip(self._owners, cosines.tolist(), strict=True):
             best[owner] = max(best.get(owner, -1.0), cosine)
-        owner = max(best, key=lambda o: best[o] + (0.25 if self._passages[o].id in cued else 0.0))
+        owner = max(best, key=lambda o: best[o] + _LIFT * min(2, cued.get(self._passages[o].id, 0)))
         return Limit(self._passages[owner], best[owner], cued.get(self._passages[owner].id, 0))
 
     def _masked(self, question: str) -> str:

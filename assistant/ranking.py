@@ -18,6 +18,8 @@ UNCONFIRMED = 0.04
 """By how much of the score (0 to 1) a passage without a read source stands behind one with it."""
 FOREIGN = 0.08
 """By how much the passage of a collaborative that is not named stands behind a general one."""
+FOREIGN_PROGRAM = 0.16
+"""By how much a single program of a collaborative that is not named stands behind a general passage."""
 TYPED = 0.06
 """By how much a passage gains that holds the kind of fact (a date, a sum) that the question wants."""
 RULE_LEAD = 0.15
@@ -93,7 +95,7 @@ def ranked(
         passage = item.passage
         unconfirmed = 0.0 if passage.verified else UNCONFIRMED
         other = passage.organization not in named if passage.organization else not named and passage.id in examples
-        foreign = FOREIGN if other else 0.0
+        foreign = (FOREIGN_PROGRAM if passage.program else FOREIGN) if other else 0.0
         return item.hit.score - unconfirmed - foreign + (TYPED if wanted and holds(wanted, passage.text) else 0.0)
 
     return sorted(found, key=standing, reverse=True)
