@@ -89,7 +89,7 @@ def _state(draft: Draft, citation: str, passages: Sequence[Passage], ranked: Seq
             draft.say(f"{passage.label}: {passage.text} {draft.cite(passage)}")
         return
     shown = passages[:8]
-    rest = f" (the first {len(shown)} of {len(passages)} passages)" if len(passages) > len(shown) else ""
+    rest = ", its first passages" if len(passages) > len(shown) else ""
     lines = [f"- **{p.title}** ({p.label}): {sentences(p.text)[0]} {draft.cite(p)}" for p in shown]
     draft.say(f"{citation} in our documents{rest}:\n\n" + "\n".join(lines))
 
