@@ -22,6 +22,8 @@ from rich.markdown import Markdown
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from assistant.answer import Answer
+from assistant.bench.commands import bench
+from assistant.bench.errors import BenchError
 from assistant.evaluation.commands import commands as evaluate_commands
 from assistant.evaluation.errors import EvaluationError
 from assistant.settings import Settings, SettingsError, load_settings
@@ -35,6 +37,7 @@ app = typer.Typer(
     help="Answers questions about Massachusetts educational collaboratives, with cited sources, offline.",
 )
 app.add_typer(evaluate_commands, name="evaluate")
+app.command()(bench)
 _out = Console()
 _err = Console(stderr=True)
 
@@ -205,7 +208,7 @@ def main() -> None:
     """Run a command; what the user can mend is said without a stack trace."""
     try:
         app()
-    except (SettingsError, CorpusError, EncoderError, EvaluationError) as error:
+    except (SettingsError, CorpusError, EncoderError, EvaluationError, BenchError) as error:
         say(str(error))
         sys.exit(2)
 

@@ -139,7 +139,7 @@ class Assistant:
         query = self._query(asked)
         hits = self.search.search(query, 24)
         found = ranked([Found(self.corpus.passages[hit.position], hit) for hit in hits], asked, None, self.examples)
-        if self._limited(draft, asked, found):
+        if self._limited(draft, asked, found, query):
             return False
         found = [f for f in found if may_speak(f.passage, asked)]
         similarity = self._similarity(found)
@@ -197,11 +197,11 @@ class Assistant:
             return True
         return self.profiles.profile(draft, asked)
 
-    def _limited(self, draft: Draft, asked: Asked, found: list[Found]) -> bool:
+    def _limited(self, draft: Draft, asked: Asked, found: list[Found], query: Query) -> bool:
         """Whether the question is of a kind that is not answered here; its decline becomes a notice of the draft."""
         if asked.outside and not asked.places and not asked.organizations:
             return True
-        limit = self.limits.nearest(asked.text)
+        limit = self.limits.nearest(asked.text, query)
         best = max((f.hit.best for f in found if f.passage.kind != "limits"), default=0.0)
         named = asked.intent not in ("question", "source") or (len(asked.text.split()) < 4 and asked.follow_up)
         if limit is None or not limit.holds(best, named):

@@ -11,7 +11,7 @@ from corpus.passages import Passage
 from corpus.places import plain
 from corpus.schema import Organization
 from index.encoder import encode_query
-from index.search import HybridSearch
+from index.search import HybridSearch, Query
 
 _SURE, _LEAD = 0.50, 0.05
 _CUED, _CUED_LEAD = 0.34, -0.25
@@ -57,11 +57,16 @@ class Limits:
         cues = [(plain(cue), passage.id) for passage in self._passages for cue in passage.cues]
         self._cues = [(re.compile(rf"\b{re.escape(cue)}(?:s|es)?\b"), len(cue.split()), id_) for cue, id_ in cues]
 
-    def nearest(self, question: str) -> Limit | None:
-        """The nearest limit of a question, names in it masked; a cued one goes before others that are as near."""
+    def nearest(self, question: str, query: Query | None = None) -> Limit | None:
+        """The nearest limit of a question, names in it masked; a cued one goes before others that are as near.
+
+        `query` is the same question ready for search: where nothing is masked its vector serves.
+        """
         if not self._passages:
             return None
-        vector = encode_query(self._search.encoder, self._search.lexical.speller.correct_text(self._masked(question)))
+        text = self._search.lexical.speller.correct_text(self._masked(question))
+        same = query is not None and not query.context and query.text.lower() == text
+        vector = query.vector if query and same else encode_query(self._search.encoder, text)
         cosines = self._vectors @ vector
         words = plain(question)
         cued: dict[str, int] = {}

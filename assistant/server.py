@@ -12,7 +12,7 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.responses import FileResponse, JSONResponse, Response
+from fastapi.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware.body_limit import RequestBodyLimitMiddleware
@@ -24,10 +24,8 @@ from assistant.conversation import Answering
 from assistant.deadlines import FILE
 from assistant.embed import add_embed
 from assistant.export import export
-from assistant.interface import mount
 from assistant.measures import MEDIA_TYPE, Measures, Meter
 from assistant.problems import failed, invalid, problem
-from assistant.quiet import hush_gradio
 from assistant.rate import Rate
 from assistant.security import own_headers
 from assistant.settings import PREFIX, Settings, SettingsError
@@ -62,6 +60,8 @@ _HEAD = (
     '<meta name="description" content="Cited answers about Massachusetts educational collaboratives.">'
 )
 _FRESH = {"Cache-Control": "no-cache"}
+_BACKLOG = 2048
+"""Connections that may wait to be taken; with fewer a crowd is turned away without a word."""
 _INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.S)
 _STRANGE = re.compile(r'\s*<(?:meta[^>]*(?:property="og:|name="twitter:)|link rel="manifest"|base )[^>]*>')
 
@@ -92,8 +92,27 @@ def create_app(assistant: Answering, settings: Settings) -> FastAPI:
     add_embed(app, settings)
     _add_calendar(app, assistant)
     _add_health(app, assistant, measures)
+    return _with_page(app, assistant, settings) if settings.interface else _without_page(app)
+
+
+def _with_page(app: FastAPI, assistant: Answering, settings: Settings) -> FastAPI:
+    """The application with the page at `/`; only here Gradio is loaded, which takes seconds and memory."""
+    from assistant.interface import mount
+    from assistant.quiet import hush_gradio
+
     hush_gradio()
     return mount(app, assistant, settings)
+
+
+def _without_page(app: FastAPI) -> FastAPI:
+    """The application without the page: its address leads to the small chat page of the widget."""
+
+    @app.get("/", include_in_schema=False)
+    def home() -> RedirectResponse:
+        """The small chat page."""
+        return RedirectResponse("/embed", status_code=307)
+
+    return app
 
 
 def run(settings: Settings, say: Say = print) -> None:
@@ -113,7 +132,7 @@ def listen(settings: Settings) -> socket.socket:
     """The socket to serve on. Raises SettingsError when the address is not ours or the port is taken."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        return socket.create_server((settings.host, settings.port), family=family)
+        return socket.create_server((settings.host, settings.port), family=family, backlog=_BACKLOG)
     except OSError as error:
         where = f"{PREFIX}HOST={settings.host!r}, {PREFIX}PORT={settings.port}"
         raise SettingsError(f"{where}: cannot listen there ({error.strerror}). Choose another one.") from error

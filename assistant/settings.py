@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(7860, ge=1, le=65535, description="Port to listen on (1 to 65535).")
+    interface: bool = Field(
+        True, description="Whether the page at `/` is served; without it the API and the widget are."
+    )
     max_question: int = Field(
         2000, ge=100, le=10_000, description="Longest question, in characters (100 to 10000); more is refused."
     )

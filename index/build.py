@@ -11,7 +11,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +95,11 @@ def build(
     started = time.perf_counter()
     made = faces(passages)
     mark = fingerprint(made, passages, encoder)
+    if kept := _unchanged(where, mark, len(made)):
+        _write_snapshot(where, kept, documents)
+        manifest = replace(kept, source=source, encoded=0, seconds=round(time.perf_counter() - started, 2))
+        _switch(where, manifest)
+        return manifest
     vectors, encoded = _vectors(where, made, encoder, progress)
     client = _healthy_client(where)
     name = f"{store.PREFIX}{mark[:12]}-{time.time_ns() // 1_000_000:x}"
@@ -115,6 +120,27 @@ def build(
     _switch(where, manifest)
     _clean(where, client, keep={name, previous.collection if previous else name})
     return manifest
+
+
+def _unchanged(where: Store, mark: str, count: int) -> Manifest | None:
+    """The version in use when it is whole and was made from the same texts by the same encoder."""
+    manifest = where.manifest()
+    if manifest is None or manifest.fingerprint != mark:
+        return None
+    try:
+        held = where.client().get_collection(manifest.collection, embedding_function=None).count()
+        rows = len(np.load(where.folder(manifest.collection) / "vectors.npy", mmap_mode="r"))
+    except Exception:
+        return None
+    return manifest if held == rows == count else None
+
+
+def _write_snapshot(where: Store, manifest: Manifest, documents: str) -> None:
+    """Replace the documents of a version in one step: records may change where no indexed text does."""
+    snapshot = where.folder(manifest.collection) / "documents.json"
+    partial = snapshot.with_suffix(".partial")
+    partial.write_text(documents, encoding="utf-8")
+    partial.replace(snapshot)
 
 
 def _vectors(where: Store, made: Sequence[Face], encoder: Embeddings, progress: Progress) -> tuple[Vectors, int]:
@@ -212,8 +238,8 @@ def open_search(
     folder = where.folder(manifest.collection)
     try:
         vectors = np.load(folder / "vectors.npy", mmap_mode="r")
-        chroma = store.collection(where.client(), manifest.collection, encoder)
-        count = where.client().get_collection(manifest.collection, embedding_function=None).count()
+        chroma = where.client().get_collection(manifest.collection, embedding_function=None)
+        count = chroma.count()
     except Exception as error:
         raise IndexFault(f"The index cannot be read ({type(error).__name__}).") from error
     if not len(made) == len(vectors) == count or manifest.fingerprint != fingerprint(made, passages, encoder):

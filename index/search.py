@@ -1,16 +1,19 @@
 """Hybrid search: dense faces from Chroma, BM25 over words and n-grams, fused by a convex combination."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from langchain_chroma import Chroma
+from chromadb import Collection
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from index.encoder import Vectors, encode_query
 from index.faces import Face, Findable
 from index.lexical import LexicalIndex
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ class HybridSearch:
         passages: Sequence[Findable],
         faces: Sequence[Face],
         vectors: Vectors,
-        store: Chroma,
+        store: Collection,
         encoder: Embeddings,
         lexical: LexicalIndex,
         fusion: Fusion | None = None,
@@ -76,9 +79,11 @@ class HybridSearch:
         self._faces = faces
         self._vectors = vectors
         self._store = store
+        self._titled = np.array([face.kind == "title" for face in faces])
         self._position = {passage.id: i for i, passage in enumerate(passages)}
         owners = np.array([face.position for face in faces])
         self._start = np.searchsorted(owners, np.arange(len(passages) + 1))
+        self._has_title = np.isin(np.arange(len(passages)), owners[self._titled])
 
     def query(self, text: str, context: str = "", weight: float = 0.35) -> Query:
         """Prepare a question; what was said before it may be given as context, weighing less (0 to 1)."""
@@ -101,8 +106,7 @@ class HybridSearch:
             words = words + self.fusion.context * self.lexical.word_scores(query.context)
             ngrams = ngrams + self.fusion.context * self.lexical.ngram_scores(query.context)
         candidates = self._candidates(query, words, ngrams)
-        hits = self._fuse(query, candidates, words, ngrams)
-        return sorted(hits, key=lambda hit: (-hit.score, hit.position))[:k]
+        return self._fuse(query, candidates, words, ngrams, k)
 
     def ask_vectors(self, id_: str) -> Vectors:
         """The vectors of the questions that a passage answers."""
@@ -111,11 +115,22 @@ class HybridSearch:
         return np.asarray(self._vectors[[r for r in rows if self._faces[r].kind == "ask"]], np.float32)
 
     def nearest(self, query: Query, k: int) -> list[tuple[int, float]]:
-        """Chroma's k nearest faces: the passage's position and the cosine."""
-        found = self._store.similarity_search_by_vector_with_relevance_scores(
-            query.vector.tolist(), k=min(k, len(self._faces))
-        )
-        return [(self._position[document.metadata["passage"]], 1 - distance) for document, distance in found]
+        """Chroma's k nearest faces: the passage's position and the cosine; exact search when Chroma does not answer."""
+        k = min(k, len(self._faces))
+        try:
+            found = self._store.query(query_embeddings=[query.vector.tolist()], n_results=k, include=["distances"])
+        except Exception as fault:
+            _log.error("Chroma did not answer (%s); the vectors at hand are searched instead", type(fault).__name__)
+            return self._exact(query, k)
+        distances = (found["distances"] or [[]])[0]
+        rows = (int(row) for row in found["ids"][0])
+        return [(self._faces[row].position, 1 - distance) for row, distance in zip(rows, distances, strict=True)]
+
+    def _exact(self, query: Query, k: int) -> list[tuple[int, float]]:
+        """The k nearest faces by comparing with all of them."""
+        cosines = self._vectors @ query.vector
+        rows = np.argsort(-cosines)[:k]
+        return [(self._faces[row].position, float(cosines[row])) for row in rows.tolist()]
 
     def _candidates(self, query: Query, words: NDArray[np.float32], ngrams: NDArray[np.float32]) -> NDArray[np.int64]:
         """Positions of the passages that any signal puts forward."""
@@ -127,27 +142,40 @@ class HybridSearch:
         return np.array(sorted(chosen), np.int64)
 
     def _fuse(
-        self, query: Query, candidates: NDArray[np.int64], words: NDArray[np.float32], ngrams: NDArray[np.float32]
+        self,
+        query: Query,
+        candidates: NDArray[np.int64],
+        words: NDArray[np.float32],
+        ngrams: NDArray[np.float32],
+        k: int,
     ) -> list[Hit]:
-        """Score the candidates by all signals."""
+        """The k best candidates by all signals, best first."""
         f = self.fusion
-        top_words, top_ngrams = max(float(words.max()), 1e-9), max(float(ngrams.max()), 1e-9)
-        signals = [self._dense(query.vector, int(i)) for i in candidates]
-        peaks = np.maximum(np.array([s[:3] for s in signals]).max(0), 1e-9)
+        dense, nearest = self._dense(query.vector, candidates)
+        scaled = dense / np.maximum(dense.max(1, keepdims=True), 1e-9)
+        word = words[candidates] / max(float(words.max()), 1e-9)
+        ngram = ngrams[candidates] / max(float(ngrams.max()), 1e-9)
+        weights = np.array([f.text, f.best, f.title], np.float32)
+        scores = weights @ scaled + f.words * word + f.ngrams * ngram
         hits = []
-        for position, (text, best, title, face) in zip(candidates.tolist(), signals, strict=True):
-            word, ngram = float(words[position]) / top_words, float(ngrams[position]) / top_ngrams
-            dense = f.text * text / peaks[0] + f.best * best / peaks[1] + f.title * title / peaks[2]
-            score = float(dense + f.words * word + f.ngrams * ngram)
-            hits.append(Hit(position, self.passages[position].id, score, text, best, title, word, ngram, face))
+        for i in np.lexsort((candidates, -scores))[:k].tolist():
+            position = int(candidates[i])
+            text, best, title = map(float, dense[:, i])
+            score, face = float(scores[i]), self._faces[int(nearest[i])].text
+            id_ = self.passages[position].id
+            hits.append(Hit(position, id_, score, text, best, title, float(word[i]), float(ngram[i]), face))
         return hits
 
-    def _dense(self, vector: NDArray[np.float32], position: int) -> tuple[float, float, float, str]:
-        """Exact cosines of a passage's faces: whole text, best of text, parts and asks, and title; the best face."""
-        start, end = self._start[position], self._start[position + 1]
-        cosines = self._vectors[start:end] @ vector
-        kinds = [face.kind for face in self._faces[start:end]]
-        titled = cosines[kinds.index("title")] if "title" in kinds else cosines[0]
-        rest = [i for i, kind in enumerate(kinds) if kind != "title"]
-        best = max(rest, key=lambda i: float(cosines[i]))
-        return float(cosines[0]), float(cosines[best]), float(titled), self._faces[start + best].text
+    def _dense(self, vector: NDArray[np.float32], candidates: NDArray[np.int64]) -> tuple[Vectors, NDArray[np.int64]]:
+        """Exact cosines of each candidate's whole text, best face (the title apart) and title; the row of that face."""
+        starts, ends = self._start[candidates], self._start[candidates + 1]
+        rows = np.concatenate([np.arange(start, end) for start, end in zip(starts, ends, strict=True)])
+        cosines = self._vectors[rows] @ vector
+        first = np.concatenate([[0], np.cumsum(ends - starts)[:-1]])
+        titled = self._titled[rows]
+        text = cosines[first]
+        title = np.where(self._has_title[candidates], np.maximum.reduceat(np.where(titled, cosines, -1), first), text)
+        rest = np.where(titled, -1, cosines)
+        best = np.maximum.reduceat(rest, first)
+        nearest = [rows[at + int(np.argmax(rest[at : at + n]))] for at, n in zip(first, ends - starts, strict=True)]
+        return np.asarray([text, best, title], np.float32), np.asarray(nearest, np.int64)
