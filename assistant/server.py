@@ -120,11 +120,15 @@ def run(settings: Settings, say: Say = print) -> None:
     door = listen(settings)
     # Here and not above: the encoder takes seconds to load, and a wrong address is to be told at once.
     from assistant.engine import open_assistant
+    from assistant.remembered import Remembered
 
-    app = create_app(open_assistant(settings, say), settings)
+    opened = open_assistant(settings, say)
+    app = create_app(Remembered(opened, settings.cache) if settings.cache else opened, settings)
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
     say(f"Collaborative Answers is at http://{shown}:{settings.port} (stop with Ctrl+C)")
-    config = uvicorn.Config(app, access_log=False, log_level="warning", server_header=False, proxy_headers=False)
+    config = uvicorn.Config(
+        app, access_log=False, log_level="warning", server_header=False, proxy_headers=False, timeout_keep_alive=75
+    )
     uvicorn.Server(config).run(sockets=[door])
 
 

@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     )
     threads: int = Field(0, ge=0, le=64, description="Threads of the encoder (0 to 64; 0: all cores).")
 
+    cache: int = Field(
+        1000, ge=0, le=100_000, description="Answers to repeated questions kept in memory (0 to 100000; 0: none)."
+    )
     allowed_origins: str = Field(
         "",
         description="Websites that may show the widget and call the API, comma-separated, such as "
