@@ -309,6 +309,7 @@ def _is_name(text: str, match: re.Match[str], name: str, placelike: bool) -> boo
         return words.isupper() and len(words) <= 5 and not text.isupper()
     if key in ("shore", "valley"):
         lone = not re.search(r"(?:[A-Z][a-z]+|north|south|pioneer|merrimack|blackstone)\s+$", text[: match.start()])
+        lone = lone and not re.match(r"\s+(?:tech|regional|voc)", after, re.I)
         return lone and ((words[0].isupper() and match.start() > 0) or bool(_CUE.search(text[: match.start()])))
     if key not in _EVERYDAY:
         return True

@@ -63,6 +63,10 @@ class Districts(RootModel[dict[str, District]]):
     """File districts.yaml."""
 
 
+# What is left of "Valley Tech" or "Smith Vocational" without its generic words says nothing of a place.
+_NO_NAMES = frozenset(["valley", "northeast", "southeastern", "smith"])
+
+
 @dataclass(frozen=True)
 class Place:
     """What a name was understood as.
@@ -96,7 +100,9 @@ class Gazetteer:
         for name, district in self.districts.items():
             for alias in (name, *district.aliases):
                 found[plain(alias)] = ("district", name)
-                found[district_key(alias)] = ("district", name)
+                key = district_key(alias)
+                if key not in _NO_NAMES and not key.isdigit():
+                    found[key] = ("district", name)
         for name in self.localities:
             found[plain(name)] = ("locality", name)
         for name, area in self.areas.items():
