@@ -26,6 +26,9 @@ class Settings(BaseSettings):
 
     data: Path = Field(Path("data"), description="Folder for the index and the exported encoder.")
     documents: Path = Field(DOCUMENTS, description="Folder of the corpus documents.")
+    own_documents: Path | None = Field(
+        None, description="Folder of your own documents, indexed beside the corpus: see docs/staff.md."
+    )
     encoder: str = Field(
         BUILTIN,
         description="Sentence encoder: the built-in one, a sentence-transformers model (folder or name), "

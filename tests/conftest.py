@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 
 from assistant.engine import Assistant, open_assistant
 from assistant.settings import Settings, load_settings
+from corpus.loading import DOCUMENTS
 
 ROOT = Path(__file__).parent.parent
 _connect = socket.socket.connect
@@ -61,3 +63,15 @@ def settings() -> Settings:
 def assistant(settings: Settings) -> Assistant:
     """The real assistant."""
     return open_assistant(settings)
+
+
+@pytest.fixture
+def small(tmp_path: Path, settings: Settings, assistant: Assistant) -> Settings:
+    """Settings over a copy of a little of the corpus, and the encoder that the real assistant exported."""
+    documents = tmp_path / "documents"
+    (documents / "collaboratives").mkdir(parents=True)
+    for name in ("calendar.yaml", "limits.yaml", "families.yaml", "collaboratives/seem.yaml"):
+        shutil.copy(DOCUMENTS / name, documents / name)
+    shutil.copytree(DOCUMENTS / "places", documents / "places")
+    shutil.copytree(settings.data / "encoder", tmp_path / "data" / "encoder")
+    return load_settings(data=tmp_path / "data", documents=documents, _env_file=None)

@@ -1,6 +1,5 @@
 """The index: exact search, incremental builds, and healing."""
 
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,9 +7,8 @@ import numpy as np
 import pytest
 
 from assistant.engine import Assistant, open_assistant
-from assistant.settings import Settings, load_settings
+from assistant.settings import Settings
 from corpus.errors import CorpusError
-from corpus.loading import DOCUMENTS
 from index.build import IndexFault, Store, build, forget_clients, open_search
 from index.encoder import BUILTIN, encode, open_encoder
 from index.faces import split
@@ -74,30 +72,17 @@ def test_old_versions_are_removed_and_a_mismatch_is_refused(tmp_path: Path, sett
     """At most the current version and the one before stay; other passages do not fit it."""
     encoder = open_encoder(BUILTIN, settings.data)
     where = Store(tmp_path)
-    for _ in range(4):
-        manifest = build(where, NOTES, encoder)
+    for number in range(4):
+        changed = [*NOTES, Note("more", "More", f"There are {number} more.")]
+        manifest = build(where, changed, encoder)
+    assert build(where, changed, encoder).collection == manifest.collection
     assert len(list((tmp_path / "versions").iterdir())) == 2
     with pytest.raises(IndexFault, match="does not fit"):
         open_search(where, manifest, NOTES[:2], encoder)
 
 
-def _small(tmp_path: Path, settings: Settings) -> Settings:
-    """Settings over a copy of a little of the corpus, and an encoder that is exported already."""
-    documents = tmp_path / "documents"
-    documents.mkdir()
-    shutil.copy(DOCUMENTS / "calendar.yaml", documents)
-    shutil.copy(DOCUMENTS / "limits.yaml", documents)
-    shutil.copytree(DOCUMENTS / "places", documents / "places")
-    (documents / "collaboratives").mkdir()
-    shutil.copy(DOCUMENTS / "collaboratives" / "seem.yaml", documents / "collaboratives")
-    shutil.copy(DOCUMENTS / "families.yaml", documents)
-    shutil.copytree(settings.data / "encoder", tmp_path / "data" / "encoder")
-    return load_settings(data=tmp_path / "data", documents=documents, _env_file=None)
-
-
-def test_healing(tmp_path: Path, settings: Settings, assistant: Assistant) -> None:
+def test_healing(small: Settings) -> None:
     """Missing, stale, corrupt: built, refreshed, rebuilt; a mistake in the corpus leaves the last good one in use."""
-    small = _small(tmp_path, settings)
     said: list[str] = []
     assert open_assistant(small, said.append).answer("which towns are in SEEM").outcome == "answered"
     assert any("Indexing" in line for line in said)
@@ -125,9 +110,8 @@ def test_healing(tmp_path: Path, settings: Settings, assistant: Assistant) -> No
     assert healed.answer("which towns are in SEEM").outcome == "answered"
 
 
-def test_a_mistake_without_an_earlier_index_stops(tmp_path: Path, settings: Settings) -> None:
+def test_a_mistake_without_an_earlier_index_stops(small: Settings) -> None:
     """The first build refuses a corpus with a mistake, naming file and line."""
-    small = _small(tmp_path, settings)
     (small.documents / "calendar.yaml").write_text("kind: calendar\ntitle: x\npassages: [\n")
     with pytest.raises(CorpusError, match=r"calendar\.yaml:\d+"):
         open_assistant(small)
