@@ -6,7 +6,8 @@ import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -16,6 +17,11 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 from assistant.engine import Assistant, open_assistant
 from assistant.settings import Settings, load_settings
 from corpus.loading import DOCUMENTS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.websites import Sites, Visit
 
 ROOT = Path(__file__).parent.parent
 _connect = socket.socket.connect
@@ -75,3 +81,43 @@ def small(tmp_path: Path, settings: Settings, assistant: Assistant) -> Settings:
     shutil.copytree(DOCUMENTS / "places", documents / "places")
     shutil.copytree(settings.data / "encoder", tmp_path / "data" / "encoder")
     return load_settings(data=tmp_path / "data", documents=documents, _env_file=None)
+
+
+@pytest.fixture(scope="module")
+def sites() -> Iterator["Sites"]:
+    """The assistant, a website that may show it and one that may not, on free ports of this machine."""
+    from tests.websites import open_sites
+
+    yield from open_sites()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    """One Chromium for a module; for all tests would leave an event loop running beside theirs."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.websites import CHROMIUM
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(params=[(1280, "light"), (390, "dark")], ids=["desktop", "phone"])
+def visit(request: pytest.FixtureRequest, browser: "Browser", sites: "Sites") -> Iterator["Visit"]:
+    """A fresh visitor, at a desk or with a phone; afterwards no other host may have been called."""
+    from tests.websites import Visit
+
+    width, scheme = request.param
+    context = browser.new_context(
+        viewport={"width": width, "height": 844}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    sites.assistant.asked.clear()
+    visit = Visit(context.new_page(), sites)
+    yield visit
+    here = {urlsplit(site).netloc for site in (sites.own, sites.allowed, sites.refused)}
+    assert {urlsplit(url).netloc for url in visit.requests if not url.startswith("data:")} <= here
+    context.close()

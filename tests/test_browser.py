@@ -1,6 +1,5 @@
 """The page in a real browser: desktop and phone, light and dark, by mouse and by keyboard, with axe."""
 
-import shutil
 import socket
 import threading
 import time
@@ -11,20 +10,13 @@ from urllib.parse import quote, urlsplit
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from assistant.server import create_app
 from tests.fakes import FakeAssistant, settings
+from tests.websites import IN_BROWSER
 
-CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
-)
-pytestmark = [
-    # A browser under load may be late; what is really broken fails three times.
-    pytest.mark.flaky(reruns=2),
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here (looked for chromium and google-chrome)"),
-    pytest.mark.filterwarnings("ignore::Warning:gradio.*"),
-]
+pytestmark = IN_BROWSER
 STANDARDS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 WHERE = "Where near Lexington is there job training?"
 BOX = "#question textarea"
@@ -90,17 +82,6 @@ def site() -> Iterator[Site]:
     server.should_exit = True
     server.force_exit = True
     thread.join(10)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(params=[(1280, "light"), (390, "dark")], ids=["desktop", "phone"], scope="module")
