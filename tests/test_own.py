@@ -1,5 +1,8 @@
 """The owner's own documents: read, cut, cited with page and heading, indexed, and answered from."""
 
+import shutil
+import zipfile
+from datetime import datetime
 from pathlib import Path
 
 import docx
@@ -12,11 +15,14 @@ from pypdf import PdfWriter
 from assistant.engine import open_assistant
 from assistant.settings import Settings, load_settings
 from assistant.sources import read_sources, sources_hash
-from corpus.loading import read_documents
+from corpus.loading import DOCUMENTS, read_documents
 from corpus.own.blocks import Block, UnreadableFile, blocks_of_lines
 from corpus.own.folder import read_own
+from corpus.own.programs import COLUMNS, merged
 from corpus.own.readers import READERS, read_file
 from corpus.own.splitting import LONGEST, split
+from corpus.schema import Ages
+from tests.conftest import ROOT
 
 MARKDOWN = """# Winter Handbook
 
@@ -34,15 +40,21 @@ A class is called off when the bus company says so before 5:30 in the morning. <
 
 They are kept in the blue box for 30 days.
 """
+CURATED = read_documents(DOCUMENTS)[0]
 HTML = """<html><head><title>x</title><script>evil()</script></head><body><nav>Home</nav>
-<h1>Visitors</h1><p>Sign in at the desk.</p><p style="display: none">Hidden words</p>
-<ul><li>Wear a badge.</li></ul></body></html>"""
+<h1>Visitors</h1><p>Sign in at the <b>des</b>k.</p><p style="display: none">Hidden words</p>
+<ul><li>Wear a badge.</li></ul><div>Doors close at six.<br>Ring the bell.<h2>Prices</h2>
+<table><tr><th>Lunch</th><td>4 dollars</td></tr></table></div></body></html>"""
 ROWS = (
     "collaborative,program,categories,populations,ages,lowest age,highest age,towns,description,website,as of\n"
-    "LABBB,Sunrise Room,special education programs,autism,ages 5-9,5,9,Wakefield,"
+    "SEEM,Sunrise Room,special education programs,autism,ages 5-9,5,9,Wakefield,"
     '"A calm room for young children with autism.",https://www.seemcollaborative.org,2026\n'
     "Nobody,Moon Room,special education programs,,,,,,A room that nobody runs.,,\n"
     "SEEM,Star Room,astronomy,,,,,,A room with a wrong category.,,\n"
+    "SEEM,Cloud Room,other,,,five,,,A room whose age is a word.,,\n"
+    "SEEM,Rain Room,other,,,,,Wakefeild,A room in a town that is not there.,,\n"
+    "EDCO,Old Room,other,,,,,,A room of a collaborative that has closed.,,\n"
+    "seem collaborative,sunrise room,other,,,,,,The same room once more.,,\n"
 )
 
 
@@ -64,7 +76,7 @@ def pdf(path: Path, pages: list[list[str]], password: str = "") -> None:
         stream.set_data(f"BT /F1 12 Tf 14 TL 50 700 Td {words}ET".encode())
         page[NameObject("/Contents")] = writer._add_object(stream)
     if password:
-        writer.encrypt(password)
+        writer.encrypt(password, algorithm="AES-256")
     writer.write(path)
 
 
@@ -104,14 +116,17 @@ def folder(tmp_path: Path) -> Path:
 
 def test_every_kind_is_read_and_what_is_not_is_named(folder: Path) -> None:
     """Each file gives passages with its headings and pages; every skipped one is named with the reason."""
-    own = read_own(folder, read_documents(load_settings(_env_file=None).documents)[0])
+    own = read_own(folder, CURATED)
     passages = {(p.citation, p.title): p.text for document in own.documents for p in document.passages}
     assert passages["handbook.md", "Snow days"].startswith("A class is called off")
     assert "Delay | 10:15" in passages["handbook.md", "Snow days"]
     assert "<b>" not in passages["handbook.md", "Snow days"]
     assert passages["deep/rules.pdf, page 2", "2. Pets"] == "Dogs stay outside."
     assert passages["trips.docx", "Field trips"].endswith("Zoo | 12 dollars")
-    assert passages["visitors.html", "Visitors"] == "Sign in at the desk. Wear a badge."
+    assert (
+        passages["visitors.html", "Visitors"] == "Sign in at the desk. Wear a badge. Doors close at six. Ring the bell."
+    )
+    assert passages["visitors.html", "Prices"] == "Lunch | 4 dollars"
     assert passages["note.txt", "PARKING"] == "Park on Main Street \u2013 not here."
     assert passages["prices.xlsx", "prices"] == "Item: Lunch; Price: 4."
     said = "\n".join(own.skipped)
@@ -125,8 +140,99 @@ def test_every_kind_is_read_and_what_is_not_is_named(folder: Path) -> None:
     assert "photo.jpg: .jpg is not read" in said
     assert "programs.csv, row 3: no collaborative is called “Nobody”" in said
     assert "programs.csv, row 4: categories" in said
-    assert len(own.skipped) == 7
+    assert "programs.csv, row 5: lowest age: Input should be a valid integer" in said
+    assert "programs.csv, row 6: towns: no town in Massachusetts is called “Wakefeild”" in said
+    assert "programs.csv, row 7: EDCO Collaborative no longer exists" in said
+    assert "programs.csv, row 8: program: it stands in row 2 already" in said
+    assert len(own.skipped) == 11
     assert [(item.slug, item.program.name) for item in own.programs] == [("seem", "Sunrise Room")]
+
+
+def test_pages_of_a_pdf(tmp_path: Path) -> None:
+    """Running heads are left out, a sentence over two pages is one, and a page that is a picture is named."""
+    texts = [
+        ["Handbook of Rooms", "Shoes stay at the", "door. Coats hang in the", "Page 1 of 4"],
+        ["Handbook of Rooms", "long hall.", "Page 2 of 4"],
+        ["Handbook of Rooms", "Lunch is at noon.", "Page 3 of 4"],
+        ["Handbook of Rooms", "Naps are at one.", "Page 4 of 4"],
+    ]
+    pdf(tmp_path / "rooms.pdf", [*texts, []])
+    with_picture(tmp_path / "rooms.pdf", 4)
+    own = read_own(tmp_path, CURATED)
+    assert [(p.citation, p.text) for p in own.documents[0].passages] == [
+        (
+            "rooms.pdf, pages 1-2",
+            "Handbook of Rooms Shoes stay at the door. Coats hang in the long hall.",
+        ),
+        ("rooms.pdf, page 3", "Lunch is at noon."),
+        ("rooms.pdf, page 4", "Naps are at one."),
+    ]
+    assert own.skipped == ("rooms.pdf, page 5: a picture without text; run a text recognition over it",)
+
+
+def with_picture(path: Path, number: int) -> None:
+    """Put a picture on a page (counted from 0) of a PDF."""
+    from pypdf.generic import DictionaryObject, NameObject, StreamObject
+
+    writer = PdfWriter(path)
+    image = StreamObject()
+    image[NameObject("/Subtype")] = NameObject("/Image")
+    pictures = DictionaryObject({NameObject("/Im1"): writer._add_object(image)})
+    writer.pages[number]["/Resources"][NameObject("/XObject")] = pictures  # type: ignore[index]
+    writer.write(path)
+
+
+def test_a_pdf_without_a_password_to_open_it_is_read(tmp_path: Path) -> None:
+    """A file that is only protected from changes is read."""
+    pdf(tmp_path / "a.pdf", [["Boots are worn from November to April."]])
+    writer = PdfWriter(tmp_path / "a.pdf")
+    writer.encrypt("", "owner", algorithm="AES-256")
+    writer.write(tmp_path / "a.pdf")
+    assert read_file(tmp_path / "a.pdf") == [Block("Boots are worn from November to April.", 0, 1)]
+
+
+def test_what_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The size of the file, of what a packed file holds, and the number of rows have limits."""
+    (tmp_path / "long.csv").write_text("a,b\n" * 6000)
+    with zipfile.ZipFile(tmp_path / "bomb.docx", "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("word/document.xml", b" " * 3_000_000)
+    (tmp_path / "big.txt").write_text("word " * 500_000)
+    monkeypatch.setattr("corpus.own.size.MAX_BYTES", 2_000_000)
+    monkeypatch.setattr("corpus.own.size.MAX_UNPACKED", 2_500_000)
+    said = "\n".join(read_own(tmp_path, CURATED).skipped)
+    assert "big.txt: it is larger than 2 MB" in said
+    assert "bomb.docx: it holds more than 2 MB" in said
+    assert "long.csv: it has more than 5,000 rows" in said
+
+
+def test_a_list_changes_a_known_program_where_it_says_something(tmp_path: Path) -> None:
+    """A row with a known name changes its ages and leaves the rest; a workbook's days are days."""
+    org = next(o for o in CURATED.organizations if o.slug == "seem")
+    known = org.programs[0]
+    book = Workbook()
+    book.active.append(COLUMNS)
+    day = datetime(2026, 9, 1)
+    book.active.append(["SEEM", known.name, known.categories[0], "", "", 4, 9.0, "", "A new text on it.", "", day])
+    book.create_sheet("Notes").append(["Not a program"])
+    book.save(tmp_path / "list.xlsx")
+    own = read_own(tmp_path, CURATED)
+    seem = next(o for o in merged(CURATED.organizations, own.programs) if o.slug == "seem")
+    changed = seem.programs[0]
+    assert own.skipped == ()
+    assert changed.ages == Ages(text="ages 4 to 9", low=4, high=9)
+    assert (changed.description, changed.as_of) == ("A new text on it.", "2026-09-01")
+    assert (changed.id, changed.towns, changed.asks) == (known.id, known.towns, known.asks)
+    assert len(seem.programs) == len(org.programs)
+
+
+def test_the_template_is_in_order(tmp_path: Path) -> None:
+    """The template that staff download has every column, and its rows are taken."""
+    template = ROOT / "docs" / "samples" / "programs.csv"
+    shutil.copy(template, tmp_path)
+    own = read_own(tmp_path, CURATED)
+    assert template.read_text().splitlines()[0] == ",".join(COLUMNS)
+    assert own.skipped == ()
+    assert len(own.programs) == 2
 
 
 def test_answers_come_from_own_documents(folder: Path, small: Settings) -> None:

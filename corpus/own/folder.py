@@ -1,14 +1,16 @@
 """Reads the folder of the owner's own documents; what cannot be read is named and skipped."""
 
+import contextlib
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.loading import Documents
-from corpus.own.blocks import UnreadableFile
+from corpus.own.blocks import Block, UnreadableFile
 from corpus.own.programs import Listed, is_program_list, merged, read_programs
-from corpus.own.readers import read_file
+from corpus.own.readers import READERS, read_file
+from corpus.own.size import MAX_BYTES
 from corpus.own.splitting import split
 from corpus.schema import AddedDocument
 
@@ -39,16 +41,24 @@ def read_own(folder: Path, curated: Documents) -> Own:
         name = path.relative_to(folder).as_posix()
         try:
             if is_program_list(path):
-                found, wrong = read_programs(path, name, curated.organizations)
+                found, wrong = read_programs(path, name, curated)
                 programs += found
                 skipped += wrong
             else:
-                documents.append(split(name, read_file(path)))
+                blocks = read_file(path)
+                documents.append(split(name, blocks))
+                skipped += _unread_pages(name, blocks)
         except UnreadableFile as fault:
             skipped.append(f"{name}: {fault}")
         except Exception as error:
             skipped.append(f"{name}: it cannot be read ({type(error).__name__})")
     return Own(tuple(documents), tuple(programs), tuple(skipped))
+
+
+def _unread_pages(name: str, blocks: Sequence[Block]) -> list[str]:
+    """The pages of a file that are only pictures."""
+    pages = [str(block.page) for block in blocks if block.page and not block.text]
+    return [f"{name}, page {', '.join(pages)}: a picture without text; run a text recognition over it"] if pages else []
 
 
 def with_own(documents: Documents, folder: Path, say: Say) -> Documents:
@@ -64,11 +74,14 @@ def with_own(documents: Documents, folder: Path, say: Say) -> Documents:
 
 
 def own_hash(folder: Path) -> str:
-    """SHA-256 over names and bytes of the folder's files, in hexadecimal; nothing for a folder that is not there."""
+    """SHA-256 (hexadecimal) over the names and bytes of the files; of those that are not read, the sizes."""
     digest = hashlib.sha256()
     for path in files(folder) if folder.is_dir() else ():
-        digest.update(f"{path.relative_to(folder).as_posix()}\0{path.stat().st_size}\0".encode())
-        with path.open("rb") as stream:
-            while chunk := stream.read(1 << 20):
-                digest.update(chunk)
+        digest.update(f"\0{path.relative_to(folder).as_posix()}\0".encode("utf-8", "surrogateescape"))
+        # A file that goes away or may not be read is told of when it is read, and not here.
+        with contextlib.suppress(OSError):
+            size = path.stat().st_size
+            digest.update(str(size).encode())
+            if size <= MAX_BYTES and path.suffix.lower() in READERS:
+                digest.update(path.read_bytes())
     return digest.hexdigest()

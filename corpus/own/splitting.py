@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from corpus.own.blocks import Block
 from corpus.schema import AddedDocument, AddedPassage
 
-LONGEST = 1_200
+LONGEST = 800
 """Characters of a passage; a longer paragraph is cut between sentences."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9“\"(])")
 _LINE = 200
@@ -16,11 +16,19 @@ _LINE = 200
 
 @dataclass
 class _Section:
-    """Paragraphs under one row of headings, and the page where they begin."""
+    """Paragraphs under one row of headings, and the pages where they begin and end."""
 
     headings: tuple[str, ...]
     page: int | None
+    end: int | None = None
     paragraphs: list[str] = field(default_factory=list)
+
+    @property
+    def where(self) -> list[str]:
+        """The page or pages, as they are cited."""
+        if self.page is None:
+            return []
+        return [f"page {self.page}" if self.end in (None, self.page) else f"pages {self.page}-{self.end}"]
 
 
 def split(name: str, blocks: Sequence[Block], url: str | None = None) -> AddedDocument:
@@ -33,7 +41,7 @@ def split(name: str, blocks: Sequence[Block], url: str | None = None) -> AddedDo
             if id_ in seen:
                 continue
             seen.add(id_)
-            where = [name] + ([f"page {section.page}"] if section.page else [])
+            where = [name, *section.where]
             heading = section.headings[-1] if section.headings else title
             passages.append(
                 AddedPassage(
@@ -57,21 +65,32 @@ def _title(name: str, blocks: Sequence[Block]) -> str:
 
 
 def _sections(blocks: Sequence[Block]) -> Iterator[_Section]:
-    """Paragraphs gathered under their headings; one that spans pages is cited where its words begin."""
+    """Paragraphs gathered under their headings and on their page; a sentence that a page cuts is put together."""
     row: list[tuple[int, str]] = []
     section = _Section((), None)
     for block in blocks:
+        if not block.text:
+            continue
         if block.level:
             yield from [section] if section.paragraphs else []
             row = [*[(level, text) for level, text in row if level < block.level], (block.level, block.text)]
             section = _Section(tuple(text for _, text in row), block.page)
             continue
-        if section.paragraphs and block.page != section.page:
+        if section.paragraphs and block.page not in (section.page, section.end):
+            if _goes_on(section.paragraphs[-1], block.text):
+                section.paragraphs[-1] += f" {block.text}"
+                section.end = block.page
+                continue
             yield section
             section = _Section(section.headings, block.page)
         section.page = section.page if section.paragraphs else block.page
         section.paragraphs.append(block.text)
     yield from [section] if section.paragraphs else []
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether a sentence begun on one page ends on the next."""
+    return before[-1].isalnum() and after[0].islower()
 
 
 def _pieces(paragraphs: Sequence[str]) -> Iterator[str]:
@@ -104,4 +123,4 @@ def _cut(paragraph: str) -> list[str]:
 def _id(name: str, headings: Sequence[str], text: str) -> str:
     """A stable id from where a passage stands and what it says."""
     slug = re.sub(r"[^a-z0-9]+", "-", name.rsplit(".", 1)[0].lower()).strip("-")[:40].strip("-") or "file"
-    return f"own-{slug}-{hashlib.sha256(repr((name, tuple(headings), text)).encode()).hexdigest()[:8]}"
+    return f"own-{slug}-{hashlib.sha256(repr((name, tuple(headings), text)).encode()).hexdigest()[:12]}"
