@@ -1,6 +1,7 @@
 """Errors as problem details (RFC 9457)."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
@@ -47,3 +48,8 @@ class Refusal(HTTPException):
     def __init__(self, status: int, title: str, detail: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(status, detail, headers)
         self.title = title
+
+    def details(self) -> dict[str, Any]:
+        """As problem details."""
+        shown = Problem(title=self.title, status=self.status_code, detail=self.detail or None)
+        return shown.model_dump(exclude_none=True)
