@@ -45,7 +45,9 @@ class Settings(BaseSettings):
     max_question: int = Field(
         2000, ge=100, le=10_000, description="Longest question, in characters (100 to 10000); more is refused."
     )
-    threads: int = Field(0, ge=0, le=64, description="Threads of the encoder (0 to 64; 0: all cores).")
+    threads: int = Field(
+        0, ge=0, le=64, description="Batches of texts that are encoded side by side (0 to 64; 0: one a core)."
+    )
 
     cache: int = Field(
         1000, ge=0, le=100_000, description="Answers to repeated questions kept in memory (0 to 100000; 0: none)."

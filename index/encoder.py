@@ -6,7 +6,9 @@ transformers. Any other sentence-transformers model, or any LangChain `Embedding
 
 import hashlib
 import importlib
+import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,8 @@ Vectors = NDArray[np.float32]
 BUILTIN = "all-MiniLM-L6-v2"
 BUILTIN_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 MAX_PIECES = 256
-_BATCH = 32
+_BATCH = 512
+"""Word pieces in a batch: few enough that what is between the layers stays in a core's own cache."""
 
 
 class EncoderError(Exception):
@@ -28,7 +31,11 @@ class EncoderError(Exception):
 
 
 class OnnxEncoder(Embeddings):
-    """A sentence encoder exported to ONNX: mean pooling and normalisation are inside the graph."""
+    """A sentence encoder exported to ONNX: mean pooling and normalisation are inside the graph.
+
+    Every batch runs on one thread, so that questions asked at once do not take the cores from each other; of many
+    texts, `threads` batches (0: as many as there are cores) run side by side.
+    """
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
         import onnxruntime
@@ -36,15 +43,14 @@ class OnnxEncoder(Embeddings):
 
         onnxruntime.disable_telemetry_events()
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        # Threads that spin while they wait take the cores from the other questions.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.intra_op_num_threads = 1
+        self._threads = threads or os.cpu_count() or 1
         self._session = onnxruntime.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_PIECES)
-        self._tokenizer.enable_padding()
+        self._tokenizer.no_padding()
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Unit vectors of passages."""
@@ -55,21 +61,39 @@ class OnnxEncoder(Embeddings):
         return [float(x) for x in self.encode([text])[0]]
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors as one array (rows in the order of the texts); texts of like length share a batch."""
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        out: Vectors | None = None
-        for start in range(0, len(order), _BATCH):
-            rows = order[start : start + _BATCH]
-            encodings = self._tokenizer.encode_batch([texts[i] for i in rows])
-            feed = {
-                "input_ids": np.array([e.ids for e in encodings], np.int64),
-                "attention_mask": np.array([e.attention_mask for e in encodings], np.int64),
-            }
-            vectors = self._session.run(None, feed)[0]
-            if out is None:
-                out = np.zeros((len(texts), vectors.shape[1]), np.float32)
-            out[rows] = vectors
-        return out if out is not None else np.zeros((0, 0), np.float32)
+        """Unit vectors as one array, rows in the order of the texts."""
+        pieces = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+        groups = batches([len(ids) for ids in pieces])
+        work = ([pieces[row] for row in rows] for rows in groups)
+        if len(groups) == 1:
+            found = [self._run(next(work))]
+        else:
+            with ThreadPoolExecutor(self._threads) as pool:
+                found = list(pool.map(self._run, work))
+        if not found:
+            return np.zeros((0, 0), np.float32)
+        out = np.empty((len(texts), found[0].shape[1]), np.float32)
+        out[[row for rows in groups for row in rows]] = np.concatenate(found)
+        return out
+
+    def _run(self, pieces: Sequence[Sequence[int]]) -> Vectors:
+        """Unit vectors of one batch of word pieces; what fills up the shorter ones is masked."""
+        length = max(map(len, pieces))
+        ids, mask = np.zeros((2, len(pieces), length), np.int64)
+        for row, piece in enumerate(pieces):
+            ids[row, : len(piece)] = piece
+            mask[row, : len(piece)] = 1
+        return np.asarray(self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0], np.float32)
+
+
+def batches(lengths: Sequence[int]) -> list[list[int]]:
+    """Positions of texts in groups of like length, each at most a batch of word pieces when filled up."""
+    groups: list[list[int]] = []
+    for position in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if not groups or (len(groups[-1]) + 1) * lengths[position] > _BATCH:
+            groups.append([])
+        groups[-1].append(position)
+    return groups
 
 
 def encode(encoder: Embeddings, texts: Sequence[str]) -> Vectors:
@@ -82,9 +106,14 @@ def encode(encoder: Embeddings, texts: Sequence[str]) -> Vectors:
 
 def encode_query(encoder: Embeddings, text: str) -> NDArray[np.float32]:
     """Unit vector of a question by any LangChain encoder."""
+    return np.asarray(encode_queries(encoder, [text])[0], np.float32)
+
+
+def encode_queries(encoder: Embeddings, texts: Sequence[str]) -> Vectors:
+    """Unit vectors of questions, one row each; the built-in encoder reads them in one go."""
     if isinstance(encoder, OnnxEncoder):
-        return np.asarray(encoder.encode([text])[0], np.float32)
-    return np.asarray(_unit(np.asarray([encoder.embed_query(text)], np.float32))[0], np.float32)
+        return encoder.encode(texts)
+    return _unit(np.asarray([encoder.embed_query(text) for text in texts], np.float32))
 
 
 def _unit(vectors: Vectors) -> Vectors:

@@ -21,7 +21,10 @@ _SAMPLE = (
 
 
 def exported(folder: Path, say: Callable[[str], None] = lambda text: None) -> Path:
-    """The folder with model.onnx and tokenizer.json for the packaged weights, made when missing."""
+    """The folder with the model and tokenizer.json for the packaged weights, made when missing.
+
+    The weights lie beside model.onnx and are mapped into memory, so that several processes share them.
+    """
     target = folder / f"{BUILTIN}-{BUILTIN_SHA256[:12]}"
     if not (target / "model.onnx").exists():
         say("Preparing the sentence encoder (once, about half a minute) ...")
@@ -68,7 +71,7 @@ def _export(source: Path, target: Path) -> None:
             input_names=["input_ids", "attention_mask"],
             output_names=["vectors"],
             dynamic_shapes={"input_ids": shape, "attention_mask": shape},
-            external_data=False,
+            external_data=True,
             verbose=False,
         )
     shutil.copyfile(source / "tokenizer.json", target / "tokenizer.json")

@@ -9,7 +9,7 @@ from chromadb import Collection
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
-from index.encoder import Vectors, encode_query
+from index.encoder import Vectors, encode_queries, encode_query
 from index.faces import Face, Findable
 from index.lexical import LexicalIndex
 
@@ -88,9 +88,8 @@ class HybridSearch:
     def query(self, text: str, context: str = "", weight: float = 0.35) -> Query:
         """Prepare a question; what was said before it may be given as context, weighing less (0 to 1)."""
         corrected = self.lexical.speller.correct_text(text)
-        vector = encode_query(self.encoder, text)
-        if corrected != text.lower():
-            vector = vector + encode_query(self.encoder, corrected)
+        readings = [text] if corrected == text.lower() else [text, corrected]
+        vector = encode_queries(self.encoder, readings).sum(0)
         if context:
             whole = encode_query(self.encoder, f"{context} {text}")
             vector = vector / np.linalg.norm(vector) * (1 - weight) + whole * weight

@@ -10,7 +10,7 @@ from assistant.engine import Assistant, open_assistant
 from assistant.settings import Settings
 from corpus.errors import CorpusError
 from index.build import IndexFault, Store, build, forget_clients, open_search
-from index.encoder import BUILTIN, encode, open_encoder
+from index.encoder import BUILTIN, batches, encode, encode_queries, open_encoder
 from index.faces import split
 from index.lexical import LexicalIndex, Text, words
 
@@ -124,6 +124,19 @@ def test_the_exported_encoder_gives_unit_vectors(settings: Settings) -> None:
     vectors = encode(encoder, texts)
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
     np.testing.assert_allclose(vectors[1], encode(encoder, ["bus"])[0], atol=1e-5)
+
+
+def test_texts_of_like_length_are_encoded_together(settings: Settings) -> None:
+    """Every text is in one batch, no batch is too large when filled up, and company changes no vector."""
+    lengths = [3, 250, 3, 256, 12, 500, 700, *[9] * 100]
+    groups = batches(lengths)
+    assert sorted(row for rows in groups for row in rows) == list(range(len(lengths)))
+    assert all(len(rows) == 1 or len(rows) * max(lengths[row] for row in rows) <= 512 for rows in groups)
+    assert batches([]) == []
+    encoder = open_encoder(BUILTIN, settings.data, threads=2)
+    texts = [f"word {'and another ' * (number % 40)}{number}" for number in range(100)]
+    np.testing.assert_allclose(encode(encoder, texts)[37], encode_queries(encoder, texts[37:38])[0], atol=1e-5)
+    assert encode(encoder, []).shape[0] == 0
 
 
 def test_lexical() -> None:
