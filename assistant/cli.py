@@ -56,9 +56,9 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
 ) -> None:
     """Answer one question."""
-    from assistant.engine import open_assistant
+    from assistant.opening import open_answering
 
-    answer = open_assistant(load_settings(), say).answer(question, history or ())
+    answer = open_answering(load_settings(), say).answer(question, history or ())
     if as_json:
         print(answer.model_dump_json(indent=2))
     else:
@@ -87,9 +87,9 @@ def batch(
     file: Annotated[str, typer.Argument(help="A file of JSON lines, or - for standard input.")],
 ) -> None:
     """Answer many questions: JSON lines {"id", "question", "history"} in, one JSON answer a line out."""
-    from assistant.engine import open_assistant
+    from assistant.opening import open_answering
 
-    assistant = open_assistant(load_settings(), say)
+    assistant = open_answering(load_settings(), say)
     with sys.stdin if file == "-" else Path(file).open(encoding="utf-8", errors="replace") as lines:
         for number, line in _numbered(lines):
             print(json.dumps(_batch_line(assistant, number, line), ensure_ascii=False), flush=True)

@@ -29,6 +29,7 @@ from assistant.understand import Understanding
 from assistant.verify import verified
 from corpus.errors import CorpusError
 from corpus.loading import Corpus, Documents
+from corpus.passages import Passage
 from index import build
 from index.build import IndexFault, Manifest, Store
 from index.encoder import open_encoder
@@ -104,6 +105,17 @@ class Assistant:
         draft = Draft()
         parts = self.understanding.understand(clean(question), [clean(h) for h in history])
         return [Judged(self._part(draft, asked), self._signals_of(draft)) for asked in parts]
+
+    def found(
+        self, question: str, history: Sequence[str] = (), without: Sequence[Removable] = (), k: int = 12
+    ) -> list[Passage]:
+        """The passages that search finds for each part of a question, best first: what a language model may read."""
+        passages: dict[str, Passage] = {}
+        for asked in self.understanding.understand(clean(question), [clean(h)[:600] for h in history], without):
+            hits = self.search.search(self._query(asked), k)
+            found = ranked([Found(self.corpus.passages[hit.position], hit) for hit in hits], asked, None, self.examples)
+            passages |= {f.passage.id: f.passage for f in found if may_speak(f.passage, asked)}
+        return list(passages.values())
 
     @staticmethod
     def _signals_of(draft: Draft) -> Signals | None:

@@ -2,9 +2,13 @@
 
 import re
 import time
+from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+if TYPE_CHECKING:
+    from assistant.models.generating import Generation
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20)
@@ -32,6 +36,26 @@ class Measures:
             registry=self._registry,
         )
         self.answers = Counter("assistant_answers", "API answers by outcome.", ("outcome",), registry=self._registry)
+        self._made = Counter(
+            "assistant_made",
+            "Answers with a language model at hand, by how they were made and why.",
+            ("made", "reason"),
+            registry=self._registry,
+        )
+        self._removed = Counter(
+            "assistant_removed", "What the check took out of replies.", ("what",), registry=self._registry
+        )
+        self._tokens = Counter(
+            "assistant_model_tokens", "Tokens of the language model.", ("direction",), registry=self._registry
+        )
+
+    def generated(self, generation: "Generation") -> None:
+        """Count an answer that was made with a language model at hand."""
+        self._made.labels(generation.made, generation.reason or "none").inc()
+        for what in ("keys", "dropped", "replaced"):
+            self._removed.labels(what).inc(getattr(generation.removed, what))
+        self._tokens.labels("read").inc(generation.usage.read)
+        self._tokens.labels("written").inc(generation.usage.written)
 
     def text(self) -> bytes:
         """Everything in Prometheus' text format."""

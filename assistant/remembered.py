@@ -3,27 +3,49 @@
 import hashlib
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from threading import Lock
+from typing import Protocol
 
 from cachetools import LRUCache
 
 from assistant.answer import Answer
 from assistant.asked import Removable
-from assistant.engine import Assistant
 from corpus.loading import Corpus
 from index.search import HybridSearch
+
+
+class Dated(Protocol):
+    """An assistant whose answers depend on the day."""
+
+    @property
+    def corpus(self) -> Corpus:
+        """The documents that it answers from."""
+
+    @property
+    def search(self) -> HybridSearch:
+        """The search over the passages."""
+
+    @property
+    def today(self) -> Callable[[], date]:
+        """Tells the day."""
+
+    def answer(self, question: str, history: Sequence[str] = (), without: Sequence[Removable] = ()) -> Answer:
+        """The answer to a question."""
 
 
 class Remembered:
     """An assistant that gives the same answer to the same question on the same day without making it again.
 
     At most `size` answers are kept, those asked for least recently let go first. What was asked is not kept: the key is
-    a hash with a salt of this process. A new index is a new assistant, and that starts empty.
+    a hash with a salt of this process. A new index is a new assistant, and that starts empty. `lasting` says which
+    answers may be kept: not one that was made while something failed.
     """
 
-    def __init__(self, assistant: Assistant, size: int) -> None:
+    def __init__(self, assistant: Dated, size: int, lasting: Callable[[Answer], bool] = lambda answer: True) -> None:
         self._assistant = assistant
+        self._lasting = lasting
         self._answers: LRUCache[bytes, Answer] = LRUCache(size)
         self._lock = Lock()
         self._salt = secrets.token_bytes(16)
@@ -47,8 +69,9 @@ class Remembered:
         if kept is not None:
             return kept.model_copy(update={"milliseconds": round((time.perf_counter() - started) * 1000, 1)})
         answer = self._assistant.answer(question, history, without)
-        with self._lock:
-            self._answers[key] = answer
+        if self._lasting(answer):
+            with self._lock:
+                self._answers[key] = answer
         return answer
 
     def _key(self, question: str, history: Sequence[str], without: Sequence[Removable]) -> bytes:

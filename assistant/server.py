@@ -66,12 +66,12 @@ _INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.S)
 _STRANGE = re.compile(r'\s*<(?:meta[^>]*(?:property="og:|name="twitter:)|link rel="manifest"|base )[^>]*>')
 
 
-def create_app(assistant: Answering, settings: Settings) -> FastAPI:
+def create_app(assistant: Answering, settings: Settings, measures: Measures | None = None) -> FastAPI:
     """The whole application over an assistant."""
+    measures = measures or Measures()
     app = FastAPI(
         title="Collaborative Answers", version="1", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json"
     )
-    measures = Measures()
     app.add_middleware(Rate, settings.rate_per_address, settings.rate_total, settings.rate_storage)
     app.add_middleware(
         CORSMiddleware,
@@ -119,11 +119,12 @@ def run(settings: Settings, say: Say = print) -> None:
     """Open the assistant and serve until interrupted. Raises SettingsError or CorpusError; `say` tells the address."""
     door = listen(settings)
     # Here and not above: the encoder takes seconds to load, and a wrong address is to be told at once.
-    from assistant.engine import open_assistant
+    from assistant.opening import lasting, open_answering
     from assistant.remembered import Remembered
 
-    opened = open_assistant(settings, say)
-    app = create_app(Remembered(opened, settings.cache) if settings.cache else opened, settings)
+    measures = Measures()
+    opened = open_answering(settings, say, measures.generated)
+    app = create_app(Remembered(opened, settings.cache, lasting) if settings.cache else opened, settings, measures)
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
     say(f"Collaborative Answers is at http://{shown}:{settings.port} (stop with Ctrl+C)")
     config = uvicorn.Config(

@@ -76,6 +76,30 @@ class Settings(BaseSettings):
     answer_seconds: float = Field(
         20, ge=0.1, le=300, description="Longest time for one answer, in seconds (0.1 to 300)."
     )
+    model: str | None = Field(
+        None,
+        description="Language model as `PROVIDER:NAME`, such as `ollama:llama3.2`: see docs/models.md. Empty: none.",
+    )
+    model_base_url: str | None = Field(
+        None, description="Address of an OpenAI-compatible server or another endpoint of the model's provider."
+    )
+    allow_external: bool = Field(
+        False, description="Whether questions may be sent to a language model that does not run on this machine."
+    )
+    model_seconds: float = Field(
+        15, ge=1, le=240, description="Longest time that the language model gets for one answer, in seconds (1 to 240)."
+    )
+    model_tokens: int = Field(
+        1000, ge=100, le=16_000, description="Longest reply of the language model, in tokens (100 to 16000)."
+    )
+    model_daily_tokens: int = Field(
+        500_000, ge=0, description="Tokens that the language model may use a day, read and written (0: no limit)."
+    )
+    model_daily_dollars: float = Field(
+        0, ge=0, description="Money that the language model may cost a day, in dollars (0: no limit); needs the prices."
+    )
+    model_price_in: float = Field(0, ge=0, description="Dollars for a million tokens that the model reads.")
+    model_price_out: float = Field(0, ge=0, description="Dollars for a million tokens that the model writes.")
 
     @property
     def origins(self) -> tuple[str, ...]:
@@ -121,7 +145,15 @@ class Settings(BaseSettings):
             raise ValueError("memory:// or an address that begins with redis://")
         return value
 
-    @field_validator("chroma_url")
+    @field_validator("model")
+    @classmethod
+    def _model(cls, value: str | None) -> str | None:
+        """A provider and a name with a colon between them."""
+        if value and not all(part.strip() for part in value.partition(":")[::2]):
+            raise ValueError("PROVIDER:NAME, such as openai:gpt-5-mini or ollama:llama3.2")
+        return value or None
+
+    @field_validator("chroma_url", "model_base_url")
     @classmethod
     def _http(cls, value: str | None) -> str | None:
         """An address begins with http:// or https://."""

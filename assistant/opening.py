@@ -1,0 +1,38 @@
+"""Opens what answers questions: the assistant, with a language model around it when the settings name one."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from assistant.answer import Answer
+from assistant.engine import Assistant, open_assistant
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.models.generating import Generating, Generation
+
+Say = Callable[[str], None]
+
+
+def open_answering(
+    settings: Settings,
+    say: Say = lambda text: None,
+    observe: "Callable[[Generation], None]" = lambda generation: None,
+) -> "Assistant | Generating":
+    """The assistant, or a `Generating` around it. Raises SettingsError, CorpusError or EncoderError.
+
+    `observe` is told how each answer was made when there is a model.
+    """
+    if not settings.model:
+        return open_assistant(settings, say)
+    from assistant.models.assembling import with_model
+
+    return with_model(lambda: open_assistant(settings, say), settings, observe)
+
+
+UNAVAILABLE = "The language model could not be used just now; this answer was composed from the sources without it."
+"""The notice of an answer for which the model failed: the next one may fare better."""
+
+
+def lasting(answer: Answer) -> bool:
+    """Whether an answer may be given again: not one that was composed because the model failed."""
+    return UNAVAILABLE not in answer.notices
