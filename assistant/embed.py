@@ -11,6 +11,7 @@ from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
 
+from assistant.models.provider import disclosure
 from assistant.settings import Settings
 
 _HERE = Path(__file__).parent
@@ -46,8 +47,14 @@ class Sent:
 def files(settings: Settings) -> dict[str, Sent]:
     """The files by their path: `/embed`, its style and script, and `/widget.js`."""
     origins = json.dumps(list(settings.origins))
+    receives = disclosure(settings)
+    values = {
+        "ORIGINS": escape(origins),
+        "LONGEST": str(settings.max_question),
+        "DISCLOSURE": f" {escape(receives)}" if receives else "",
+    }
     return {
-        "/embed": _file("embed.html", "text/html", {"ORIGINS": escape(origins), "LONGEST": str(settings.max_question)}),
+        "/embed": _file("embed.html", "text/html", values),
         "/embed.css": _file("embed.css", "text/css"),
         "/embed.js": _file("embed.js", "text/javascript"),
         "/widget.js": _file("widget.js", "text/javascript", {'["ORIGINS"]': origins}),

@@ -18,7 +18,9 @@ from assistant.asked import Removable
 from assistant.atlas import atlas_html
 from assistant.conversation import PARTS, Answering, Turns
 from assistant.deadlines import calendar_html
+from assistant.escaping import safe
 from assistant.listing import PAGE, Filters
+from assistant.models.provider import disclosure
 from assistant.settings import Settings
 from corpus.directory import REGIONS
 from corpus.schema import Category, Population
@@ -69,7 +71,7 @@ def mount(app: FastAPI, assistant: Answering, settings: Settings) -> FastAPI:
     """The application with the page at its root; what Gradio offers beyond the page is off."""
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        build_interface(assistant, settings.max_question),
+        build_interface(assistant, settings.max_question, disclosure(settings)),
         path="/",
         server_name=settings.host,
         server_port=settings.port,
@@ -86,13 +88,16 @@ def mount(app: FastAPI, assistant: Answering, settings: Settings) -> FastAPI:
     return mounted
 
 
-def build_interface(assistant: Answering, longest: int) -> gr.Blocks:
-    """The whole page over an assistant; `longest` is how many characters a question may have."""
+def build_interface(assistant: Answering, longest: int, receives: str = "") -> gr.Blocks:
+    """The whole page over an assistant; `longest` is how many characters a question may have.
+
+    `receives` says who receives questions when a language model is used.
+    """
     with gr.Blocks(title=f"{NAME}: {TITLE.lower()}", analytics_enabled=False, fill_width=True) as page:
         _html(HEADER, "masthead-box")
         with gr.Tabs(elem_id="faces"):
             with gr.Tab("Ask", id="ask", elem_id="ask-panel"):
-                _chat(page, assistant, longest)
+                _chat(page, assistant, longest, receives)
             with gr.Tab("Directory", id="directory", elem_id="directory-panel"):
                 _directory(page, assistant)
             with gr.Tab("Calendar", id="calendar", elem_id="calendar-panel"):
@@ -110,7 +115,7 @@ def _html(value: str, name: str) -> gr.Markdown:
 # -- the chat ------------------------------------------------------------------------------------------------------
 
 
-def _chat(page: gr.Blocks, assistant: Answering, longest: int) -> None:
+def _chat(page: gr.Blocks, assistant: Answering, longest: int, receives: str) -> None:
     """The conversation on the left, map and table of its last answer on the right."""
     turns = gr.State((), time_to_live=HOUR)
     with gr.Row(elem_id="desk"):
@@ -123,7 +128,7 @@ def _chat(page: gr.Blocks, assistant: Answering, longest: int) -> None:
             with gr.Row(elem_id="next", visible=False) as following:
                 _html('<p class="row-label">You could ask next</p>', "next-title")
                 suggestions = [gr.Button(visible=False, elem_classes="suggestion", size="sm") for _ in range(SUGGESTED)]
-            box, send, restart = _composer(longest)
+            box, send, restart = _composer(longest, receives)
         with gr.Column(scale=2, elem_id="beside", visible=False) as beside:
             found = _html("", "found")
     outputs = [turns, talk, starters, understood, *chips.values(), following, *suggestions, restart, beside, found, box]
@@ -164,11 +169,11 @@ def _starters() -> tuple[gr.Column, list[gr.Button]]:
     return column, buttons
 
 
-def _composer(longest: int) -> tuple[gr.Textbox, gr.Button, gr.Button]:
+def _composer(longest: int, receives: str) -> tuple[gr.Textbox, gr.Button, gr.Button]:
     """The box to type in, with its warning, and the buttons beside it."""
     with gr.Column(elem_id="composer"):
         with gr.Row(elem_id="warning-row"):
-            _html(f'<p id="warning">{WARNING}</p>', "warning-box")
+            _html(f'<p id="warning">{" ".join(filter(None, [WARNING, safe(receives)]))}</p>', "warning-box")
             restart = gr.Button("Start over", elem_id="restart", visible=False, size="sm")
         with gr.Row(elem_id="composer-row"):
             box = gr.Textbox(
