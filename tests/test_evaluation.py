@@ -130,6 +130,45 @@ def test_judging_one_answer(changes: dict[str, Any], right: bool) -> None:
     assert judge(golden(**changes), answer()).right is right
 
 
+LIST = "Programs near Woburn:\n\n- **Quest** (K-8): a day school. [1]\n- **ALC II** (9-12): a class.\n\nAsk there."
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "right"),
+    [
+        (TEXT, ["180 days | six months"], True),
+        (TEXT, ["180 days", "25 percent"], True),
+        ("Members pay dues.\n\nThe limit is 25 percent.", ["25 percent"], False),
+        ("The **limit** is 25\u00a0percent.\n\nMembers pay dues.", ["limit is 25 percent"], True),
+        (LIST, ["Quest"], True),
+        (LIST, ["ALC II"], False),
+        ("Dues come first.\n\nThen:\n\n- Quest", ["Quest"], False),
+        ("", ["Quest"], False),
+    ],
+)
+def test_the_first_statement_is_the_one_that_was_asked_for(text: str, first: list[str], right: bool) -> None:
+    """It must be in the first paragraph, or in the first item of the list which that introduces."""
+    assert judge(golden(first=first), answer(text)).right is right
+
+
+def test_an_answer_that_repeats_a_paragraph_is_not_right() -> None:
+    """A statement printed twice is a fault; a short lead-in may come again."""
+    assert not judge(golden(), answer(f"{TEXT} [1]\n\nOr so.\n\n{TEXT} [2]")).right
+    assert judge(golden(), answer(f"In short:\n\n{TEXT}\n\nIn short:\n\nNo.")).right
+
+
+def test_what_the_documents_do_not_hold_may_be_declined_or_said_in_part() -> None:
+    """A partial label without sources asks only to say so; with sources, a decline is wrong and counts as one."""
+    declined = answer("Our documents do not say. Ask the district.", outcome="declined", citations=())
+    unknown = golden(expect="partial", first=["do not say"])
+    assert judge(unknown, declined).right
+    assert judge(unknown, answer("Our documents do not say how much.", outcome="partial")).right
+    assert not judge(unknown, answer()).right
+    assert not judge(golden(expect="partial", cites=["cap"]), declined).right
+    assert not unknown.answerable
+    assert golden(expect="partial", cites=["cap"]).answerable
+
+
 def test_shown_programs_count_as_facts_and_as_sources() -> None:
     """A program's name may be the vital fact and its id the source; a collaborative's record is its profile."""
     program = ProgramShown(program_id="v-isn", name="ISN", slug="valley", collaborative="Valley Collaborative")

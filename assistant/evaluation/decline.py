@@ -14,7 +14,6 @@ from assistant.evaluation.report import Report, Row
 from assistant.signals import Signals
 
 COVERAGES = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1.0)
-_ANSWERABLE = ("answer", "partial")
 
 
 class Judging(Answering, Protocol):
@@ -36,7 +35,7 @@ class Case:
     @property
     def answerable(self) -> bool:
         """Whether the documents answer the question."""
-        return self.golden.expect in _ANSWERABLE
+        return self.golden.answerable
 
 
 def cases(assistant: Judging, questions: Sequence[Golden]) -> list[Case]:
@@ -48,7 +47,7 @@ def cases(assistant: Judging, questions: Sequence[Golden]) -> list[Case]:
         parts = assistant.judged(golden.question, golden.history)
         least = min(parts, key=lambda part: part.confidence)
         right = judge(golden, assistant.answer(golden.question, golden.history)).right
-        right = right and golden.expect in _ANSWERABLE
+        right = right and golden.answerable
         found.append(Case(golden, least.confidence, right, least.signals))
     return found
 

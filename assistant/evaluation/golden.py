@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +44,7 @@ RIGHT_OUTCOMES: dict[Expected, frozenset[Outcome]] = {
     "clarify": frozenset({"clarify", "partial"}),
     "decline": frozenset({"declined"}),
 }
+SHORT = 60  # characters; a paragraph up to this length may be repeated
 _ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " "})
 _MARKUP = re.compile(r"\[\d{1,3}\]|\*\*|(?<!\w)[*_]|[*_](?!\w)|\\(?=[^\w\s])")
 
@@ -50,9 +52,10 @@ _MARKUP = re.compile(r"\[\d{1,3}\]|\*\*|(?<!\w)[*_]|[*_](?!\w)|\\(?=[^\w\s])")
 class Golden(BaseModel):
     """One question with its label.
 
-    `vital` are facts that must be there, alternatives split by ' | '; `okay` facts may be there and are not scored;
-    `forbid` are strings that would make the answer wrong; `cites` are passage or program ids, any one of which must
-    be shown; `history` are earlier questions, oldest first.
+    `vital` are facts that must be there, alternatives split by ' | '; `first` are facts, split likewise, that must
+    stand in the opening of the text; `okay` facts may be there and are not scored; `forbid` are strings that would make
+    the answer wrong; `cites` are passage or program ids, any one of which must be shown; `history` are earlier
+    questions, oldest first.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -64,9 +67,21 @@ class Golden(BaseModel):
     question: Said
     expect: Expected
     vital: tuple[Said, ...] = ()
+    first: tuple[Said, ...] = ()
     okay: tuple[Said, ...] = ()
     forbid: tuple[Said, ...] = ()
     cites: tuple[Said, ...] = ()
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the documents answer it; a partial label without `cites` only asks to say that they do not."""
+        return self.expect == "answer" or (self.expect == "partial" and bool(self.cites))
+
+    @property
+    def outcomes(self) -> frozenset[Outcome]:
+        """The right outcomes: to say in part that the documents do not answer is as good as to decline."""
+        unknown = self.expect == "partial" and not self.answerable
+        return RIGHT_OUTCOMES[self.expect] | (RIGHT_OUTCOMES["decline"] if unknown else frozenset())
 
     @property
     def half(self) -> Half:
@@ -120,17 +135,35 @@ def _load(path: Path) -> list[Golden]:
 
 
 def judge(golden: Golden, answer: Answer) -> Judgement:
-    """Whether the answer is fully right: outcome, vital facts, nothing forbidden, one of the expected sources."""
+    """Whether an answer is fully right: outcome, facts, first statement, a source, nothing forbidden or repeated."""
     faults = []
-    if answer.outcome not in RIGHT_OUTCOMES[golden.expect]:
+    if answer.outcome not in golden.outcomes:
         faults.append(f"{answer.outcome} instead of {golden.expect}")
-    shown, text = _plain(" ".join(_shown(answer))), _plain(answer.text)
-    missing = [group for group in golden.vital if not any(_plain(fact) in shown for fact in group.split("|"))]
-    faults += [f"misses {group!r}" for group in missing]
+    text = _plain(answer.text)
+    faults += [f"misses {group!r}" for group in _missing(golden.vital, _plain(" ".join(_shown(answer))))]
+    faults += [f"does not open with {group!r}" for group in _missing(golden.first, _plain(opening(answer.text)))]
     faults += [f"says {fact!r}" for fact in golden.forbid if _plain(fact) in text]
+    faults += [f"says twice {paragraph[:40]!r}" for paragraph in _repeated(answer.text)]
     if golden.expect in ("answer", "partial") and golden.cites and not sources(answer) & set(golden.cites):
         faults.append(f"cites none of {', '.join(golden.cites[:3])}")
     return Judgement(golden, answer, tuple(faults))
+
+
+def opening(text: str) -> str:
+    """The first statement of a text: its first paragraph, with the first item of the list that this may introduce."""
+    first, _, rest = text.partition("\n\n")
+    return f"{first} {rest.splitlines()[0]}" if rest.startswith("- ") else first
+
+
+def _missing(groups: Sequence[str], text: str) -> list[str]:
+    """The groups of which no alternative is in a plain text."""
+    return [group for group in groups if not any(_plain(fact) in text for fact in group.split("|"))]
+
+
+def _repeated(text: str) -> list[str]:
+    """The paragraphs that a text has more than once; short ones, such as lead-ins, may be repeated."""
+    paragraphs = Counter(_plain(paragraph) for paragraph in text.split("\n\n"))
+    return [paragraph for paragraph, times in paragraphs.items() if times > 1 and len(paragraph) > SHORT]
 
 
 def sources(answer: Answer) -> set[str]:

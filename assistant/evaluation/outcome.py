@@ -66,8 +66,10 @@ def _share(judged: Sequence[Judgement], name: str, chosen: Callable[[Judgement],
 def _declines(judged: Sequence[Judgement]) -> list[Row]:
     """How often it declines when it should, and when it should not."""
     rows = []
-    for name, wanted in (("when it should", ("decline",)), ("when it should not", ("answer", "partial"))):
-        scores = {j.golden.id: float(j.answer.outcome == "declined") for j in judged if j.golden.expect in wanted}
+    wanted = [j for j in judged if j.golden.expect == "decline"]
+    others = [j for j in judged if j.golden.answerable]
+    for name, chosen in (("when it should", wanted), ("when it should not", others)):
+        scores = {j.golden.id: float(j.answer.outcome == "declined") for j in chosen}
         rows.append(measured("golden, declined", name, "share", scores))
     return rows
 
