@@ -1,6 +1,7 @@
 """The API under /api/v1: answers, search, and the directory's records."""
 
 import logging
+from datetime import UTC, datetime
 from functools import partial
 from typing import Annotated, Any, Protocol, runtime_checkable
 
@@ -8,15 +9,18 @@ from fastapi import APIRouter, FastAPI, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant import streaming
-from assistant.answer import Answer
+from assistant.answer import Answer, Outcome
 from assistant.asked import Removable
 from assistant.conversation import Answering
+from assistant.feedback import Feedback, Note
 from assistant.lookups import Lookups, Missing, Status, Wanted, Wrong
 from assistant.measures import Measures
 from assistant.problems import MEDIA_TYPE, Problem, Refusal, problem
 from assistant.published import Collaboratives, CollaborativeWhole, PassageShown, ProgramList, SearchResults
 from assistant.rate import Busy, Desk
+from assistant.redaction import Vocabulary, redacted
 from assistant.settings import Settings
+from corpus.loading import Corpus
 from corpus.schema import Region
 from index.search import HybridSearch
 
@@ -46,6 +50,17 @@ class Question(BaseModel):
     without: list[Removable] = Field(default=[], max_length=4)
 
 
+class Opinion(BaseModel):
+    """What a visitor says of an answer: useful or not, its outcome, the passages it cited, and perhaps the question."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"useful": True, "outcome": "answered"}})
+
+    useful: bool
+    outcome: Outcome
+    passages: list[Annotated[str, Field(max_length=200)]] = Field(default=[], max_length=50)
+    question: str = Field("", max_length=10_000, description="Kept only where the owner chose so, and redacted first.")
+
+
 @runtime_checkable
 class Searching(Protocol):
     """An assistant that can also search."""
@@ -55,15 +70,15 @@ class Searching(Protocol):
         """The search over the passages."""
 
 
-def add_api(app: FastAPI, assistant: Answering, settings: Settings, measures: Measures) -> None:
-    """The routes of the API over an assistant."""
-    desk = Desk(settings.at_once, settings.waiting, settings.answer_seconds)
+def add_api(app: FastAPI, assistant: Answering, settings: Settings, measures: Measures, desk: Desk) -> None:
+    """The routes of the API over an assistant, whose answers are made at a desk."""
     router = APIRouter(prefix="/api/v1")
     lookups = Lookups(assistant.corpus, assistant.search if isinstance(assistant, Searching) else None)
     _add_answer(router, assistant, desk, measures)
     if lookups.search:
         _add_search(router, lookups, desk)
     _add_records(router, lookups)
+    _add_feedback(router, assistant.corpus, settings)
     _add_rest(router)
     app.include_router(router)
     app.add_exception_handler(Missing, _missing)
@@ -78,7 +93,7 @@ def _add_rest(router: APIRouter) -> None:
     )
     def other(request: Request, rest: str) -> None:
         """An open path with a method that it does not have."""
-        allowed = "POST" if rest == "answer" else "GET"
+        allowed = "POST" if rest in ("answer", "feedback") else "GET"
         if request.method == allowed:
             raise Refusal(404, "Not Found", "There is nothing at this address.")
         raise Refusal(405, "Method Not Allowed", f"Please use {allowed}.", {"Allow": allowed})
@@ -173,6 +188,22 @@ def _add_records(router: APIRouter, lookups: Lookups) -> None:
     ) -> PassageShown:
         """One passage, as it is cited."""
         return lookups.passage(id)
+
+
+def _add_feedback(router: APIRouter, corpus: Corpus, settings: Settings) -> None:
+    """What a visitor says of an answer, where the owner collects it."""
+    notes = Feedback(settings.data)
+    vocabulary = Vocabulary.of(corpus) if settings.feedback == "questions" else None
+
+    @router.post("/feedback", tags=["answer"], status_code=204, responses=_problems(404, 413, 422, 429))
+    def feedback(said: Opinion) -> Response:
+        """Say whether an answer was useful. 404 where the owner does not collect it, which is the default."""
+        if settings.feedback == "off":
+            raise Missing("Feedback is not collected here.")
+        known = tuple(dict.fromkeys(id_ for id_ in said.passages if id_ in corpus.by_id))
+        asked = redacted(said.question, vocabulary) if vocabulary and said.question else None
+        notes.add(Note(datetime.now(UTC).date(), said.useful, said.outcome, known, asked))
+        return Response(status_code=204)
 
 
 async def _missing(request: Request, error: Exception) -> Response:

@@ -24,7 +24,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from assistant.answer import Answer
 from assistant.bench.commands import bench
 from assistant.bench.errors import BenchError
-from assistant.commands import mcp
+from assistant.commands import feedback, mcp
 from assistant.evaluation.commands import commands as evaluate_commands
 from assistant.evaluation.errors import EvaluationError
 from assistant.settings import Settings, SettingsError, load_settings
@@ -39,6 +39,7 @@ app = typer.Typer(
 )
 app.add_typer(evaluate_commands, name="evaluate")
 app.command()(bench)
+app.command()(feedback)
 app.command()(mcp)
 _out = Console()
 _err = Console(stderr=True)

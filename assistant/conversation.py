@@ -3,10 +3,12 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol, get_args
 
 from assistant.answer import Answer, Understood
 from assistant.asked import Removable
+from assistant.rate import Busy, Desk
 from corpus.loading import Corpus
 
 KEPT = 30
@@ -14,6 +16,8 @@ PARTS: tuple[Removable, ...] = get_args(Removable)
 FAULT = (
     "Something went wrong on our side, and this question was not answered. Please ask it again, perhaps in other words."
 )
+BUSY = "Many people are asking just now, and this question was not answered. Please ask it again in a few seconds."
+SLOW = "This answer took too long and was given up. Please ask again, perhaps in fewer words."
 _LONGEST = 10_000
 _log = logging.getLogger(__name__)
 
@@ -61,6 +65,35 @@ def toggle(assistant: Answering, turns: Turns, part: Removable) -> Turns:
     without = kept if part in last.without else (*kept, part)
     answer = _answer(assistant, last.question, tuple(before), without)
     return (*before, replace(last, answer=answer, without=without))
+
+
+async def ask_at(desk: Desk, assistant: Answering, turns: Turns, question: object) -> Turns:
+    """As `ask`, but at a desk; when it is full or too slow, the turn says so."""
+    try:
+        return await desk.run(partial(ask, assistant, turns, question))
+    except (Busy, TimeoutError) as fault:
+        return ask(_Saying(assistant.corpus, fault), turns, question)
+
+
+async def toggle_at(desk: Desk, assistant: Answering, turns: Turns, part: Removable) -> Turns:
+    """As `toggle`, but at a desk; when it is full or too slow, the turn says so."""
+    try:
+        return await desk.run(partial(toggle, assistant, turns, part))
+    except (Busy, TimeoutError) as fault:
+        return toggle(_Saying(assistant.corpus, fault), turns, part)
+
+
+@dataclass(frozen=True)
+class _Saying:
+    """In place of the assistant: says to every question why it was not answered."""
+
+    corpus: Corpus
+    fault: Exception
+
+    def answer(self, question: str, history: Sequence[str] = (), without: Sequence[Removable] = ()) -> Answer:
+        """Why there is no answer."""
+        said = BUSY if isinstance(self.fault, Busy) else SLOW
+        return Answer(outcome="declined", text=said, understood=Understood(intent="none"))
 
 
 def _answer(assistant: Answering, question: str, before: Turns, without: tuple[Removable, ...]) -> Answer:

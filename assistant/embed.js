@@ -4,28 +4,12 @@
   const VERSION = 1;
   const KEPT = 30;
   const STORE = "collaborative-answers.1";
-  const STARTERS = {
-    parents: [
-      "How does my child get into a collaborative program?",
-      "Do I have to pay for a collaborative program?",
-      "Which collaborative does Lexington belong to?",
-    ],
-    directors: [
-      "What is due before January?",
-      "May a board member work for the collaborative?",
-      "How large a surplus may a collaborative keep?",
-    ],
-    everyone: [
-      "What is an educational collaborative?",
-      "How does my child get into a collaborative program?",
-      "Which collaborative does Lexington belong to?",
-    ],
-  };
-  const OUTCOMES = { partial: "A partial answer", clarify: "One moment", declined: "Not in our documents" };
-  const PARTS = { place: "Place", age: "Age", services: "Service", populations: "For" };
+  const { origins, words, starters: asks, feedback, answers } = document.documentElement.dataset;
+  const [ORIGINS, WORDS, STARTERS] = [origins, words, asks].map((given) => JSON.parse(given));
+  const LANGUAGE = document.documentElement.lang;
+  const PARTS = ["place", "age", "services", "populations"];
   const SPECIAL = /\[(\d{1,3})\]|\*\*(.+?)\*\*|\*([^*\s](?:[^*]*[^*\s])?)\*|\[([^\]]+)\]\((https:\/\/[^\s)]+)\)|(https:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]*])|(?<![\d-])(\d{3}-\d{3}-\d{4})(?![\d-])/g;
   const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
-  const ORIGINS = JSON.parse(document.documentElement.dataset.origins);
   const framed = window.parent !== window;
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const id = (name) => document.getElementById(name);
@@ -35,6 +19,8 @@
   let opener = null;
 
   /* -- elements: text is only ever set as text ------------------------------------------------------------------- */
+
+  const say = (key, values = {}) => (WORDS[key] ?? "").replace(/\{(\w+)\}/g, (_, name) => clean(values[name]));
 
   const clean = (text) => String(text ?? "").replace(UNSEEN, "");
 
@@ -52,7 +38,7 @@
 
   function link(url, text) {
     if (!String(url ?? "").startsWith("https://")) return clean(text);
-    const hint = el("span", { cls: "unseen" }, " (opens in a new tab)");
+    const hint = el("span", { cls: "unseen" }, ` ${say("new_tab")}`);
     return el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, clean(text), hint);
   }
 
@@ -66,7 +52,7 @@
     const [year, month, day] = String(text ?? "").split("-").map(Number);
     if (!month) return clean(text);
     const form = day ? { year: "numeric", month: "long", day: "numeric" } : { year: "numeric", month: "long" };
-    return new Date(year, month - 1, day || 1).toLocaleDateString("en-US", form);
+    return new Date(year, month - 1, day || 1).toLocaleDateString(LANGUAGE === "en" ? "en-US" : LANGUAGE, form);
   }
 
   /* -- Markdown, the little of it that answers use ---------------------------------------------------------------- */
@@ -110,7 +96,7 @@
     const body = rows.map((row) => el("tr", null, row.map((cell) => el("td", null, cell))));
     const heads = el("tr", null, head.map((cell) => (cell.length ? el("th", { scope: "col" }, cell) : el("td"))));
     const whole = el("table", null, el("thead", null, heads), el("tbody", null, body));
-    return el("div", { cls: "scroll", role: "group", tabindex: "0", "aria-label": "Table" }, whole);
+    return el("div", { cls: "scroll", role: "group", tabindex: "0", "aria-label": say("table") }, whole);
   }
 
   function prose(answer) {
@@ -130,7 +116,7 @@
   function marker(number, answer) {
     const citation = answer.citations.find((one) => one.number === number);
     if (!citation) return null;
-    const label = `Source ${number}: ${clean(citation.title)}`;
+    const label = `${say("source", { number })} ${clean(citation.title)}`;
     return button(number, (event) => openSource(citation, event.currentTarget), { cls: "mark", "aria-label": label, "aria-haspopup": "dialog" });
   }
 
@@ -139,23 +125,25 @@
       citation.citation === citation.title ? null : el("p", { cls: "soft" }, clean(citation.citation)),
       el("blockquote", null, clean(citation.quote)),
       el("p", { cls: "facts" },
-        citation.as_of ? el("span", null, `As of ${dated(citation.as_of)}`) : null,
-        citation.verified ? null : el("span", { cls: "doubt" }, "Not confirmed in an official source"),
-        citation.url ? el("span", null, link(citation.url, `Open the page at ${site(citation.url)}`)) : null),
+        citation.as_of ? el("span", null, say("as_of", { date: dated(citation.as_of) })) : null,
+        citation.verified ? null : el("span", { cls: "doubt" }, say("unconfirmed")),
+        citation.url ? el("span", null, link(citation.url, say("open_page", { site: site(citation.url) }))) : null),
     ];
   }
 
   function openSource(citation, from) {
     opener = from;
-    id("source-title").replaceChildren(el("span", { cls: "unseen" }, `Source ${citation.number}: `), clean(citation.title));
+    id("source-title").replaceChildren(el("span", { cls: "unseen" }, `${say("source", citation)} `), clean(citation.title));
     id("source-body").replaceChildren(...quoted(citation).filter(Boolean));
     id("source").showModal();
     id("source-title").focus();
   }
 
+  const counted = ({ citations: { length } }) => say(length === 1 ? "source_one" : "source_many", { count: length });
+
   function sources(answer) {
     if (!answer.citations.length) return null;
-    const count = `${answer.citations.length} source${answer.citations.length === 1 ? "" : "s"}`;
+    const count = counted(answer);
     const items = answer.citations.map((one) => el("li", null, el("details", null,
       el("summary", null, el("span", { cls: "number", "aria-hidden": "true" }, one.number), clean(one.title)), quoted(one))));
     return el("details", { cls: "sources" }, el("summary", null, count), el("ol", null, items));
@@ -165,20 +153,20 @@
     const former = program.status === "former";
     const tags = [
       program.ages && el("span", { cls: "tag" }, clean(program.ages)),
-      program.miles >= 1 && el("span", { cls: "tag" }, `about ${Math.round(program.miles)} miles`),
-      program.member && el("span", { cls: "tag member" }, "Member district"),
-      former && el("span", { cls: "doubt" }, "Former"),
-      program.status === "confirm" && el("span", { cls: "doubt" }, "Ask whether it still runs"),
+      program.miles >= 1 && el("span", { cls: "tag" }, say("miles", { count: Math.round(program.miles) })),
+      program.member && el("span", { cls: "tag member" }, say("member")),
+      former && el("span", { cls: "doubt" }, say("former")),
+      program.status === "confirm" && el("span", { cls: "doubt" }, say("confirm")),
     ].filter(Boolean);
-    const reach = former && !program.program_id ? [el("span", { cls: "soft" }, "No longer exists")] : [
-      program.phone ? telephone(program.phone) : el("span", { cls: "soft" }, "Phone not in our documents"),
+    const reach = former && !program.program_id ? [el("span", { cls: "soft" }, say("gone"))] : [
+      program.phone ? telephone(program.phone) : el("span", { cls: "soft" }, say("no_phone")),
       program.website ? link(program.website, site(program.website)) : null,
-      program.as_of ? el("span", { cls: "soft" }, `as of ${dated(program.as_of)}`) : null,
+      program.as_of ? el("span", { cls: "soft" }, say("as_of", { date: dated(program.as_of) })) : null,
     ];
     return el("li", null,
       el("p", { cls: "name" }, program.number ? el("span", { cls: "number", "aria-hidden": "true" }, program.number) : null, clean(program.name)),
-      el("p", { cls: "by" }, clean(program.program_id ? program.collaborative : "Collaborative"),
-        ` · ${program.towns.length ? clean(program.towns.join(", ")) : "place not in our documents"}`),
+      el("p", { cls: "by" }, clean(program.program_id ? program.collaborative : say("collaborative")),
+        ` · ${program.towns.length ? clean(program.towns.join(", ")) : say("no_place")}`),
       tags.length ? el("p", null, tags) : null,
       program.caution ? el("p", { cls: "soft" }, clean(program.caution)) : null,
       el("p", { cls: "reach" }, reach));
@@ -186,41 +174,71 @@
 
   function cards(answer) {
     if (!answer.programs.length) return null;
-    return el("ul", { cls: "cards", "aria-label": "Programs and collaboratives" }, answer.programs.map(card));
+    return el("ul", { cls: "cards", "aria-label": say("cards") }, answer.programs.map(card));
   }
 
   function chips(turn) {
     const understood = turn.answer.understood;
-    const shown = Object.keys(PARTS).flatMap((part) => {
+    const shown = PARTS.flatMap((part) => {
       const value = [].concat(understood[part] ?? []).join(", ");
       const out = turn.without.includes(part);
       if (!value && !out) return [];
-      const text = out ? `${PARTS[part]} left out · put back` : `${PARTS[part]}: ${value} ✕`;
-      return [el("li", null, button(text, () => toggle(part), { "data-part": part, "aria-label": out ? `${PARTS[part]} was left out. Put it back` : `${PARTS[part]}: ${value}. Leave it out` }))];
+      const values = { part: say(part), value };
+      const text = out ? say("left_out", values) : `${say(part)}: ${value} ✕`;
+      return [el("li", null, button(text, () => toggle(part), { "data-part": part, "aria-label": say(out ? "put_back" : "leave_out", values) }))];
     });
-    return shown.length ? [el("p", { cls: "label-line" }, "We understood (press to leave out)"), el("ul", { cls: "chips" }, shown)] : [];
+    return shown.length ? [el("p", { cls: "label-line" }, say("understood")), el("ul", { cls: "chips" }, shown)] : [];
   }
 
   function next(turn) {
     const asked = turn.answer.suggestions.slice(0, 3);
     if (!asked.length) return [];
-    return [el("p", { cls: "label-line" }, "You could ask next"),
+    return [el("p", { cls: "label-line" }, say("next")),
       el("ul", { cls: "choices" }, asked.map((text) => el("li", null, button(text, () => ask(text)))))];
   }
 
   function reply(turn) {
     if (turn.trouble) {
-      return el("div", { cls: "reply trouble" }, el("p", null, turn.trouble), button("Try again", () => answerLast()));
+      return el("div", { cls: "reply trouble" }, el("p", null, turn.trouble), button(say("try_again"), () => answerLast()));
     }
-    if (!turn.answer) return el("div", { cls: "reply" }, el("p", { cls: "waiting" }, "Looking in the documents"));
+    if (!turn.answer) return el("div", { cls: "reply" }, el("p", { cls: "waiting" }, say("waiting")));
     const { answer } = turn;
-    const outcome = OUTCOMES[answer.outcome];
-    return el("div", { cls: "reply" }, outcome ? el("p", { cls: "outcome" }, outcome) : null, prose(answer), cards(answer),
-      answer.notices.map((notice) => el("p", { cls: "notice" }, clean(notice))), sources(answer));
+    const outcome = answer.outcome === "answered" ? "" : say(answer.outcome);
+    return el("div", { cls: "reply" }, outcome ? el("p", { cls: "outcome" }, outcome) : null,
+      el("div", { cls: "text", lang: answers || null }, prose(answer)), cards(answer),
+      answer.notices.map((notice) => el("p", { cls: "notice", lang: answers || null }, clean(notice))), sources(answer), ending(turn));
+  }
+
+  /* Below an answer: its address (behind #, so that opening it sends the question to nobody but the API), and thumbs. */
+  function ending(turn) {
+    const address = `embed${LANGUAGE === "en" ? "" : `?lang=${LANGUAGE}`}#q=${encodeURIComponent(turn.question)}`;
+    const linked = el("a", { href: address, target: "_blank", rel: "noopener" }, say("link"), el("span", { cls: "unseen" }, ` ${say("new_tab")}`));
+    return el("div", { cls: "ending" }, feedback === "off" ? null : thumbs(turn), el("p", null, linked));
+  }
+
+  function thumbs(turn) {
+    if (turn.said) return el("p", { cls: "thumbs", tabindex: "-1" }, say("thanks"));
+    const trouble = el("span", { role: "alert" });
+    const thumb = (useful, text) => button(text, (event) => opine(turn, useful, event.target.closest(".thumbs"), trouble));
+    return el("div", { cls: "thumbs", role: "group", "aria-label": say("useful") },
+      el("p", null, say("useful")), thumb(true, say("yes")), thumb(false, say("no")), trouble,
+      el("p", { cls: "soft" }, say(feedback === "questions" ? "sends_question" : "sends")));
+  }
+
+  async function opine(turn, useful, shown, trouble) {
+    const passages = turn.answer.citations.map((one) => one.passage_id);
+    const said = { useful, outcome: turn.answer.outcome, passages, question: feedback === "questions" ? turn.question : "" };
+    const response = await post("api/v1/feedback", said).catch(() => null);
+    turn.said = response?.ok;
+    if (!turn.said) return trouble.replaceChildren(say("not_sent"));
+    keep();
+    const thanks = thumbs(turn);
+    shown.replaceWith(thanks);
+    thanks.focus();
   }
 
   function article(turn, last) {
-    const asked = el("h2", { cls: "asked", tabindex: "-1" }, el("span", { cls: "unseen" }, "You asked: "), el("bdi", null, clean(turn.question)));
+    const asked = el("h2", { cls: "asked", tabindex: "-1" }, el("span", { cls: "unseen" }, `${say("asked")} `), el("bdi", null, clean(turn.question)));
     const after = last && turn.answer ? el("div", { cls: "after" }, chips(turn), next(turn)) : null;
     return el("article", { cls: "turn" }, asked, reply(turn), after);
   }
@@ -232,6 +250,7 @@
     while (talk.children.length > from) talk.lastElementChild.remove();
     talk.append(...turns.slice(from).map((turn, i) => article(turn, from + i === turns.length - 1)));
     id("welcome").hidden = turns.length > 0;
+    document.body.classList.toggle("talking", turns.length > 0);
     id("restart").hidden = id("print").hidden = !turns.length;
     talk.setAttribute("aria-busy", String(busy));
     id("send").setAttribute("aria-disabled", String(busy));
@@ -246,8 +265,8 @@
 
   function announce(turn) {
     const said = turn.trouble ?? [...prose({ ...turn.answer, citations: [] })].map((part) => part.textContent.replace(/\s*\[\d+\]/g, "")).join(" ");
-    const count = turn.answer?.citations.length ?? 0;
-    id("announcer").textContent = `${said}${count ? ` ${count} source${count === 1 ? "" : "s"}.` : ""}`;
+    const count = turn.answer?.citations.length ? ` ${counted(turn.answer)}.` : "";
+    id("announcer").textContent = said + count;
   }
 
   function keep() {
@@ -277,23 +296,24 @@
   }
 
   function explain(status, details) {
-    if (status === 429 || status === 503) return details.detail || "Many people are asking just now. Please try again in a minute.";
-    if (status === 413 || status === 422) return "This question cannot be read. Please shorten it.";
-    return "Something went wrong on our side, and this question was not answered. Please try again.";
+    if (status === 429 || status === 503) return (LANGUAGE === "en" && details.detail) || say("busy");
+    if (status === 413 || status === 422) return say("unreadable");
+    return say("fault");
   }
+
+  const post = (path, sent) => fetch(path, {
+    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(sent),
+    credentials: "omit", signal: AbortSignal.timeout(45000),
+  });
 
   async function fetched(turn) {
     const sent = { question: turn.question, history: earlier(), without: turn.without };
     try {
-      const response = await fetch("api/v1/answer", {
-        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(sent),
-        credentials: "omit", signal: AbortSignal.timeout(45000),
-      });
+      const response = await post("api/v1/answer", sent);
       const body = await response.json().catch(() => ({}));
       return response.ok ? { answer: body } : { trouble: clean(explain(response.status, body)) };
     } catch {
-      const offline = "You are offline. Your question is kept: try again when you are connected.";
-      return { trouble: navigator.onLine ? "The assistant cannot be reached just now. Please try again in a minute." : offline };
+      return { trouble: say(navigator.onLine ? "unreachable" : "offline") };
     }
   }
 
@@ -337,13 +357,13 @@
     busy = false;
     keep();
     show();
-    id("announcer").textContent = "The conversation was cleared.";
+    id("announcer").textContent = say("cleared");
     id("question").focus();
   }
 
   function starters(audience) {
     const asked = Object.hasOwn(STARTERS, audience) ? STARTERS[audience] : STARTERS.everyone;
-    id("starters").replaceChildren(...asked.map((text) => el("li", null, button(text, () => ask(text)))));
+    id("starters").replaceChildren(...asked.map(([question, text]) => el("li", null, button(text, () => ask(question)))));
   }
 
   /* -- the page that shows this one: messages only to and from origins of the owner's list -------------------------- */
@@ -361,6 +381,13 @@
     starters(event.data.audience);
     tell("ready");
     if (event.data.focus) id("question").focus();
+  }
+
+  /* A question in the address: `?q=`, or `#q=`, which no server sees. */
+  function follow() {
+    const named = [location.search, location.hash.slice(1)].map((part) => new URLSearchParams(part).get("q"));
+    const linked = (named.find(Boolean) ?? "").trim();
+    if (linked && linked !== turns.at(-1)?.question) ask(linked, true);
   }
 
   /* -- start ------------------------------------------------------------------------------------------------------ */
@@ -391,6 +418,6 @@
   document.documentElement.classList.toggle("framed", framed);
   starters("everyone");
   recall();
-  const linked = (new URLSearchParams(location.search).get("q") ?? "").trim();
-  if (linked && linked !== turns.at(-1)?.question) ask(linked, true);
+  follow();
+  addEventListener("hashchange", follow);
 })();

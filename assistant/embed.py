@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 from pathlib import Path
+from string import Template
 
 from fastapi import FastAPI, Request, Response
 
 from assistant.models.provider import disclosure
 from assistant.settings import Settings
+from assistant.words import LANGUAGES, Language, chosen, loader_words, starters, words
 
 _HERE = Path(__file__).parent
 
@@ -45,20 +47,39 @@ class Sent:
 
 
 def files(settings: Settings) -> dict[str, Sent]:
-    """The files by their path: `/embed`, its style and script, and `/widget.js`."""
-    origins = json.dumps(list(settings.origins))
-    receives = disclosure(settings)
-    values = {
-        "ORIGINS": escape(origins),
-        "LONGEST": str(settings.max_question),
-        "DISCLOSURE": f" {escape(receives)}" if receives else "",
-    }
+    """The files by their path: style and script of the chat page, and `/widget.js`."""
+    origins, words = json.dumps(list(settings.origins)), json.dumps(loader_words(), ensure_ascii=False)
     return {
-        "/embed": _file("embed.html", "text/html", values),
         "/embed.css": _file("embed.css", "text/css"),
         "/embed.js": _file("embed.js", "text/javascript"),
-        "/widget.js": _file("widget.js", "text/javascript", {'["ORIGINS"]': origins}),
+        "/widget.js": _file("widget.js", "text/javascript", {'["ORIGINS"]': origins, '{"WORDS":[]}': words}),
     }
+
+
+def pages(settings: Settings) -> dict[Language, Sent]:
+    """The chat page in each language."""
+    template = Template((_HERE / "embed.html").read_text(encoding="utf-8"))
+    return {language: Sent(_page(template, language, settings).encode(), "text/html") for language in LANGUAGES}
+
+
+def _page(template: Template, language: Language, settings: Settings) -> str:
+    """The chat page in one language: its words, and what its script needs, as attributes."""
+    other = next(one for one in LANGUAGES if one != language)
+    values = words(language) | {
+        "code": language,
+        "other_code": other,
+        "other_language": words(other)["language"],
+        "origins": json.dumps(list(settings.origins)),
+        "table": json.dumps(words(language), ensure_ascii=False),
+        "starters": json.dumps(starters(language), ensure_ascii=False),
+        "feedback": settings.feedback,
+        "disclosure": disclosure(settings, language),
+        "answers": "" if settings.model else "en",
+        "longest": str(settings.max_question),
+    }
+    if settings.model:
+        values |= {"english_only": values["translated"], "your_question": values["your_question_any"]}
+    return template.substitute({name: escape(text) for name, text in values.items()})
 
 
 def _file(name: str, media_type: str, values: Mapping[str, str] | None = None) -> Sent:
@@ -71,5 +92,12 @@ def _file(name: str, media_type: str, values: Mapping[str, str] | None = None) -
 
 def add_embed(app: FastAPI, settings: Settings) -> None:
     """The routes of the embed page and the widget."""
+    by_language = pages(settings)
+
+    @app.get("/embed", include_in_schema=False)
+    def embed(request: Request, lang: str = "") -> Response:
+        """The chat page, in the language asked for."""
+        return by_language[chosen(lang)].response(request)
+
     for path, sent in files(settings).items():
         app.add_api_route(path, sent.response, methods=["GET"], include_in_schema=False, response_model=None)

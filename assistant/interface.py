@@ -21,6 +21,7 @@ from assistant.deadlines import calendar_html
 from assistant.escaping import safe
 from assistant.listing import PAGE, Filters
 from assistant.models.provider import disclosure
+from assistant.rate import Desk
 from assistant.settings import Settings
 from corpus.directory import REGIONS
 from corpus.schema import Category, Population
@@ -46,8 +47,6 @@ STARTERS = {
     ),
 }
 SUGGESTED = 3
-AT_ONCE = 4
-WAITING = 64
 HOUR = 3600
 _LOGO = (
     '<svg class="logo" viewBox="0 0 40 40" aria-hidden="true"><circle cx="14" cy="15" r="9"/>'
@@ -56,7 +55,7 @@ _LOGO = (
 HEADER = f'<div class="masthead">{_LOGO}<div><p class="brand">{NAME}</p><h1>{TITLE}</h1></div></div>'
 FOOTER = (
     "<p>General information, not legal advice. Every statement shows its source; what our documents do not say, we say "
-    "so. Your questions are not saved.</p>"
+    'so. Your questions are not saved. <a href="privacy" target="_blank" rel="noopener">Privacy</a></p>'
 )
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "concurrency_id": "answer"}
 
@@ -67,11 +66,11 @@ def theme() -> gr.themes.Base:
     return gr.themes.Base(font=sans, font_mono=["ui-monospace", "monospace"])
 
 
-def mount(app: FastAPI, assistant: Answering, settings: Settings) -> FastAPI:
+def mount(app: FastAPI, assistant: Answering, settings: Settings, desk: Desk) -> FastAPI:
     """The application with the page at its root; what Gradio offers beyond the page is off."""
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        build_interface(assistant, settings.max_question, disclosure(settings)),
+        build_interface(assistant, settings, desk),
         path="/",
         server_name=settings.host,
         server_port=settings.port,
@@ -88,22 +87,19 @@ def mount(app: FastAPI, assistant: Answering, settings: Settings) -> FastAPI:
     return mounted
 
 
-def build_interface(assistant: Answering, longest: int, receives: str = "") -> gr.Blocks:
-    """The whole page over an assistant; `longest` is how many characters a question may have.
-
-    `receives` says who receives questions when a language model is used.
-    """
+def build_interface(assistant: Answering, settings: Settings, desk: Desk) -> gr.Blocks:
+    """The whole page over an assistant; its questions are answered at the same desk as the API's."""
     with gr.Blocks(title=f"{NAME}: {TITLE.lower()}", analytics_enabled=False, fill_width=True) as page:
         _html(HEADER, "masthead-box")
         with gr.Tabs(elem_id="faces"):
             with gr.Tab("Ask", id="ask", elem_id="ask-panel"):
-                _chat(page, assistant, longest, receives)
+                _chat(page, assistant, settings, desk)
             with gr.Tab("Directory", id="directory", elem_id="directory-panel"):
                 _directory(page, assistant)
             with gr.Tab("Calendar", id="calendar", elem_id="calendar-panel"):
                 _calendar(page, assistant)
         _html(FOOTER, "foot")
-    page.queue(max_size=WAITING, default_concurrency_limit=AT_ONCE, api_open=False)
+    page.queue(max_size=max(1, settings.waiting), default_concurrency_limit=settings.at_once, api_open=False)
     return page
 
 
@@ -115,7 +111,7 @@ def _html(value: str, name: str) -> gr.Markdown:
 # -- the chat ------------------------------------------------------------------------------------------------------
 
 
-def _chat(page: gr.Blocks, assistant: Answering, longest: int, receives: str) -> None:
+def _chat(page: gr.Blocks, assistant: Answering, settings: Settings, desk: Desk) -> None:
     """The conversation on the left, map and table of its last answer on the right."""
     turns = gr.State((), time_to_live=HOUR)
     with gr.Row(elem_id="desk"):
@@ -128,26 +124,26 @@ def _chat(page: gr.Blocks, assistant: Answering, longest: int, receives: str) ->
             with gr.Row(elem_id="next", visible=False) as following:
                 _html('<p class="row-label">You could ask next</p>', "next-title")
                 suggestions = [gr.Button(visible=False, elem_classes="suggestion", size="sm") for _ in range(SUGGESTED)]
-            box, send, restart = _composer(longest, receives)
+            box, send, restart = _composer(settings.max_question, disclosure(settings))
         with gr.Column(scale=2, elem_id="beside", visible=False) as beside:
             found = _html("", "found")
     outputs = [turns, talk, starters, understood, *chips.values(), following, *suggestions, restart, beside, found, box]
 
     def shown(turns: Turns, box: str | None = None) -> tuple[Any, ...]:
         """What every part of the chat shows of a conversation; `box` None leaves what is being typed alone."""
-        return (*_shown(assistant, turns), gr.skip() if box is None else gr.update(value=box))
+        return (*_shown(assistant, turns, settings.feedback), gr.skip() if box is None else gr.update(value=box))
 
-    def ask(question: str, turns: Turns) -> tuple[Any, ...]:
+    async def ask(question: str, turns: Turns) -> tuple[Any, ...]:
         """Answer what was typed or pressed, and clear the box."""
-        return shown(conversation.ask(assistant, turns, question), "")
+        return shown(await conversation.ask_at(desk, assistant, turns, question), "")
 
-    def toggle(part: Removable, turns: Turns) -> tuple[Any, ...]:
+    async def toggle(part: Removable, turns: Turns) -> tuple[Any, ...]:
         """Answer again without a part of what was understood."""
-        return shown(conversation.toggle(assistant, turns, part))
+        return shown(await conversation.toggle_at(desk, assistant, turns, part))
 
-    def open_with(request: gr.Request) -> tuple[Any, ...]:
+    async def open_with(request: gr.Request) -> tuple[Any, ...]:
         """A page opened with ?q=... has that question answered."""
-        return shown(conversation.ask(assistant, (), request.query_params.get("q", "")))
+        return shown(await conversation.ask_at(desk, assistant, (), request.query_params.get("q", "")))
 
     gr.on([box.submit, send.click], ask, [box, turns], outputs, **QUIET)
     for button in (*starting, *suggestions):
@@ -190,7 +186,7 @@ def _composer(longest: int, receives: str) -> tuple[gr.Textbox, gr.Button, gr.Bu
     return box, send, restart
 
 
-def _shown(assistant: Answering, turns: Turns) -> tuple[Any, ...]:
+def _shown(assistant: Answering, turns: Turns, feedback: str) -> tuple[Any, ...]:
     """Values and visibility of the chat's parts, in the order of its outputs."""
     last = turns[-1] if turns else None
     labels = render.chips(last.answer.understood, last.without) if last else {}
@@ -198,7 +194,7 @@ def _shown(assistant: Answering, turns: Turns) -> tuple[Any, ...]:
     found = render.found(last.answer, assistant.corpus.places) if last else ""
     return (
         turns,
-        render.conversation(turns),
+        render.conversation(turns, feedback),
         gr.update(visible=not turns),
         gr.update(visible=bool(labels)),
         *(gr.update(value=labels.get(part, ""), visible=part in labels) for part in PARTS),

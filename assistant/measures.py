@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20)
 _KNOWN = re.compile(
-    r"/api/v1/(?:answer|search|collaboratives|programs|passages)(?=/|$)|/api/openapi\.json$|/(?:embed|widget\.js|healthz|readyz)$"
+    r"/api/v1/(?:answer|feedback|search|collaboratives|programs|passages)(?=/|$)|/api/openapi\.json$|/(?:embed|privacy|widget\.js|healthz|readyz)$"
     r"|/gradio_api/queue/join|/$"
 )
 _METHODS = {"GET", "HEAD", "POST", "OPTIONS"}

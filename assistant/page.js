@@ -30,7 +30,19 @@
     setTimeout(() => chat?.classList.remove("waiting"), 15000);
   }
 
+  async function opine(box, useful) {
+    const { outcome, passages, question = "", thanks, trouble } = box.dataset;
+    const said = { useful, outcome, passages: passages.split(" ").filter(Boolean), question };
+    const request = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(said) };
+    const response = await fetch("api/v1/feedback", request).catch(() => null);
+    box.textContent = response?.ok ? thanks : trouble;
+    box.tabIndex = -1;
+    box.focus();
+  }
+
   document.addEventListener("click", (event) => {
+    const thumb = event.target.closest(".thumb");
+    if (thumb) opine(thumb.closest(".thumbs"), thumb.dataset.useful === "true");
     const typed = find("#question textarea")?.value.trim();
     if (event.target.closest(".starter, .suggestion, #understood > button") || (typed && event.target.closest("#send"))) asking();
   });

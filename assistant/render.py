@@ -16,6 +16,7 @@ from assistant.asked import Removable
 from assistant.conversation import Turn, Turns
 from assistant.escaping import safe, visible
 from assistant.map import Marker, map_svg
+from assistant.words import words
 from corpus.places import Gazetteer
 
 UNKNOWN = "not in our documents"
@@ -189,13 +190,14 @@ def _source_line(citation: Citation) -> str:
 # -- the conversation ----------------------------------------------------------------------------------------------
 
 
-def conversation(turns: Turns) -> str:
+def conversation(turns: Turns, feedback: str = "off") -> str:
     """All turns, each one a block that ends alike: the page keeps the earlier ones and announces only the new one."""
-    return "".join(f"{flat(turn_html(turn))}\n\n" for turn in turns) + ('<div class="end"></div>' if turns else "")
+    blocks = "".join(f"{flat(turn_html(turn, feedback))}\n\n" for turn in turns)
+    return blocks + ('<div class="end"></div>' if turns else "")
 
 
-def turn_html(turn: Turn) -> str:
-    """A question and its answer."""
+def turn_html(turn: Turn, feedback: str = "off") -> str:
+    """A question and its answer; `feedback` is the owner's setting."""
     scope, answer = f"t{turn.number}", turn.answer
     outcome = _OUTCOMES.get(answer.outcome, "")
     label = f'<p class="outcome">{outcome}</p>' if outcome else ""
@@ -204,7 +206,25 @@ def turn_html(turn: Turn) -> str:
         f'<article class="turn {safe(answer.outcome)}" id="{scope}"><h2 class="asked" tabindex="-1">'
         f'<span class="unseen">You asked: </span><bdi>{safe(turn.question)}</bdi></h2><div class="reply">'
         f"{label}{left_out}{prose(answer.text, scope, answer.citations)}{notices(scope, answer)}"
-        f"{_see_map(answer)}{sources(scope, answer.citations)}</div></article>"
+        f"{_see_map(answer)}{sources(scope, answer.citations)}{_thumbs(turn, feedback)}</div></article>"
+    )
+
+
+def _thumbs(turn: Turn, feedback: str) -> str:
+    """Whether the answer was useful, where the owner wants to know; the page's script sends what is pressed."""
+    if feedback == "off":
+        return ""
+    say, questions = words("en"), feedback == "questions"
+    cited = " ".join(c.passage_id for c in turn.answer.citations)
+    asked = f' data-question="{safe(turn.question)}"' if questions else ""
+    buttons = "".join(
+        f'<button type="button" class="thumb" data-useful="{useful}">{say[key]}</button>'
+        for useful, key in (("true", "yes"), ("false", "no"))
+    )
+    return (
+        f'<div class="thumbs" role="group" aria-label="{say["useful"]}" data-outcome="{turn.answer.outcome}" '
+        f'data-passages="{safe(cited)}"{asked} data-thanks="{say["thanks"]}" data-trouble="{say["not_sent"]}">'
+        f"<p>{say['useful']}</p>{buttons}<p>{say['sends_question' if questions else 'sends']}</p></div>"
     )
 
 

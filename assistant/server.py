@@ -24,9 +24,11 @@ from assistant.conversation import Answering
 from assistant.deadlines import FILE
 from assistant.embed import add_embed
 from assistant.export import export
+from assistant.feedback import Feedback
 from assistant.measures import MEDIA_TYPE, Measures, Meter
+from assistant.privacy import add_privacy
 from assistant.problems import failed, invalid, problem
-from assistant.rate import Rate
+from assistant.rate import Desk, Rate
 from assistant.security import own_headers
 from assistant.settings import PREFIX, Settings, SettingsError
 
@@ -51,8 +53,8 @@ POLICY = (
 )
 # Of Gradio's routes only those that the page itself calls: upload, file, proxy, monitoring and the rest are closed.
 OPEN = re.compile(
-    r"/|/api/openapi\.json|/api/v1/(?:answer|search|collaboratives(?:/[^/]+)?|programs|passages/[^/]+)"
-    r"|/(?:embed(?:\.css|\.js)?|widget\.js|metrics|healthz|readyz|page\.(?:js|css)|calendar\.ics|robots\.txt|theme\.css)"
+    r"/|/api/openapi\.json|/api/v1/(?:answer|feedback|search|collaboratives(?:/[^/]+)?|programs|passages/[^/]+)"
+    r"|/(?:embed(?:\.css|\.js)?|widget\.js|metrics|healthz|readyz|privacy|page\.(?:js|css)|calendar\.ics|robots\.txt|theme\.css)"
     r"|/(?:assets|static)/.+|/gradio_api/(?:queue/(?:join|data)|heartbeat/\w+)/?"
 )
 _HEAD = (
@@ -72,6 +74,7 @@ def create_app(assistant: Answering, settings: Settings, measures: Measures | No
     app = FastAPI(
         title="Collaborative Answers", version="1", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json"
     )
+    desk = Desk(settings.at_once, settings.waiting, settings.answer_seconds)
     app.add_middleware(Rate, settings.rate_per_address, settings.rate_total, settings.rate_storage)
     app.add_middleware(
         CORSMiddleware,
@@ -88,20 +91,21 @@ def create_app(assistant: Answering, settings: Settings, measures: Measures | No
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.proxies))
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, failed)
-    add_api(app, assistant, settings, measures)
+    add_api(app, assistant, settings, measures, desk)
     add_embed(app, settings)
+    add_privacy(app, settings)
     _add_calendar(app, assistant)
     _add_health(app, assistant, measures)
-    return _with_page(app, assistant, settings) if settings.interface else _without_page(app)
+    return _with_page(app, assistant, settings, desk) if settings.interface else _without_page(app)
 
 
-def _with_page(app: FastAPI, assistant: Answering, settings: Settings) -> FastAPI:
+def _with_page(app: FastAPI, assistant: Answering, settings: Settings, desk: Desk) -> FastAPI:
     """The application with the page at `/`; only here Gradio is loaded, which takes seconds and memory."""
     from assistant.interface import mount
     from assistant.quiet import hush_gradio
 
     hush_gradio()
-    return mount(app, assistant, settings)
+    return mount(app, assistant, settings, desk)
 
 
 def _without_page(app: FastAPI) -> FastAPI:
@@ -126,6 +130,8 @@ def run(settings: Settings, say: Say = print) -> None:
     opened = open_answering(settings, say, measures.generated)
     app = create_app(Remembered(opened, settings.cache, lasting) if settings.cache else opened, settings, measures)
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
+    if settings.feedback != "off":
+        Feedback(settings.data).keep_clean()
     say(f"Collaborative Answers is at http://{shown}:{settings.port} (stop with Ctrl+C)")
     config = uvicorn.Config(
         app, access_log=False, log_level="warning", server_header=False, proxy_headers=False, timeout_keep_alive=75

@@ -3,7 +3,7 @@
 import re
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -71,7 +71,9 @@ class Settings(BaseSettings):
         "memory://",
         description="Where the rates are counted: `memory://`, or `redis://HOST:PORT` for several processes.",
     )
-    at_once: int = Field(4, ge=1, le=64, description="Answers made at the same time for the API (1 to 64).")
+    at_once: int = Field(
+        4, ge=1, le=64, description="Answers made at the same time, for the page and the API together (1 to 64)."
+    )
     waiting: int = Field(64, ge=0, le=1000, description="Questions that may wait for their turn (0 to 1000).")
     answer_seconds: float = Field(
         20, ge=0.1, le=300, description="Longest time for one answer, in seconds (0.1 to 300)."
@@ -100,6 +102,16 @@ class Settings(BaseSettings):
     )
     model_price_in: float = Field(0, ge=0, description="Dollars for a million tokens that the model reads.")
     model_price_out: float = Field(0, ge=0, description="Dollars for a million tokens that the model writes.")
+    feedback: Literal["off", "thumbs", "questions"] = Field(
+        "off",
+        description="What visitors may say of an answer: `off`, `thumbs` (useful or not, and what was cited), or "
+        "`questions` (the question too, with names and numbers taken out). Kept 30 days; see `assistant feedback`.",
+    )
+    contact: str = Field(
+        "",
+        max_length=200,
+        description="Whom the privacy page names for questions on privacy: a name, mail or telephone.",
+    )
 
     @property
     def origins(self) -> tuple[str, ...]:

@@ -6,7 +6,12 @@
   const TAG = "collaborative-answers";
   const script = document.currentScript;
   const embed = new URL("embed", script.src);
-  const { title = "Ask about collaboratives", greeting = "", color = "", position = "", audience = "" } = script.dataset;
+  const WORDS = {"WORDS":[]};
+  const { greeting = "", color = "", position = "", audience = "", language = "" } = script.dataset;
+  const code = language.slice(0, 2).toLowerCase();
+  const [launcher, closing, down] = WORDS[code] ?? WORDS.en;
+  const { title = launcher } = script.dataset;
+  if (WORDS[code]) embed.searchParams.set("lang", code);
   const phone = matchMedia("(width < 600px), (height < 500px)");
 
   if (!ALLOWED.includes(location.origin)) {
@@ -62,12 +67,13 @@
     launch.setAttribute("aria-haspopup", "dialog");
     launch.setAttribute("aria-expanded", "false");
     const close = node("button", { type: "button", textContent: "×" });
-    close.setAttribute("aria-label", "Close");
+    close.setAttribute("aria-label", closing);
     const heading = node("h2", { id: "heading", textContent: title });
     const dialog = node("dialog", {}, node("div", { className: "bar" }, heading, close));
     dialog.setAttribute("aria-labelledby", "heading");
     const section = node("section", { className: position === "left" ? "left" : "right" }, launch, dialog);
     section.setAttribute("aria-label", title);
+    if (WORDS[code]) section.lang = code;
     section.style.setProperty("--color", paint);
     section.style.setProperty("--on", onColor(paint));
     root.append(section);
@@ -79,7 +85,7 @@
     function trouble() {
       if (ready) return;
       console.error(`Collaborative Answers: ${embed.origin} did not answer; it is down, or this page's Content-Security-Policy lacks frame-src ${embed.origin}.`);
-      const said = node("p", { className: "trouble", textContent: "The assistant cannot be reached just now. Please try again later." });
+      const said = node("p", { className: "trouble", textContent: down });
       said.setAttribute("role", "alert");
       frame?.replaceWith(said);
       frame = said;

@@ -113,7 +113,7 @@ def test_the_specification_is_kept(assistant: Assistant) -> None:
         paths = client.get("/api/openapi.json").json()["paths"]
         assert set(paths) == {
             ANSWER, "/api/v1/search", "/api/v1/collaboratives", "/api/v1/collaboratives/{slug}", "/api/v1/programs",
-            "/api/v1/passages/{id}",
+            "/api/v1/passages/{id}", "/api/v1/feedback",
         }  # fmt: skip
         assert client.post(ANSWER, json={"question": "What is a collaborative?"}).status_code == 200
         for path, methods in paths.items():

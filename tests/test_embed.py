@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Browser, Route, expect
 
-from assistant.embed import files
+from assistant.embed import files, pages
 from tests.fakes import settings
 from tests.websites import IN_BROWSER, RULE, WHERE, Sites, Visit
 
@@ -18,14 +18,15 @@ def test_sizes() -> None:
     """The loader is at most 5 kB, the whole chat page at most 60 kB, compressed."""
     sent = files(settings())
     assert len(sent["/widget.js"].packed) <= 5_000
-    assert sum(len(sent[path].packed) for path in ("/embed", "/embed.css", "/embed.js")) <= 60_000
+    for page in pages(settings()).values():
+        assert len(page.packed) + sum(len(sent[path].packed) for path in ("/embed.css", "/embed.js")) <= 60_000
     assert gzip.decompress(sent["/embed.js"].packed) == sent["/embed.js"].content
 
 
 def test_no_style_or_script_in_the_page() -> None:
     """A strict policy needs neither."""
-    page = files(settings())["/embed"].content.decode()
-    assert not re.search(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=", page)
+    for page in pages(settings()).values():
+        assert not re.search(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son\w+=", page.content.decode())
 
 
 def test_every_state_of_the_chat_page_is_accessible(visit: Visit) -> None:

@@ -19,7 +19,7 @@ ASSISTANT = FakeAssistant()
 APP = create_app(ASSISTANT, settings())
 PAGES = {
     "/", "/healthz", "/readyz", "/page.css", "/page.js", "/calendar.ics", "/robots.txt", "/theme.css",
-    "/api/openapi.json", "/embed", "/embed.css", "/embed.js", "/widget.js", "/metrics",
+    "/api/openapi.json", "/embed", "/embed.css", "/embed.js", "/widget.js", "/metrics", "/privacy",
 }  # fmt: skip
 
 
@@ -77,7 +77,7 @@ def test_only_named_routes_are_open(client: TestClient) -> None:
         assert client.post(path, json={}).status_code == 404, path
     queue = {"/gradio_api/queue/join", "/gradio_api/queue/data", "/gradio_api/heartbeat/xsession_hashx"}
     records = {"collaboratives", "collaboratives/xslugx", "programs", "passages/xidx"}
-    api = {"/api/v1/answer", *(f"/api/v1/{name}" for name in records)}
+    api = {"/api/v1/answer", "/api/v1/feedback", *(f"/api/v1/{name}" for name in records)}
     assert opened <= PAGES | queue | api | {"/assets/xpathx", "/static/xpathx"}
 
 

@@ -57,6 +57,8 @@ class HostPage(BaseHTTPRequestHandler):
         """The style, or a page with the widget; `/frame` shows the chat page directly."""
         position = "left" if self.path == "/left" else "right"
         body, kind = HOST_PAGE.format(site=self.site[0], position=position), "text/html"
+        if self.path == "/es":
+            body = body.replace('data-title="Ask us"', 'data-language="es-US"').replace("data-greeting", "data-other")
         if self.path == "/host.css":
             body, kind = HOSTILE, "text/css"
         elif self.path == "/frame":
@@ -132,14 +134,14 @@ def serve(run: Callable[[], object]) -> None:
     threading.Thread(target=run, daemon=True).start()
 
 
-def open_sites() -> Iterator[Sites]:
+def open_sites(**given: Any) -> Iterator[Sites]:
     """Three origins on free ports of this machine."""
     own: list[str] = []
     hosts = [ThreadingHTTPServer(("127.0.0.1", 0), partial(HostPage, own)) for _ in range(2)]
     allowed, refused = [f"http://127.0.0.1:{host.server_port}" for host in hosts]
     door = socket.create_server(("127.0.0.1", 0))
     own.append(f"http://127.0.0.1:{door.getsockname()[1]}")
-    chosen = settings().model_copy(update={"allowed_origins": allowed, "rate_per_address": ""})
+    chosen = settings().model_copy(update={"allowed_origins": allowed, "rate_per_address": "", **given})
     assistant = FakeAssistant()
     server = uvicorn.Server(uvicorn.Config(create_app(assistant, chosen), log_level="error", access_log=False))
     serve(lambda: server.run(sockets=[door]))

@@ -6,6 +6,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from assistant.settings import PREFIX, Settings, SettingsError
+from assistant.words import Language, words
 
 OLLAMA = "http://127.0.0.1:11434"
 SCRIPTED = "scripted"
@@ -94,14 +95,9 @@ def _loopback(host: str) -> bool:
         return False
 
 
-def disclosure(settings: Settings) -> str:
+def disclosure(settings: Settings, language: Language = "en") -> str:
     """Who receives questions, in a sentence or two for the pages; an empty text when there is no model."""
     if not settings.model:
         return ""
     model = named_model(settings)
-    if model.local:
-        return "A language model on this machine helps to write the answers; your questions do not leave it."
-    return (
-        f"Your questions are sent to a language model at {model.receiver}, which helps to write the answers. Names, "
-        "phone numbers, addresses, dates of birth and student numbers that we recognise are replaced first."
-    )
+    return words(language)["model_here" if model.local else "model_elsewhere"].format(receiver=model.receiver)
