@@ -65,12 +65,13 @@ def pages(settings: Settings) -> dict[Language, Sent]:
 def _page(template: Template, language: Language, settings: Settings) -> str:
     """The chat page in one language: its words, and what its script needs, as attributes."""
     other = next(one for one in LANGUAGES if one != language)
+    scripted = {key: text for key, text in words(language).items() if not key.startswith("model_")}
     values = words(language) | {
         "code": language,
         "other_code": other,
         "other_language": words(other)["language"],
         "origins": json.dumps(list(settings.origins)),
-        "table": json.dumps(words(language), ensure_ascii=False),
+        "table": json.dumps(scripted, ensure_ascii=False),
         "starters": json.dumps(starters(language), ensure_ascii=False),
         "feedback": settings.feedback,
         "disclosure": disclosure(settings, language),

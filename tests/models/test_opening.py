@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from assistant.embed import files
+from assistant.embed import pages
 from assistant.models import opening
 from assistant.models.assembling import with_model
 from assistant.models.opening import open_model
@@ -63,13 +63,13 @@ def test_the_pages_say_who_receives_questions() -> None:
     """Provider and host stand on the embed page; without a model nothing of the kind does."""
     settings = given(model="openai:m", model_base_url="https://models.example.org/v1", allow_external=True)
     assert "OpenAI (models.example.org)" in disclosure(settings)
-    page = files(settings)["/embed"].content.decode()
+    page = pages(settings)["en"].content.decode()
     assert "sent to a language model at OpenAI (models.example.org)" in page
     assert "do not leave" in disclosure(given(model="ollama:x", model_base_url="http://127.0.0.1:1"))
     assert disclosure(given()) == ""
-    plain = files(given())["/embed"].content.decode()
+    plain = pages(given())["en"].content.decode()
     assert "language model" not in plain
-    assert "DISCLOSURE" not in plain
+    assert "modelo de lenguaje de OpenAI (models.example.org)" in pages(settings)["es"].content.decode()
 
 
 @pytest.mark.parametrize(
