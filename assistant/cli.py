@@ -27,8 +27,10 @@ from assistant.bench.errors import BenchError
 from assistant.commands import feedback, mcp
 from assistant.evaluation.commands import commands as evaluate_commands
 from assistant.evaluation.errors import EvaluationError
+from assistant.refresh import refresh
 from assistant.settings import Settings, SettingsError, load_settings
 from corpus.errors import CorpusError
+from corpus.official.store import RefreshError
 from index.encoder import EncoderError
 
 app = typer.Typer(
@@ -41,6 +43,7 @@ app.add_typer(evaluate_commands, name="evaluate")
 app.command()(bench)
 app.command()(feedback)
 app.command()(mcp)
+app.command()(refresh)
 _out = Console()
 _err = Console(stderr=True)
 
@@ -211,7 +214,7 @@ def main() -> None:
     """Run a command; what the user can mend is said without a stack trace."""
     try:
         app()
-    except (SettingsError, CorpusError, EncoderError, EvaluationError, BenchError) as error:
+    except (SettingsError, CorpusError, EncoderError, EvaluationError, BenchError, RefreshError) as error:
         say(str(error))
         sys.exit(2)
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from langchain_core.embeddings import Embeddings
 
-from assistant import agenda, cues, quoting
+from assistant import agenda, cues, official, quoting
 from assistant.answer import Answer, Understood
 from assistant.asked import Asked, Removable
 from assistant.citations import asks_more
@@ -151,6 +151,7 @@ class Assistant:
         query = self._query(asked)
         hits = self.search.search(query, 24)
         found = ranked([Found(self.corpus.passages[hit.position], hit) for hit in hits], asked, None, self.examples)
+        found = official.folded(found, self.corpus)
         if self._limited(draft, asked, found, query):
             return False
         found = [f for f in found if may_speak(f.passage, asked)]
@@ -175,8 +176,10 @@ class Assistant:
             return True
         if asked.intent == "source":
             quoting.say_source(draft, found)
+            official.say_beside(draft, self.corpus, found[0].passage)
             return True
         quoting.speak(draft, asked.text if asked.follow_up else asked.whole, found)
+        official.say_beside(draft, self.corpus, found[0].passage)
         self._suggest(draft, found)
         return True
 

@@ -12,6 +12,10 @@ from corpus.passages import Passage
 from index.search import Hit
 
 LIMIT = 150
+OFFICIAL = "official"
+"""The kind of passages that hold fetched official text."""
+PIECES = 4
+"""As many official passages are quoted when their provision is asked for; of more, a list is shown."""
 _WHOLE = 0.94
 _SUPPORT = 0.76
 _SUPPORT_COSINE = 0.5
@@ -76,7 +80,21 @@ def look_up(draft: Draft, corpus: Corpus, citations: Sequence[str], ranked: Sequ
 
 
 def _state(draft: Draft, citation: str, passages: Sequence[Passage], ranked: Sequence[Found]) -> None:
-    """State a provision: one passage in full, several as a list led by those that fit the question best."""
+    """State a provision in plain words, then in its official ones where the documents have them."""
+    plain = [p for p in passages if p.kind != OFFICIAL]
+    if plain:
+        _state_plainly(draft, citation, plain, ranked)
+    official = [p for p in passages if p.kind == OFFICIAL]
+    exact = [p for p in official if p.citation == citation] or official
+    if not plain and len(exact) > PIECES:
+        _state_plainly(draft, citation, exact, ranked)
+    elif len(exact) <= PIECES:
+        for piece in exact:
+            draft.say(f"The official text, {piece.label}: “{' '.join(piece.text.split())}” {draft.cite(piece)}")
+
+
+def _state_plainly(draft: Draft, citation: str, passages: Sequence[Passage], ranked: Sequence[Found]) -> None:
+    """One passage in full, several as a list led by those that fit the question best."""
     order = {item.passage.id: rank for rank, item in enumerate(ranked)}
     own = {p.id for p in passages if p.citation and p.citation.startswith(citation.removesuffix(".00"))}
     passages = sorted(passages, key=lambda p: (order.get(p.id, 99) + (0 if p.id in own else 4), p.citation != citation))

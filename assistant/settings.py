@@ -29,6 +29,10 @@ class Settings(BaseSettings):
     own_documents: Path | None = Field(
         None, description="Folder of your own documents, indexed beside the corpus: see docs/staff.md."
     )
+    refresh_sources: Path | None = Field(
+        None,
+        description="File that lists the official pages to fetch: see docs/refresh.md. Empty: ours.",
+    )
     encoder: str = Field(
         BUILTIN,
         description="Sentence encoder: the built-in one, a sentence-transformers model (folder or name), "

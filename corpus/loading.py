@@ -54,6 +54,15 @@ class Corpus:
         """Every passage by its id."""
         return {passage.id: passage for passage in self.passages}
 
+    @cached_property
+    def official_of(self) -> dict[str, tuple[Passage, ...]]:
+        """The official passages of each restatement, by its id, in the order of the law."""
+        found: dict[str, list[Passage]] = {}
+        for passage in self.passages:
+            for id_ in passage.restates:
+                found.setdefault(id_, []).append(passage)
+        return {id_: tuple(passages) for id_, passages in found.items()}
+
     @classmethod
     def of(cls, documents: Documents) -> "Corpus":
         """The corpus that the documents make."""

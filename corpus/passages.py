@@ -17,7 +17,7 @@ class Passage:
 
     `headings` lead to it from the document's title; `asks` are questions that it answers, indexed beside its text;
     `verified` is whether its source was read; `organization` and `program` are set on directory passages;
-    `restatement` means that an official text exists and is paraphrased.
+    `restatement` means that an official text exists and is paraphrased; an official passage names those in `restates`.
     """
 
     id: str
@@ -40,6 +40,7 @@ class Passage:
     cues: tuple[str, ...] = ()
     organization: str | None = None
     program: str | None = None
+    restates: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -79,6 +80,7 @@ def added_passages(document: AddedDocument) -> Iterator[Passage]:
             sources=(item.url,) if item.url else (),
             as_of=item.as_of,
             quotation=True,
+            restates=item.restates,
         )
 
 
