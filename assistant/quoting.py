@@ -14,8 +14,8 @@ from index.search import Hit
 LIMIT = 150
 OFFICIAL = "official"
 """The kind of passages that hold fetched official text."""
-PIECES = 4
-"""As many official passages are quoted when their provision is asked for; of more, a list is shown."""
+PIECES = 6
+"""As many official passages are quoted when their provision is asked for; of a whole section a list is shown."""
 _WHOLE = 0.94
 _SUPPORT = 0.76
 _SUPPORT_COSINE = 0.5
@@ -85,12 +85,17 @@ def _state(draft: Draft, citation: str, passages: Sequence[Passage], ranked: Seq
     if plain:
         _state_plainly(draft, citation, plain, ranked)
     official = [p for p in passages if p.kind == OFFICIAL]
-    exact = [p for p in official if p.citation == citation] or official
-    if not plain and len(exact) > PIECES:
-        _state_plainly(draft, citation, exact, ranked)
-    elif len(exact) <= PIECES:
-        for piece in exact:
-            draft.say(f"The official text, {piece.label}: “{' '.join(piece.text.split())}” {draft.cite(piece)}")
+    if not plain and len(official) > PIECES:
+        _state_plainly(draft, citation, official, ranked)
+    elif official and (len(official) <= PIECES or official[0].citation == citation):
+        _quote(draft, citation, official[:PIECES])
+
+
+def _quote(draft: Draft, citation: str, pieces: Sequence[Passage]) -> None:
+    """The official words of a provision and of what is below it; words that lead in to several are said once."""
+    quotes = [piece.text.rpartition("\n")[2] if number else piece.text for number, piece in enumerate(pieces)]
+    lines = [f"“{' '.join(q.split())}” {draft.cite(p, q)}" for p, q in zip(pieces, quotes, strict=True)]
+    draft.say(f"The official text of {citation}:\n\n" + "\n\n".join(lines))
 
 
 def _state_plainly(draft: Draft, citation: str, passages: Sequence[Passage], ranked: Sequence[Found]) -> None:

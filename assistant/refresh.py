@@ -79,7 +79,9 @@ def _fetch(settings: Settings, store: Store, documents: Documents, names: list[s
         _out.print(line, markup=False, highlight=False, soft_wrap=True)
     if not lines and not failed:
         _out.print("Nothing changed.")
-    elif lines:
+    if waits.proposals:
+        _out.print(f"{len(waits.proposals)} citation(s) of restatements could be confirmed.", highlight=False)
+    if lines or waits.proposals:
         _tell("See it with: assistant refresh --review")
     if failed or (report and lines):
         raise typer.Exit(NEEDS_A_PERSON)
@@ -120,20 +122,20 @@ def _decide(store: Store, documents: Documents, taken: list[str], refused: list[
 
 
 def _everything(waits: Waiting) -> Chosen:
-    """All that waits, alarming or not."""
-    return Chosen(tuple(waits.changes), tuple(waits.proposals))
+    """All changes that wait, alarming or not."""
+    return Chosen(tuple(waits.changes), pages=tuple(page for page in waits.pages if page.alarms))
 
 
 def _settle(store: Store, waits: Waiting, chosen: Chosen, how: Literal["accepted", "refused"]) -> None:
     """Carry out a decision and say what it did."""
     for source in chosen.held:
         _tell(f"Left out for its alarms: {source}. Read them, then name it: --accept {source}")
-    if not chosen.changes and not chosen.proposals:
+    if not chosen.changes and not chosen.proposals and not chosen.pages:
         _tell(f"Nothing {how}.")
         return
     do = accept if how == "accepted" else refuse
     state = do(store, waits, chosen, datetime.now(UTC).isoformat(timespec="seconds"))
-    counts = f"{len(chosen.changes)} change(s) and {len(chosen.proposals)} citation(s)"
+    counts = f"{len(chosen.changes)} change(s), {len(chosen.proposals)} citation(s)"
     _tell(f"{counts} {how}; version {state.version} is in use after the next `assistant index`, sync or start.")
 
 
@@ -196,7 +198,7 @@ def _list_versions(store: Store) -> None:
         state = store.version(name)
         mark = "* " if name == current else "  "
         counts = f"{len(state.pages)} page(s), {len(state.pins)} citation(s) confirmed, {len(state.refused)} refused"
-        _out.print(f"{mark}{name}  {state.made}  {counts}", highlight=False)
+        _out.print(f"{mark}{name}  {state.made}  {counts}", highlight=False, soft_wrap=True)
 
 
 def _tell(text: str) -> None:

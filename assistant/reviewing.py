@@ -26,10 +26,16 @@ def show_review(waits: Waiting, out: Console) -> None:
             show_change(waits, change, out)
     for proposal in waits.proposals:
         show_proposal(proposal, out)
+    _rests(
+        "Restatements that cite a provision which the official text does not have",
+        [f"{r.id} ({r.citation})" for r in waits.dangling()] if waits.pages or waits.proposals else [],
+        out,
+    )
     if waits.changes or waits.proposals:
         out.print(
             "\nDecide with: assistant refresh --accept NAME (or --reject NAME); NAME is what stands in brackets, a "
-            "page's name, 'pins' for all confirmed citations, or 'all' (pages with an alarm are then left out).",
+            "page's name, 'pins' for all citations of restatements, or 'all' for all changes (then pages with an alarm "
+            "are left out).",
             markup=False,
         )
     elif not waits.pages:
@@ -95,6 +101,8 @@ def show_proposal(proposal: Proposal, out: Console) -> None:
     out.print(Text(f"  ours:     {record.text}"), soft_wrap=True)
     out.print(Text(f"  official: {' '.join(proposal.words.split())}"), soft_wrap=True)
     out.print(f"  (the likest provision; likeness {proposal.likeness:.2f} of 1)", style="dim")
+    if not record.verified:
+        out.print("  Our text is marked as not confirmed; with the official words at hand, mend it.", style="yellow")
 
 
 def _described(record: PassageRecord) -> str:
@@ -131,6 +139,4 @@ def summary(waits: Waiting) -> list[str]:
         named = [f"{c.citation} {_SAID[c.what]}" for c in changes if not c.citation.startswith("http")]
         lines += [f"  {name}" for name in named[:20]]
         lines += [f"  … and {len(named) - 20} more"] if len(named) > 20 else []
-    if waits.proposals:
-        lines.append(f"{len(waits.proposals)} citation(s) of restatements could be confirmed")
     return lines

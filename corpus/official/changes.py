@@ -101,7 +101,23 @@ def _moved(old: dict[str, Provision], new: dict[str, Provision]) -> dict[str, Pr
         if best:
             found[citation] = old[best[2]]
             del left[best[2]]
-    return found
+    return found | _moved_along(old, new, found)
+
+
+def _moved_along(
+    old: dict[str, Provision], new: dict[str, Provision], found: dict[str, Provision]
+) -> dict[str, Provision]:
+    """Short provisions below one that moved, which are too like others to be known by their words alone."""
+    taken = {p.citation for p in found.values()}
+    along: dict[str, Provision] = {}
+    for above, earlier in found.items():
+        for citation, provision in new.items():
+            was = earlier.citation + citation.removeprefix(above)
+            if citation in found or not citation.startswith(above) or was not in old or was in taken:
+                continue
+            if fuzz.ratio(old[was].text, provision.text) >= SAME:
+                along[citation] = old[was]
+    return along
 
 
 def together(every: Sequence[Change], chosen: Sequence[Change]) -> list[Change]:

@@ -1,19 +1,20 @@
 """A person's decisions: accept or refuse changes and citations, all or some; go back to an earlier version."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from corpus.loading import Documents
 from corpus.official.applying import official_documents, with_accepted
 from corpus.official.changes import Change, applied, pending, together
-from corpus.official.citing import paths
+from corpus.official.citing import paths, within
 from corpus.official.links import Proposal, proposals, restatements
 from corpus.official.models import Accepted, Page, Pin
 from corpus.official.store import NONE, RefreshError, Store
 from corpus.schema import PassageRecord
 
 ALL = "all"
+PINS = "pins"
 
 
 @dataclass(frozen=True)
@@ -40,23 +41,32 @@ class Waiting:
     def pages(self) -> list[Page]:
         """The staged pages that have something to decide or to warn of."""
         sources = {change.source for change in self.changes}
-        return [page for page in self.staged if page.source in sources or page.warnings]
-
-    def alarms(self, source: str) -> list[str]:
-        """What on a staged page is so odd that `all` leaves it out."""
-        return [w.what for page in self.staged if page.source == source for w in page.warnings if w.alarm]
+        noted = self.accepted.refused
+        return [p for p in self.staged if p.source in sources or (p.alarms and noted.get(p.source) != p.alarms)]
 
     def resting(self, change: Change) -> list[PassageRecord]:
         """The restatements that rest on the provision of a change, by its old or its new number."""
-        touched = {p for provision in (change.before, change.after) if provision for p in paths(provision.citation)}
-        current = with_accepted(self.documents, self.accepted)
-        if change.provision.citation.startswith("http"):
+        rests = change.before or change.after
+        moved_away = {c.before.citation for c in self.changes if c.what == "renumbered" and c.before}
+        if rests is None or rests.citation.startswith("http") or (not change.before and rests.citation in moved_away):
             return []
+        at = paths(rests.citation)[0]
         return [
             record
-            for record in restatements(current)
+            for record in restatements(with_accepted(self.documents, self.accepted))
+            if any(path == at or (len(path) > 1 and within(at, path)) for path in paths(record.citation or ""))
+        ]
+
+    def dangling(self) -> list[PassageRecord]:
+        """The restatements that cite a provision of a fetched law which its newest text does not have."""
+        newest = {page.source: page for page in (*self.accepted.pages, *self.staged) if page.kind != "page"}
+        there = {p for page in newest.values() for v in page.provisions for p in paths(v.citation)}
+        sections = {path[0] for path in there}
+        return [
+            record
+            for record in restatements(with_accepted(self.documents, self.accepted))
             if any(
-                path in touched or any(len(path) > 1 and t[: len(path)] == path for t in touched)
+                path[0] in sections and not any(within(other, path) for other in there)
                 for path in paths(record.citation or "")
             )
         ]
@@ -81,32 +91,35 @@ def waiting(store: Store, documents: Documents) -> Waiting:
 
 @dataclass(frozen=True)
 class Chosen:
-    """Changes and citations that a decision is about; `held` are sources that `all` left out for their alarms."""
+    """What a decision is about: changes, citations, pages with alarms that were read.
+
+    `held` are pages that `all` left out for their alarms.
+    """
 
     changes: tuple[Change, ...]
-    proposals: tuple[Proposal, ...]
+    proposals: tuple[Proposal, ...] = ()
+    pages: tuple[Page, ...] = ()
     held: tuple[str, ...] = ()
 
 
-def choose(waits: Waiting, names: Iterable[str]) -> Chosen:
-    """What the names mean: `all`, a source, a change, or a citation. Raises RefreshError for one that is unknown."""
+def choose(waits: Waiting, names: Sequence[str]) -> Chosen:
+    """What the names mean: `all` changes, a source, a change, a citation, or all of them (`pins`).
+
+    Citations are never among `all`: each is a judgement. Raises RefreshError for a name that is unknown.
+    """
     changes: list[Change] = []
     pins: list[Proposal] = []
-    held: list[str] = []
+    held = sorted(page.source for page in waits.pages if page.alarms) if ALL in names else []
     for name in names:
-        if name == ALL:
-            held = sorted({c.source for c in waits.changes if waits.alarms(c.source)})
-            changes += [c for c in waits.changes if c.source not in held]
-            pins += [p for p in waits.proposals if not held]
-            continue
-        found = [c for c in waits.changes if name in (c.source, c.key)]
-        proposed = [p for p in waits.proposals if name in (p.key, "pins")]
-        if not found and not proposed:
+        found = [c for c in waits.changes if name in (c.source, c.key) or (name == ALL and c.source not in held)]
+        proposed = [p for p in waits.proposals if name in (p.key, PINS)]
+        if not found and not proposed and name != ALL and name not in {page.source for page in waits.pages}:
             raise RefreshError(f"Nothing that waits is called {name!r}; see `assistant refresh --review`.")
         changes += found
         pins += proposed
     whole = together(waits.changes, list(dict.fromkeys(changes)))
-    return Chosen(tuple(whole), tuple(dict.fromkeys(pins)), tuple(held))
+    pages = tuple(page for page in waits.pages if page.alarms and page.source in names)
+    return Chosen(tuple(whole), tuple(dict.fromkeys(pins)), pages, tuple(held))
 
 
 def accept(store: Store, waits: Waiting, chosen: Chosen, made: str) -> Accepted:
@@ -121,7 +134,7 @@ def accept(store: Store, waits: Waiting, chosen: Chosen, made: str) -> Accepted:
     for change in chosen.changes:
         pins |= waits.follow(change)
     pins |= {p.restatement.id: p.pin for p in chosen.proposals}
-    refused = _still(state.refused, chosen)
+    refused = _still(state.refused, chosen) | _noted(chosen)
     update = {"pages": tuple(pages.values()), "pins": pins, "refused": refused, "made": made}
     return _settled(store, waits, state.model_copy(update=update))
 
@@ -129,8 +142,13 @@ def accept(store: Store, waits: Waiting, chosen: Chosen, made: str) -> Accepted:
 def refuse(store: Store, waits: Waiting, chosen: Chosen, made: str) -> Accepted:
     """Note that the chosen changes and citations are not wanted; they are shown again only if their words change."""
     refused = waits.accepted.refused | {c.key: c.hash for c in chosen.changes}
-    refused |= {p.key: p.now for p in chosen.proposals}
+    refused |= {p.key: p.now for p in chosen.proposals} | _noted(chosen)
     return _settled(store, waits, waits.accepted.model_copy(update={"refused": refused, "made": made}))
+
+
+def _noted(chosen: Chosen) -> dict[str, str]:
+    """The alarms that a person has read, so that they are not raised again while they stay the same."""
+    return {page.source: page.alarms for page in chosen.pages}
 
 
 def _still(refused: dict[str, str], chosen: Chosen) -> dict[str, str]:
@@ -142,16 +160,11 @@ def _still(refused: dict[str, str], chosen: Chosen) -> dict[str, str]:
 def _settled(store: Store, waits: Waiting, state: Accepted) -> Accepted:
     """Keep a new state; staged pages of which nothing is left to decide are cleared away."""
     made = store.accept(state)
-    left = {change.source for change in pending(made, waits.staged)}
+    left = {page.source for page in Waiting(made, waits.staged, waits.documents).pages}
     for page in waits.staged:
-        if page.source not in left and _decided(made, page.source):
+        if page.source not in left and (made.page(page.source) or page.source in made.refused):
             store.unstage(page.source)
     return made
-
-
-def _decided(state: Accepted, source: str) -> bool:
-    """Whether a page's text is in use or was refused, so that its staged copy is no longer needed."""
-    return state.page(source) is not None or any(key.partition("/")[0] == source for key in state.refused)
 
 
 def roll_back(store: Store, to: str | None = None) -> Accepted:

@@ -99,7 +99,7 @@ class Fetcher:
         """Refuse what is not on the list of hosts."""
         parts = urlsplit(url)
         if parts.hostname not in self.hosts:
-            raise FetchFault(f"sent to {parts.hostname or url!r}, which is not on the list of hosts")
+            raise FetchFault(f"sent to {parts.hostname or url}, which is not on the list of hosts")
         if parts.scheme != "https" and not is_loopback(parts.hostname):
             raise FetchFault(f"sent to {url}, which is not https")
 
@@ -170,7 +170,7 @@ class Fetcher:
     def _read(self, response: httpx.Response, size: int) -> bytes:
         """The body, unless it is larger than `size` bytes or drips on for too long."""
         content, started = bytearray(), time.monotonic()
-        for chunk in response.iter_bytes(65_536):
+        for chunk in response.iter_bytes():
             content += chunk
             if len(content) > size:
                 raise FetchFault(f"it is larger than {size:,} bytes")

@@ -50,6 +50,11 @@ class Page(Strict):
     hosts: tuple[str, ...] = ()
     warnings: tuple[Warned, ...] = ()
 
+    @property
+    def alarms(self) -> str:
+        """What of it is alarming, a line each; nothing when nothing is."""
+        return "\n".join(warning.what for warning in self.warnings if warning.alarm)
+
 
 class Pin(Strict):
     """A restatement's citation that a person confirmed or corrected: what it was, and what it is now."""
@@ -61,7 +66,8 @@ class Pin(Strict):
 class Accepted(Strict):
     """The accepted state: the pages that are quoted, confirmed citations, and changes that a person refused.
 
-    `refused` maps the key of a change to the hash of the words that were refused. `parent` is the version before.
+    `refused` maps the key of a change to the hash of the words that were refused, and a page's name to alarms that
+    were seen. `parent` is the version before.
     """
 
     version: str

@@ -8,7 +8,7 @@ from typing import Literal
 Shape = Literal["digit", "lower", "upper", "roman"]
 
 _MARK = re.compile(
-    r"\(\s*(?P<inner>\d{1,3}|[A-Z]{1,2}|[a-z]{1,5})\s*\)|(?P<dotted>\d{1,3}|[a-z]|[ivx]{1,5})\.(?=\s|\()"
+    r"\(\s*(?P<inner>\d{1,3}|[A-Z]{1,2}|[a-z]{1,5})\s*\)|(?P<dotted>\d{1,3}|[a-z]|[ivx]{1,5})\.(?=\s|\(|$)"
 )
 _ROMAN = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})")
 _INLINE = re.compile(r"(?<=[.:;])\s+(?=\((?:\d{1,2}|[a-z]|[ivx]{2,4})\)\s+[A-Z“\"‘'])")

@@ -62,6 +62,7 @@ def parse_regulation(lines: Iterable[str], cite: str) -> list[Provision]:
     return [
         provision
         for section in fullest.values()
+        if not section.number.endswith(".00")
         for provision in _provisions(section, f"{agency} {section.number}", section.title, regulation=True)
     ]
 
@@ -119,7 +120,8 @@ def _nodes(lines: Sequence[str]) -> list[Node]:
         rest, placed = part, False
         while True:
             marks, after = leading_marks(rest)
-            chosen = _placed(marks, node.marks, (p for p, _ in parts[index + 1 :]), gaps=at_head) if marks else None
+            later = (p for p, _ in parts[index + 1 :])
+            chosen = _placed(marks, node, later, gaps=at_head) if marks else None
             if chosen is None:
                 break
             rest, placed = after, True
@@ -140,10 +142,9 @@ def _pieces(line: str) -> Iterator[tuple[str, bool]]:
     return ((part, number == 0) for number, part in enumerate(segments(line)))
 
 
-def _placed(
-    readings: Sequence[Mark], stack: tuple[Mark, ...], later: Iterable[str], *, gaps: bool
-) -> tuple[Mark, ...] | None:
-    """Where a mark belongs below the marks that stand open: next in a row, first of a new one; None: it is no mark."""
+def _placed(readings: Sequence[Mark], node: Node, later: Iterable[str], *, gaps: bool) -> tuple[Mark, ...] | None:
+    """Where a mark belongs after a provision: next in a row that is open, first of a new one; None: it is no mark."""
+    stack = node.marks
     opens = [m for m in readings if m.ordinal == 1 and not (stack and _same_row(m, stack[-1]))]
     nexts = [
         (*stack[:depth], mark)
@@ -151,7 +152,8 @@ def _placed(
         for mark in readings
         if mark.follows(stack[depth]) and mark.ordinal == stack[depth].ordinal + 1
     ]
-    if nexts and opens and _goes_on(opens[0], later):
+    promised = bool(node.paragraphs) and node.paragraphs[-1].endswith((":", "—"))
+    if nexts and opens and (promised or _goes_on(opens[0], later)):
         return (*stack, opens[0])
     if nexts:
         return nexts[0]

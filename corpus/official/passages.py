@@ -34,7 +34,7 @@ def _passage(page: Page, provision: Provision, text: str, id_: str) -> AddedPass
     above = run_in(provision.lead)
     return AddedPassage(
         id=id_,
-        title=f"{provision.citation}{f': {named}' if named else ''}"[:400],
+        title=f"Official text{f': {named}' if named else ''}"[:400],
         headings=tuple(dict.fromkeys(h for h in (provision.heading, above) if h and h != named)),
         text=text,
         citation=provision.citation,

@@ -70,11 +70,11 @@ def _one(
 
 
 def _held(store: Store, source: OfficialSource, last: Seen | None) -> Seen | None:
-    """What was last seen of a source, unless its page was lost since or its address changed."""
+    """What was last seen of a source, unless that page is neither staged nor accepted now."""
     if last is None or last.url != source.url:
         return None
-    staged = any(page.source == source.id for page in store.staged())
-    return last if staged or store.accepted().page(source.id) else None
+    kept = [page for page in (*store.staged(), *store.accepted().pages) if page.source == source.id]
+    return last if any(page.sha256 == last.sha256 for page in kept) else None
 
 
 def _stage(
@@ -99,7 +99,7 @@ def _stage(
         hosts=visible.hosts,
         warnings=warnings(visible, provisions, before, known),
     )
-    if before and not changes(before, page) and not page.warnings:
+    if before and not changes(before, page) and not any(warning.alarm for warning in page.warnings):
         store.unstage(source.id)
         return "unchanged"
     store.stage(page, got.content)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
+from corpus.official.changes import changes
 from corpus.official.citing import gaps
 from corpus.official.models import Page, Provision, Warned
 from corpus.official.visible import Visible, sentences_of
@@ -38,7 +39,7 @@ def warnings(
         *_commands(seen, provisions),
         *_concealed(seen),
         *_broken(seen, provisions),
-        *(_lost(provisions, before) if before else ()),
+        *(_lost(provisions, before) if before and before.kind != "page" else ()),
         *(_strange_hosts(seen.hosts, before, known) if before else ()),
     )
 
@@ -101,9 +102,9 @@ def _broken(seen: Visible, provisions: Sequence[Provision]) -> Iterator[Warned]:
 
 def _lost(provisions: Sequence[Provision], before: Page) -> Iterator[Warned]:
     """A sudden loss of sections, provisions or words against the accepted version."""
-    now = {p.citation for p in provisions}
-    gone = [p.citation for p in before.provisions if p.citation not in now]
-    sections = sorted({_section(c) for c in gone} - {_section(c) for c in now})
+    now = before.model_copy(update={"provisions": tuple(provisions)})
+    gone = [c.citation for c in changes(before, now) if c.what == "removed"]
+    sections = sorted({_section(c) for c in gone} - {_section(p.citation) for p in provisions})
     if sections and before.kind == "regulation":
         yield Warned(what=f"Whole sections are gone: {', '.join(sections[:8])}.")
     if len(gone) > LOSS * len(before.provisions):

@@ -21,7 +21,7 @@ _HIDING = re.compile(
 )
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\U000e0000-\U000e007f]")
 _SPACES = re.compile(r"[\s\u00a0]+")
-_OWN_MARK = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,5})[.)](?=\s|\()")
+_OWN_MARK = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,5})[.)](?=\s|\(|$)")
 
 
 @dataclass(frozen=True)
