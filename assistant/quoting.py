@@ -62,7 +62,7 @@ def look_up(draft: Draft, corpus: Corpus, citations: Sequence[str], ranked: Sequ
     """
     any_found = False
     for citation in citations[:3]:
-        passages = passages_of(citation, corpus.passages)
+        passages = [*passages_of(citation, corpus.passages), *_items(citation, corpus)]
         if passages:
             any_found = True
             _state(draft, citation, passages, ranked)
@@ -77,6 +77,12 @@ def look_up(draft: Draft, corpus: Corpus, citations: Sequence[str], ranked: Sequ
         else:
             draft.say(f"Our documents have nothing on {citation}.")
     return any_found
+
+
+def _items(citation: str, corpus: Corpus) -> list[Passage]:
+    """The official passages of the numbered items of a provision: '50.04(2)(c)1.' below '50.04(2)(c)'."""
+    below = [p for p in corpus.passages if p.kind == OFFICIAL and p.label.startswith(citation)]
+    return [p for p in below if citation.endswith(")") and p.label.removeprefix(citation)[:1].isalnum()]
 
 
 def _state(draft: Draft, citation: str, passages: Sequence[Passage], ranked: Sequence[Found]) -> None:

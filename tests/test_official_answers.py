@@ -24,11 +24,17 @@ def pages() -> tuple[Page, ...]:
     """The statute and the regulation of the tests, as they would be staged."""
     law = parse_statute(read_page(statute_page().encode()).lines, CITE)
     cmr = parse_regulation(read_page(regulation_page().encode()).lines, "603 CMR 50")
-    common = {"url": "https://law.test/page", "fetched": "2026-11-25", "sha256": "0"}
-    return (
-        Page(source="law", kind="statute", title="Education collaboratives", provisions=tuple(law), **common),
-        Page(source="cmr", kind="regulation", title="Educational collaboratives", provisions=tuple(cmr), **common),
+    made = Page(
+        source="law",
+        kind="statute",
+        title="Education collaboratives",
+        url="https://law.test/page",
+        fetched="2026-11-25",
+        sha256="0",
+        provisions=tuple(law),
     )
+    update = {"source": "cmr", "kind": "regulation", "title": "Educational collaboratives", "provisions": tuple(cmr)}
+    return made, made.model_copy(update=update)
 
 
 @pytest.fixture(scope="module")
