@@ -22,11 +22,12 @@ from rich.markdown import Markdown
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from assistant.answer import Answer
-from assistant.bench.commands import bench
+from assistant.bench.commands import commands as bench_commands
 from assistant.bench.errors import BenchError
 from assistant.commands import feedback, mcp
 from assistant.evaluation.commands import commands as evaluate_commands
 from assistant.evaluation.errors import EvaluationError
+from assistant.packing import pack
 from assistant.refresh import refresh
 from assistant.settings import Settings, SettingsError, load_settings
 from corpus.errors import CorpusError
@@ -40,7 +41,8 @@ app = typer.Typer(
     help="Answers questions about Massachusetts educational collaboratives, with cited sources, offline.",
 )
 app.add_typer(evaluate_commands, name="evaluate")
-app.command()(bench)
+app.add_typer(bench_commands, name="bench")
+app.command()(pack)
 app.command()(feedback)
 app.command()(mcp)
 app.command()(refresh)

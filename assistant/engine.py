@@ -42,6 +42,7 @@ OWN_FACT = 0.66
 AS_ASKED = 0.85
 """Cosine from which a passage answers a question on a difference as it was asked."""
 DECLINED = "Our documents do not answer that."
+RESTING = "The vector database does not answer just now; the copy at hand was searched."
 NEXT_STEPS = (
     "For a question on your child, ask your school district's special education director. "
     "For a question on a collaborative, ask the collaborative itself or MOEC (https://moecnet.org)."
@@ -88,7 +89,8 @@ class Assistant:
         refusal = self._refuse(text)
         answer = refusal or self._answer(text, [clean(h)[:600] for h in history if clean(h)], without)
         milliseconds = round((time.perf_counter() - started) * 1000, 1)
-        return answer.model_copy(update={"milliseconds": milliseconds})
+        notices = (*answer.notices, RESTING) if self.search.resting and not refusal else answer.notices
+        return answer.model_copy(update={"milliseconds": milliseconds, "notices": notices})
 
     def _refuse(self, text: str) -> Answer | None:
         """A clear message for what is not a question at all."""

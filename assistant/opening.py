@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answer
-from assistant.engine import Assistant, open_assistant
+from assistant.engine import RESTING, Assistant, open_assistant
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -34,5 +34,5 @@ UNAVAILABLE = "The language model could not be used just now; this answer was co
 
 
 def lasting(answer: Answer) -> bool:
-    """Whether an answer may be given again: not one that was composed because the model failed."""
-    return UNAVAILABLE not in answer.notices
+    """Whether an answer may be given again: not one that was made while the model or the database failed."""
+    return UNAVAILABLE not in answer.notices and RESTING not in answer.notices

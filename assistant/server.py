@@ -19,6 +19,7 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from assistant import workers
 from assistant.api import add_api
 from assistant.conversation import Answering
 from assistant.deadlines import FILE
@@ -121,22 +122,32 @@ def _without_page(app: FastAPI) -> FastAPI:
 
 def run(settings: Settings, say: Say = print) -> None:
     """Open the assistant and serve until interrupted. Raises SettingsError or CorpusError; `say` tells the address."""
+    workers.check(settings)
     door = listen(settings)
+    shown = f"[{settings.host}]" if ":" in settings.host else settings.host
+    address = f"Collaborative Answers is at http://{shown}:{settings.port} (stop with Ctrl+C)"
+    if settings.workers > 1:
+        door.close()
+        say(address)
+        workers.supervise(settings)
+        return
+    app = opened(settings, say)
+    say(address)
+    uvicorn.Server(uvicorn.Config(app, **workers.options(settings))).run(sockets=[door])
+
+
+def opened(settings: Settings, say: Say) -> FastAPI:
+    """The whole application over the assistant of these settings. Raises CorpusError."""
     # Here and not above: the encoder takes seconds to load, and a wrong address is to be told at once.
     from assistant.opening import lasting, open_answering
     from assistant.remembered import Remembered
 
     measures = Measures()
-    opened = open_answering(settings, say, measures.generated)
-    app = create_app(Remembered(opened, settings.cache, lasting) if settings.cache else opened, settings, measures)
-    shown = f"[{settings.host}]" if ":" in settings.host else settings.host
+    assistant = open_answering(settings, say, measures.generated)
     if settings.feedback != "off":
         Feedback(settings.data).keep_clean()
-    say(f"Collaborative Answers is at http://{shown}:{settings.port} (stop with Ctrl+C)")
-    config = uvicorn.Config(
-        app, access_log=False, log_level="warning", server_header=False, proxy_headers=False, timeout_keep_alive=75
-    )
-    uvicorn.Server(config).run(sockets=[door])
+    remembered = Remembered(assistant, settings.cache, lasting) if settings.cache else assistant
+    return create_app(remembered, settings, measures)
 
 
 def listen(settings: Settings) -> socket.socket:

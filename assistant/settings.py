@@ -46,6 +46,13 @@ class Settings(BaseSettings):
     interface: bool = Field(
         True, description="Whether the page at `/` is served; without it the API and the widget are."
     )
+    workers: int = Field(
+        1,
+        ge=1,
+        le=64,
+        description="Processes that serve side by side (1 to 64). More than one needs `ASSISTANT_INTERFACE=false`, and "
+        "counts rates together only in Redis.",
+    )
     max_question: int = Field(
         2000, ge=100, le=10_000, description="Longest question, in characters (100 to 10000); more is refused."
     )

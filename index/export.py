@@ -12,6 +12,10 @@ import numpy as np
 from index.encoder import BUILTIN, BUILTIN_SHA256, EncoderError, OnnxEncoder, builtin_folder
 
 PARITY = 0.9999
+MISSING = (
+    "The sentence encoder is not here yet, and sentence-transformers, which makes it, is not installed. "
+    "Install it, or unpack an archive of `assistant pack` into the data folder (docs/install.md)."
+)
 _SAMPLE = (
     "who signs checks",
     "Where near Plymouth is there a class for a four-year-old who does not speak yet?",
@@ -31,17 +35,21 @@ def exported(folder: Path, say: Callable[[str], None] = lambda text: None) -> Pa
         partial = target.with_suffix(".partial")
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)
-        _export(builtin_folder(), partial)
+        _export(partial)
         shutil.rmtree(target, ignore_errors=True)
         partial.rename(target)
     return target
 
 
-def _export(source: Path, target: Path) -> None:
+def _export(target: Path) -> None:
     """Write the encoder with pooling and normalisation inside, then check it against sentence-transformers."""
-    import torch
-    from sentence_transformers import SentenceTransformer
+    try:
+        import torch
+        from sentence_transformers import SentenceTransformer
+    except ImportError as error:
+        raise EncoderError(MISSING) from error
 
+    source = builtin_folder()
     model = SentenceTransformer(str(source), device="cpu")
 
     class Pooled(torch.nn.Module):

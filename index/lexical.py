@@ -189,7 +189,9 @@ class LexicalIndex:
         self._frequency = Counter(w for tokens in stemmed for w in set(tokens))
         self._sets = [frozenset(tokens) for tokens in stemmed]
         self._words = self._build(stemmed)
-        self._grams = self._build([[g for w in tokens for g in ngrams(w)] for tokens in stemmed])
+        # Each word is cut once, and its n-grams are shared by all passages: they are most of the memory otherwise.
+        cut = {word: ngrams(word) for word in self._frequency}
+        self._grams = self._build([[gram for word in tokens for gram in cut[word]] for tokens in stemmed])
 
     def _fields(self, text: Text) -> list[str]:
         """All words of a passage, repeated by their field's weight."""

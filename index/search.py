@@ -1,11 +1,12 @@
 """Hybrid search: dense faces from Chroma, BM25 over words and n-grams, fused by a convex combination."""
 
 import logging
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from chromadb import Collection
+from chromadb import Collection, Where
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
@@ -13,6 +14,8 @@ from index.encoder import Vectors, encode_queries, encode_query
 from index.faces import Face, Findable
 from index.lexical import LexicalIndex
 
+REST = 15.0
+"""Seconds that Chroma is left alone after it did not answer, so that not every question waits for it."""
 _log = logging.getLogger(__name__)
 
 
@@ -79,6 +82,7 @@ class HybridSearch:
         self._faces = faces
         self._vectors = vectors
         self._store = store
+        self._resting_until = 0.0
         self._titled = np.array([face.kind == "title" for face in faces])
         self._position = {passage.id: i for i, passage in enumerate(passages)}
         owners = np.array([face.position for face in faces])
@@ -113,19 +117,31 @@ class HybridSearch:
         rows = range(self._start[position], self._start[position + 1])
         return np.asarray(self._vectors[[r for r in rows if self._faces[r].kind == "ask"]], np.float32)
 
-    def nearest(self, query: Query, k: int) -> list[tuple[int, float]]:
-        """Chroma's k nearest faces: the passage's position and the cosine; exact search when Chroma does not answer."""
+    def nearest(self, query: Query, k: int, where: Where | None = None) -> list[tuple[int, float]]:
+        """Chroma's k nearest faces (of all, or where their metadata are such): the passage's position and the cosine.
+
+        Exact search over all of them when Chroma does not answer.
+        """
         k = min(k, len(self._faces))
+        if self.resting:
+            return self.exact(query, k)
         try:
-            found = self._store.query(query_embeddings=[query.vector.tolist()], n_results=k, include=["distances"])
+            vectors = [query.vector.tolist()]
+            found = self._store.query(query_embeddings=vectors, n_results=k, where=where, include=["distances"])
         except Exception as fault:
             _log.error("Chroma did not answer (%s); the vectors at hand are searched instead", type(fault).__name__)
-            return self._exact(query, k)
+            self._resting_until = time.monotonic() + REST
+            return self.exact(query, k)
         distances = (found["distances"] or [[]])[0]
         rows = (int(row) for row in found["ids"][0])
         return [(self._faces[row].position, 1 - distance) for row, distance in zip(rows, distances, strict=True)]
 
-    def _exact(self, query: Query, k: int) -> list[tuple[int, float]]:
+    @property
+    def resting(self) -> bool:
+        """Whether Chroma did not answer a short while ago, and the vectors at hand are searched instead."""
+        return time.monotonic() < self._resting_until
+
+    def exact(self, query: Query, k: int) -> list[tuple[int, float]]:
         """The k nearest faces by comparing with all of them."""
         cosines = self._vectors @ query.vector
         rows = np.argsort(-cosines)[:k]

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import chromadb
+import httpx
 from chromadb.api import ClientAPI
 from chromadb.config import Settings as ChromaSettings
 from langchain_chroma import Chroma
@@ -19,6 +20,8 @@ CONFIGURATION: dict[str, Any] = {
     "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 400, "max_neighbors": 32}
 }
 _CHUNK = 2_000
+_SECONDS = 15.0
+_CONNECT_SECONDS = 2.0
 
 
 def open_client(folder: Path, url: str | None = None) -> ClientAPI:
@@ -26,9 +29,18 @@ def open_client(folder: Path, url: str | None = None) -> ClientAPI:
     settings = ChromaSettings(anonymized_telemetry=False)
     if url:
         host, _, port = url.removeprefix("https://").removeprefix("http://").partition(":")
-        return chromadb.HttpClient(host, int(port or 8000), ssl=url.startswith("https://"), settings=settings)
+        client = chromadb.HttpClient(host, int(port or 8000), ssl=url.startswith("https://"), settings=settings)
+        _limit_waiting(client)
+        return client
     folder.mkdir(parents=True, exist_ok=True)
     return chromadb.PersistentClient(str(folder), settings=settings)
+
+
+def _limit_waiting(client: ClientAPI) -> None:
+    """Give up on a server that does not answer; chromadb has no setting for it and would wait for ever."""
+    session = getattr(getattr(client, "_server", None), "_session", None)
+    if session is not None:
+        session.timeout = httpx.Timeout(_SECONDS, connect=_CONNECT_SECONDS)
 
 
 def collection(client: ClientAPI, name: str, encoder: Embeddings | None = None, create: bool = False) -> Chroma:

@@ -70,9 +70,9 @@ def machine() -> str:
     """The machine in one line: cores, processor, memory, system, Python."""
     lines = Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []
     model = next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), platform.machine())
-    return (
-        f"{os.cpu_count()} cores, {model}, {platform.system()} {platform.release()}, Python {platform.python_version()}"
-    )
+    gigabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    system = f"{platform.system()} {platform.release()}, Python {platform.python_version()}"
+    return f"{os.cpu_count()} cores, {model}, {gigabytes:.0f} GB memory, {system}"
 
 
 def everything(settings: Settings, questions: Sequence[str], say: Say) -> Iterator[Figure]:
@@ -195,17 +195,19 @@ def beside(settings: Settings) -> Iterator[Figure]:
     ):
         yield Figure("textbook pipeline", name, value, unit)
     yield Figure("floor", "importing Gradio", statistics.median(_seconds("import gradio", environment(settings))), "s")
-    yield Figure("floor", "one encoder call", _encoder_call(settings), "ms")
+    for together in (1, 4):
+        name = "one encoder call" if together == 1 else f"encoder, {together} questions in one call, each"
+        yield Figure("floor", name, _encoder_call(settings, together), "ms")
 
 
-def _encoder_call(settings: Settings) -> float:
-    """The median time of encoding one question, in milliseconds."""
-    from index.encoder import encode_query, open_encoder
+def _encoder_call(settings: Settings, together: int) -> float:
+    """The median time of encoding a question, some of them in one call, in milliseconds."""
+    from index.encoder import encode_queries, open_encoder
 
     encoder = open_encoder(settings.encoder, settings.data, settings.threads, lambda text: None)
     times = []
     for number in range(50):
         started = time.perf_counter()
-        encode_query(encoder, f"{QUESTION} {number}")
-        times.append((time.perf_counter() - started) * 1000)
+        encode_queries(encoder, [f"{QUESTION} {number}{turn}" for turn in range(together)])
+        times.append((time.perf_counter() - started) * 1000 / together)
     return statistics.median(times)

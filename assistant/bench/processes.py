@@ -16,7 +16,7 @@ from assistant.bench.errors import BenchError
 from assistant.settings import PREFIX, Settings
 
 QUESTION = "Who pays the tuition of a collaborative program?"
-_START_SECONDS = 120.0
+_START_SECONDS = 300.0
 
 
 @dataclass(frozen=True)
