@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import chromadb
 import httpx
 from chromadb.api import ClientAPI
 from chromadb.config import Settings as ChromaSettings
-from langchain_chroma import Chroma
 from langchain_core.embeddings import Embeddings
 
 from index.encoder import Vectors
 from index.faces import Face
+
+if TYPE_CHECKING:
+    from langchain_chroma import Chroma
 
 PREFIX = "passages-"
 # High enough that the top of the list equals exact search on this corpus; a test compares both.
@@ -43,8 +45,11 @@ def _limit_waiting(client: ClientAPI) -> None:
         session.timeout = httpx.Timeout(_SECONDS, connect=_CONNECT_SECONDS)
 
 
-def collection(client: ClientAPI, name: str, encoder: Embeddings | None = None, create: bool = False) -> Chroma:
+def collection(client: ClientAPI, name: str, encoder: Embeddings | None = None, create: bool = False) -> "Chroma":
     """A collection as a LangChain vector store. Raises chromadb's NotFoundError when it does not exist."""
+    # Here and not above: it takes memory, and answering does without.
+    from langchain_chroma import Chroma
+
     if not create:
         client.get_collection(name, embedding_function=None)
     return Chroma(

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -78,11 +79,11 @@ def few(tmp_path_factory: pytest.TempPathFactory, settings: Settings, assistant:
     return load_settings(data=folder / "data", documents=folder / "documents", interface=False, _env_file=None)
 
 
-def ask(url: str, question: str) -> dict[str, object]:
+def ask(url: str, question: str) -> dict[str, Any]:
     """An answer over HTTP. Raises httpx's errors."""
     answered = httpx.post(f"{url}/api/v1/answer", json={"question": question}, timeout=30)
     answered.raise_for_status()
-    found: dict[str, object] = answered.json()
+    found: dict[str, Any] = answered.json()
     return found
 
 
