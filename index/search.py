@@ -184,13 +184,16 @@ class HybridSearch:
     def _dense(self, vector: NDArray[np.float32], candidates: NDArray[np.int64]) -> tuple[Vectors, NDArray[np.int64]]:
         """Exact cosines of each candidate's whole text, best face (the title apart) and title; the row of that face."""
         starts, ends = self._start[candidates], self._start[candidates + 1]
-        rows = np.concatenate([np.arange(start, end) for start, end in zip(starts, ends, strict=True)])
+        counts = ends - starts
+        first = np.concatenate([[0], np.cumsum(counts)[:-1]])
+        rows = np.arange(counts.sum()) + np.repeat(starts - first, counts)
         cosines = self._vectors[rows] @ vector
-        first = np.concatenate([[0], np.cumsum(ends - starts)[:-1]])
         titled = self._titled[rows]
         text = cosines[first]
         title = np.where(self._has_title[candidates], np.maximum.reduceat(np.where(titled, cosines, -1), first), text)
         rest = np.where(titled, -1, cosines)
         best = np.maximum.reduceat(rest, first)
-        nearest = [rows[at + int(np.argmax(rest[at : at + n]))] for at, n in zip(first, ends - starts, strict=True)]
+        # The first face of each candidate that is as near as its best one.
+        hits = np.flatnonzero(rest == np.repeat(best, counts))
+        nearest = rows[hits[np.searchsorted(hits, first)]]
         return np.asarray([text, best, title], np.float32), np.asarray(nearest, np.int64)
