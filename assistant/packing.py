@@ -19,7 +19,7 @@ def pack(
     where = Store(settings.data)
     names = packed(where)
     partial = file.with_name(f"{file.name}.partial")
-    with tarfile.open(partial, "w:gz", compresslevel=6) as archive:
+    with tarfile.open(partial, "w:gz", compresslevel=1) as archive:
         for name in names:
             archive.add(where.data / name, name, filter=_plain)
     partial.replace(file)
