@@ -77,14 +77,22 @@ def _fetch(settings: Settings, store: Store, documents: Documents, names: list[s
     lines = summary(waits)
     for line in [*failed, *lines] if report else lines:
         _out.print(line, markup=False, highlight=False, soft_wrap=True)
-    if not lines and not failed:
-        _out.print("Nothing changed.")
-    if waits.proposals:
-        _out.print(f"{len(waits.proposals)} citation(s) of restatements could be confirmed.", highlight=False)
-    if lines or waits.proposals:
+    if not report:
+        _conclude(waits, quiet=bool(lines or failed))
+    elif lines:
         _tell("See it with: assistant refresh --review")
     if failed or (report and lines):
         raise typer.Exit(NEEDS_A_PERSON)
+
+
+def _conclude(waits: Waiting, *, quiet: bool) -> None:
+    """Say after a round that nothing changed, or where to look; a scheduled job prints nothing when nothing is."""
+    if not quiet:
+        _out.print("Nothing changed.")
+    if waits.proposals:
+        _out.print(f"{len(waits.proposals)} citation(s) of restatements could be confirmed.", highlight=False)
+    if waits.pages or waits.proposals:
+        _tell("See it with: assistant refresh --review")
 
 
 def _progress(outcome: "Outcome") -> None:

@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.text import Text
 
 from corpus.official.changes import Change, word_diff
+from corpus.official.citing import paths
 from corpus.official.deciding import Waiting, records_of
 from corpus.official.links import Proposal
 from corpus.official.models import Page
@@ -68,7 +69,11 @@ def show_change(waits: Waiting, change: Change, out: Console) -> None:
         out.print(Text(f"  {change.provision.heading}", style="dim"))
     out.print(_indented(diff_text(change)), soft_wrap=True)
     follow = waits.follow(change)
-    _rests("Restatements that rest on it", [_described(r) for r in waits.resting(change)], out)
+    resting = waits.resting(change)
+    provision = change.before or change.provision
+    exact = [r for r in resting if paths(provision.citation)[0] in paths(r.citation or "")]
+    _rests("Restatements that rest on it (do our words still hold?)", [_described(r) for r in exact], out)
+    _rests("Restatements of a wider provision that has it in it", [_named(r) for r in resting if r not in exact], out)
     _rests("Accepting it also moves these citations", [f"{id_}: {p.was} → {p.now}" for id_, p in follow.items()], out)
 
 
@@ -106,9 +111,14 @@ def show_proposal(proposal: Proposal, out: Console) -> None:
 
 
 def _described(record: PassageRecord) -> str:
-    """A restatement with questions that it answers."""
+    """A restatement with its words and questions that it answers."""
     asks = "; ".join(f"“{ask}”" for ask in record.asks[:3])
-    return f"{record.id} ({record.citation}): {record.title}. Answers {asks}"
+    return f"{_named(record)}. Ours: “{record.text}” Answers {asks}"
+
+
+def _named(record: PassageRecord) -> str:
+    """A restatement by its id, citation and title."""
+    return f"{record.id} ({record.citation}): {record.title}"
 
 
 def _rests(what: str, lines: Sequence[str], out: Console) -> None:

@@ -20,8 +20,9 @@ def with_accepted(documents: Documents, accepted: Accepted) -> Documents:
     """The documents with an accepted state."""
     if not accepted.pages and not accepted.pins:
         return documents
-    pinned = _pinned(documents, accepted.pins)
-    return pinned.model_copy(update={"added": (*pinned.added, *official_documents(accepted.pages, pinned))})
+    confirmed = pinned(documents, accepted.pins)
+    made = official_documents(accepted.pages, confirmed)
+    return confirmed.model_copy(update={"added": (*confirmed.added, *made)})
 
 
 def official_documents(pages: tuple[Page, ...], documents: Documents) -> list[AddedDocument]:
@@ -32,7 +33,7 @@ def official_documents(pages: tuple[Page, ...], documents: Documents) -> list[Ad
     return [linked(document, [next(rows) for _ in document.passages]) for document in made]
 
 
-def _pinned(documents: Documents, pins: dict[str, Pin]) -> Documents:
+def pinned(documents: Documents, pins: dict[str, Pin]) -> Documents:
     """The documents with confirmed and corrected citations; a record that was edited since keeps its own."""
     topics = tuple(
         topic.model_copy(update={"passages": tuple(_with_pin(p, pins.get(p.id)) for p in topic.passages)})

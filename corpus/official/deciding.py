@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from corpus.loading import Documents
-from corpus.official.applying import official_documents, with_accepted
+from corpus.official.applying import official_documents, pinned
 from corpus.official.changes import Change, applied, pending, together
 from corpus.official.citing import paths, within
 from corpus.official.links import Proposal, proposals, restatements
@@ -31,6 +31,11 @@ class Waiting:
         return pending(self.accepted, self.staged)
 
     @cached_property
+    def current(self) -> list[PassageRecord]:
+        """The restatements with the citations that they have now."""
+        return restatements(pinned(self.documents, self.accepted.pins))
+
+    @cached_property
     def proposals(self) -> list[Proposal]:
         """Citations that fit restatements without a confirmed letter, by the newest text of each page."""
         newest = {page.source: page for page in (*self.accepted.pages, *self.staged)}
@@ -53,7 +58,7 @@ class Waiting:
         at = paths(rests.citation)[0]
         return [
             record
-            for record in restatements(with_accepted(self.documents, self.accepted))
+            for record in self.current
             if any(path == at or (len(path) > 1 and within(at, path)) for path in paths(record.citation or ""))
         ]
 
@@ -64,7 +69,7 @@ class Waiting:
         sections = {path[0] for path in there}
         return [
             record
-            for record in restatements(with_accepted(self.documents, self.accepted))
+            for record in self.current
             if any(
                 path[0] in sections and not any(within(other, path) for other in there)
                 for path in paths(record.citation or "")
@@ -75,7 +80,7 @@ class Waiting:
         """For a renumbered provision, the citations of its restatements that go along."""
         if change.what != "renumbered" or change.before is None or change.after is None:
             return {}
-        current = {r.id: r.citation for r in restatements(with_accepted(self.documents, self.accepted))}
+        current = {r.id: r.citation for r in self.current}
         old = paths(change.before.citation)[0]
         return {
             record.id: Pin(was=record.citation or "", now=change.after.citation)
@@ -109,7 +114,8 @@ def choose(waits: Waiting, names: Sequence[str]) -> Chosen:
     """
     changes: list[Change] = []
     pins: list[Proposal] = []
-    held = sorted(page.source for page in waits.pages if page.alarms) if ALL in names else []
+    alarming = [page.source for page in waits.pages if page.alarms and page.source not in names]
+    held = sorted(alarming) if ALL in names else []
     for name in names:
         found = [c for c in waits.changes if name in (c.source, c.key) or (name == ALL and c.source not in held)]
         proposed = [p for p in waits.proposals if name in (p.key, PINS)]
