@@ -26,6 +26,7 @@ from index.search import HybridSearch
 
 _log = logging.getLogger(__name__)
 _PROBLEMS = {
+    400: "The body is no text.",
     404: "There is no such record.",
     413: "The body is larger than 64 kB.",
     422: "The request is not as documented.",
@@ -132,7 +133,9 @@ def _add_answer(router: APIRouter, assistant: Answering, desk: Desk, measures: M
         """Count an answer by its outcome."""
         measures.answers.labels(answered.outcome).inc()
 
-    @router.post("/answer", tags=["answer"], response_model=Answer, responses=_problems(413, 422, 429, 503) | _STREAM)
+    @router.post(
+        "/answer", tags=["answer"], response_model=Answer, responses=_problems(400, 413, 422, 429, 503) | _STREAM
+    )
     async def answer(asked: Question, request: Request) -> Answer | Response:
         """Answer a question from the documents, with citations. Nothing of it is stored.
 
@@ -195,7 +198,7 @@ def _add_feedback(router: APIRouter, corpus: Corpus, settings: Settings) -> None
     notes = Feedback(settings.data)
     vocabulary = Vocabulary.of(corpus) if settings.feedback == "questions" else None
 
-    @router.post("/feedback", tags=["answer"], status_code=204, responses=_problems(404, 413, 422, 429))
+    @router.post("/feedback", tags=["answer"], status_code=204, responses=_problems(400, 404, 413, 422, 429))
     def feedback(said: Opinion) -> Response:
         """Say whether an answer was useful. 404 where the owner does not collect it, which is the default."""
         if settings.feedback == "off":

@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -53,3 +54,26 @@ class Refusal(HTTPException):
         """As problem details."""
         shown = Problem(title=self.title, status=self.status_code, detail=self.detail or None)
         return shown.model_dump(exclude_none=True)
+
+
+class LargeBodies:
+    """Answers in problem details where Starlette's body limit answers in plain text."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and replace that one answer."""
+        replaced = False
+
+        async def sending(message: Message) -> None:
+            """Pass a message on, unless it belongs to the answer that was replaced."""
+            nonlocal replaced
+            if message["type"] == "http.response.start" and message["status"] == 413:
+                replaced = True
+                answer = problem(413, "Content Too Large", "Please send at most 64 kB.", {"Connection": "close"})
+                await answer(scope, receive, send)
+            elif not replaced:
+                await send(message)
+
+        await self.app(scope, receive, sending)

@@ -28,7 +28,7 @@ from assistant.export import export
 from assistant.feedback import Feedback
 from assistant.measures import MEDIA_TYPE, Measures, Meter
 from assistant.privacy import add_privacy
-from assistant.problems import failed, invalid, problem
+from assistant.problems import LargeBodies, failed, invalid, problem
 from assistant.rate import Desk, Rate
 from assistant.security import own_headers
 from assistant.settings import PREFIX, Settings, SettingsError
@@ -85,6 +85,7 @@ def create_app(assistant: Answering, settings: Settings, measures: Measures | No
         expose_headers=["Retry-After"],
     )
     app.add_middleware(RequestBodyLimitMiddleware, max_body_size=LARGEST_BODY)
+    app.add_middleware(LargeBodies)
     app.add_middleware(Fence)
     app.add_middleware(Dress, settings.origins)
     app.add_middleware(Meter, measures)
