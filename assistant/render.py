@@ -51,8 +51,11 @@ def telephone(number: str) -> str:
 
 
 def site(url: str) -> str:
-    """The host of an address as people say it."""
-    return urlsplit(url).netloc.removeprefix("www.")
+    """The host of an address as people say it; the address itself when it has none."""
+    try:
+        return urlsplit(url).netloc.removeprefix("www.") or url
+    except ValueError:
+        return url
 
 
 def dated(as_of: str | None) -> str:
