@@ -41,7 +41,8 @@ def operations(assistant: Assistant) -> dict[str, Any]:
     """The operations of the running application over the real index, without rates."""
     app = create_app(assistant, load_settings(_env_file=None, rate_per_address="", rate_total="", interface=False))
     schema = schemathesis.openapi.from_asgi("/api/openapi.json", app)
-    found = [result.ok() for result in schema.get_all_operations()]
+    results: list[Any] = list(schema.get_all_operations())
+    found = [result.ok() for result in results]
     return {operation.label: operation for operation in found}
 
 
