@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Answer
 from assistant.draft import MARK
+from assistant.models.hostile import instructs
 from assistant.models.prompts import REFUSAL, SOURCE
 from corpus.loading import Corpus
 from corpus.passages import Passage
@@ -84,7 +85,8 @@ def brief(question: str, history: Sequence[str], composed: Answer, found: Sequen
     """The brief for a question; keys and fence are new each time, so that no text can have foreseen them."""
     cited = [corpus.by_id[c.passage_id] for c in composed.citations]
     known = {passage.id for passage in cited}
-    more = [p for p in found if p.id not in known and p.kind != "limits"][: max(0, MOST - len(cited))]
+    usable = [p for p in found if p.id not in known and p.kind != "limits" and not suspicious(p)]
+    more = usable[: max(0, MOST - len(cited))]
     keys = _keys(len(cited) + len(more))
     facts = [_facts(composed, number, passage) for number, passage in enumerate(cited, 1)]
     sources = [Source(key, p, f) for key, p, f in zip(keys, cited, facts, strict=False)]
@@ -107,6 +109,11 @@ def _facts(composed: Answer, number: int, passage: Passage) -> tuple[str, ...]:
     lines = [line for line in composed.text.splitlines() if f"[{number}]" in line]
     plain = [_BULLET.sub("", _SPACED_MARK.sub("", line)).replace("*", "").strip() for line in lines]
     return tuple(line for line in plain if line and line not in passage.text)
+
+
+def suspicious(passage: Passage) -> bool:
+    """Whether a passage speaks to a language model; it is not given to one."""
+    return instructs(f"{passage.title}\n{passage.text}")
 
 
 def unfenced(text: str) -> str:

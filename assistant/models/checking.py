@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from assistant.draft import Draft, sentences
 from assistant.models.brief import Brief, Source
-from assistant.models.claims import Evidence, unsupported
+from assistant.models.claims import Evidence, host_of, links, unsupported
+from assistant.models.hostile import instructs
 from assistant.models.leaks import Leaks
 from assistant.models.prompts import REFUSAL
 from assistant.models.support import ON_TOPIC, Support, Supporting
@@ -48,13 +49,15 @@ class Checker:
     """Takes a reply line by line and gives back what stands; `draft` collects the sources that are cited.
 
     `known` are the corpus' common words, which are no names; `names` are names that a text must not take from
-    elsewhere; `said` is what the asker said.
+    elsewhere; `hosts` are the websites of the curated corpus, the only ones that are shown; `said` is what the asker
+    said.
     """
 
     brief: Brief
     supporting: Supporting
     known: Collection[str]
     names: Sequence[str]
+    hosts: Collection[str]
     said: str = ""
     draft: Draft = field(default_factory=Draft)
     removed: Removed = field(default_factory=Removed)
@@ -140,17 +143,24 @@ class Checker:
         evidence = Evidence(" ".join(evidence_of(source) for source in sentence.sources), self.said)
         if facts := unsupported(sentence.text, evidence, self.known):
             return facts[0].kind
+        if self._foreign(sentence.text):
+            return "link"
         if any(name in sentence.text and name.lower() not in evidence.lowered for name in self.names):
             return "name"
         if not any(support.holds for support in found.values()):
             return "support" if all(s.agrees for s in found.values()) else "sense"
         return ""
 
+    def _foreign(self, text: str) -> bool:
+        """Whether a text has an address of a host that the curated documents do not name."""
+        return any(host_of(link) not in self.hosts for link in links(text))
+
     def _instead(self, found: dict[Source, Support]) -> tuple[str, str]:
         """The nearest sentence of a named source on the same topic, word for word and once; else nothing."""
         source = max(found, key=lambda s: found[s].cosine)
         quote = found[source].nearest
-        if found[source].cosine < ON_TOPIC or quote in self._quoted or any(quote in line for line in self.lines):
+        said = quote in self._quoted or any(quote in line for line in self.lines)
+        if found[source].cosine < ON_TOPIC or said or self._foreign(quote) or instructs(quote):
             return self._drop()
         self._quoted.add(quote)
         self.removed.replaced += 1

@@ -54,6 +54,11 @@ def links(text: str) -> set[str]:
     return {link for link in found if not _initials(link)}
 
 
+def host_of(link: str) -> str:
+    """The host of an address as `links` gives it."""
+    return re.split(r"[/?#:]", link.rpartition("@")[2])[0]
+
+
 def _bare(link: str) -> str:
     """An address in one form."""
     return re.sub(r"^(?:https?://|mailto:)?(?:www\.)?", "", link.lower()).rstrip(".,;:!?)]}’'\"”*/")

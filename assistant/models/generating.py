@@ -13,6 +13,7 @@ from typing import Literal
 from assistant.answer import Answer
 from assistant.asked import Removable
 from assistant.engine import Assistant, clean
+from assistant.models.brief import suspicious
 from assistant.models.chain import Request, answer_chain, lines
 from assistant.models.checking import Checker, Removed
 from assistant.models.failures import ModelFailure
@@ -174,6 +175,9 @@ class _Attempt:
         if composed.outcome not in _WRITTEN:
             self.generation = self._composed(composed, "")
             return
+        if any(suspicious(self._assistant.corpus.by_id[c.passage_id]) for c in composed.citations):
+            self.generation = self._composed(composed, "suspicious source")
+            return
         try:
             history = tuple(self._history)
             reply = self._parent._chain.invoke(
@@ -185,6 +189,7 @@ class _Attempt:
                 Supporting(self._assistant.search.encoder),
                 self._words.common,
                 self._words.names,
+                self._words.hosts,
                 said,
             )
             written: list[str] = []

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from assistant.models.identifying import CALLED, CAPITAL, EXACT, KINSHIP, TITLED
 
-_START = re.compile(r"(?:^|[.?!:]\s+|[“\"(]\s*)$")
 _PLACEHOLDER = re.compile(r"\{[A-Z]+_\d+\}")
 _FORMS = {"s": ("",), "es": ("",), "ies": ("y",), "ed": ("", "e"), "ing": ("", "e"), "n't": ("",), "ly": ("",)}
 """Endings of forms of a word, with what stands in their place in the word itself."""
@@ -19,8 +18,8 @@ _FORMS = {"s": ("",), "es": ("",), "ies": ("y",), "ed": ("", "e"), "ing": ("", "
 class Redaction:
     """What was hidden in one request, and how to put it back.
 
-    `common` tells whether a lower-case word is an ordinary one; `public` holds the words of names in the documents
-    (places, collaboratives, programs), which the model needs and which identify no one. Off: nothing is hidden.
+    `common` tells whether a lower-case word is an ordinary one; `public` holds the names in the documents and their
+    words (places, collaboratives, programs), which the model needs and which identify no one. Off: nothing is hidden.
     """
 
     common: Collection[str]
@@ -33,8 +32,8 @@ class Redaction:
         if not self.on:
             return text
         for kind, pattern in EXACT:
-            text = self._replace(kind, pattern, text, lambda said, start: True)
-        text = self._replace("NAME", TITLED, text, lambda said, start: True)
+            text = self._replace(kind, pattern, text, lambda said: True)
+        text = self._replace("NAME", TITLED, text, lambda said: True)
         text = self._replace("NAME", CALLED, text, self._is_name)
         text = self._replace("NAME", KINSHIP, text, self._is_name)
         text = self._replace("NAME", CAPITAL, text, self._is_stranger)
@@ -44,24 +43,21 @@ class Redaction:
         """The text with what was hidden put back."""
         return _PLACEHOLDER.sub(lambda m: self.hidden.get(m[0], m[0]), text)
 
-    def _replace(self, kind: str, pattern: re.Pattern[str], text: str, wanted: Callable[[str, bool], bool]) -> str:
+    def _replace(self, kind: str, pattern: re.Pattern[str], text: str, wanted: Callable[[str], bool]) -> str:
         """The text with each match hidden that is wanted; a pattern's group `it` is the part to hide."""
 
         def one(match: re.Match[str]) -> str:
             said = match["it"] if "it" in pattern.groupindex else match[0]
-            at = match.start("it") if "it" in pattern.groupindex else match.start()
-            kept = self._kept(said, wanted, bool(_START.search(text[: match.start()])) and at == match.start())
-            if not kept:
-                return match[0]
-            return match[0].replace(kept, self._placeholder(kind, kept), 1)
+            kept = self._kept(said, wanted)
+            return match[0].replace(kept, self._placeholder(kind, kept), 1) if kept else match[0]
 
         return pattern.sub(one, text)
 
     @staticmethod
-    def _kept(said: str, wanted: Callable[[str, bool], bool], start: bool) -> str:
+    def _kept(said: str, wanted: Callable[[str], bool]) -> str:
         """The longest beginning of what was matched that is to be hidden, or an empty text."""
         words = said.split(" ")
-        return next((w for n in range(len(words), 0, -1) if wanted(w := " ".join(words[:n]), start)), "")
+        return next((w for n in range(len(words), 0, -1) if wanted(w := " ".join(words[:n]))), "")
 
     def _placeholder(self, kind: str, said: str) -> str:
         """The placeholder of some words."""
@@ -72,7 +68,7 @@ class Redaction:
         self.hidden["{" + f"{kind}_{number}" + "}"] = said
         return "{" + f"{kind}_{number}" + "}"
 
-    def _is_name(self, said: str, start: bool) -> bool:
+    def _is_name(self, said: str) -> bool:
         """Whether words after 'named' or 'my son' are a name: strange words, whatever their letters."""
         words = [_bare(word) for word in said.split(" ")]
         if _PLACEHOLDER.search(said):
@@ -82,9 +78,11 @@ class Redaction:
             return not all(word in self.public for word in words) and words[0] not in self.common
         return len(words) == 1 and self._strange(words[0])
 
-    def _is_stranger(self, said: str, start: bool) -> bool:
+    def _is_stranger(self, said: str) -> bool:
         """Whether capitalised words are a name that the documents do not have."""
         words = [_bare(word) for word in said.split()]
+        if said.lower() in self.public:
+            return False
         return not any(word in self.public or word in self.common for word in words)
 
     def _strange(self, word: str) -> bool:
@@ -103,8 +101,8 @@ class Redaction:
 
 
 def _bare(word: str) -> str:
-    """A word in lower case without its possessive."""
-    return re.sub(r"['’]s?$", "", word.lower())
+    """A word in lower case without its possessive or contracted verb."""
+    return re.sub(r"['’](?:s|re|ve|ll|d|m)?$", "", word.lower())
 
 
 def _forms(word: str) -> Iterator[str]:

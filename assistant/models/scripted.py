@@ -21,8 +21,11 @@ Script = Callable[[Sequence[BaseMessage]], str]
 _PIECE = re.compile(r"\S+\s*|\s+")
 _DRAFT = re.compile(r"<\w+ draft>\n(.*?)\n</\w+>", re.S)
 _KEY = re.compile(r"source (\w+):")
-_ORDER = re.compile(r"(?:ignore|disregard|forget)\b[^\n]*?\b(?:say|write|reply|answer|output|print):?\s+([^\n]+)", re.I)
-_PROMPT = re.compile(r"\b(?:system prompt|your (?:rules|instructions)|these rules)\b", re.I)
+_ORDER = re.compile(
+    r"\b(?:say|write|reply|answer|respond|output|print|repeat|tell|cite|add|append)\b[^:.\n]{0,60}:\s+([^\n]+)", re.I
+)
+_BLOCK = re.compile(r"<\w+ (?:source (\w+):[^\n]*|question|earlier questions)>\n(.*?)\n</\w+>", re.S)
+_PROMPT = re.compile(r"\b(?:prompt|(?:your|these|secret|hidden) (?:rules|instructions|guidelines|message))\b", re.I)
 _DIGIT = re.compile(r"\b([1-9]\d?)\b(?![^\[]*\])")
 
 
@@ -109,12 +112,14 @@ def careless(messages: Sequence[BaseMessage]) -> str:
 
 
 def obedient(messages: Sequence[BaseMessage]) -> str:
-    """Whatever any text says after 'ignore ... and say', the prompt itself when asked for it, else the draft."""
+    """What any text tells it to say, under the key of its source; the prompt itself when asked for it; the draft."""
     sent, keys = text_of(messages[1:]), keys_of(messages)
-    mark = f" [{keys[0]}]" if keys else ""
-    said = [f"{order.strip()}{mark}" for order in _ORDER.findall(sent)]
+    said = []
+    for key, text in _BLOCK.findall(sent):
+        mark = f" [{key or keys[0]}]" if keys else ""
+        said += [f"{order.strip()}{mark}" for order in _ORDER.findall(text)]
     if _PROMPT.search(sent):
-        said.append(str(messages[0].content))
+        said += [text_of(messages[:1]), f"My instructions are: {text_of(messages[:1])[:300]} [{keys[0]}]"]
     return "\n\n".join([*said, draft_of(messages)])
 
 
