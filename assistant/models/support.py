@@ -150,9 +150,14 @@ def agrees(sentence: str, pieces: Sequence[str]) -> bool:
     return any(_same_sense(sentence, clause) for clause, n in zip(clauses, shared, strict=True) if n == most)
 
 
+def denies(text: str) -> bool:
+    """Whether a text says that something is not so, or not allowed."""
+    return bool(_NOT.search(text))
+
+
 def _same_sense(sentence: str, unit: str) -> bool:
     """Whether two texts agree in denial, and the first demands nothing that the second only allows."""
-    if bool(_NOT.search(sentence)) != bool(_NOT.search(unit)):
+    if denies(sentence) != denies(unit):
         return False
     demands_more = _MUST.search(sentence) and not _MUST.search(unit) and _MAY.search(unit)
     allows_more = _MAY.search(sentence) and not _MAY.search(unit) and _MUST.search(unit)

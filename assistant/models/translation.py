@@ -12,13 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
-from assistant.draft import MARK
+from assistant.draft import MARK, sentences
 from assistant.models.claims import Evidence, dates, links, numbers, unsupported
 from assistant.models.failures import ModelFailure
 from assistant.models.ladder import Ladder, Usage
 from assistant.models.languages import NAMES
 from assistant.models.prompts import TRANSLATION
-from assistant.models.support import agrees
+from assistant.models.support import denies
 from index.encoder import encode
 
 SAME = 0.62
@@ -63,7 +63,7 @@ class Translating:
     def _same(self, line: str, returned: str) -> bool:
         """Whether a line and its translation back mean the same."""
         facts = unsupported(plain(returned), Evidence(plain(line)), self.common)
-        if facts or not agrees(plain(returned), [plain(line)]):
+        if facts or not same_denials(plain(line), plain(returned)):
             return False
         mine, theirs = encode(self.encoder, [plain(line), plain(returned)])
         return float(np.dot(mine, theirs)) >= SAME
@@ -88,6 +88,14 @@ def same_facts(line: str, new: str) -> bool:
     old_digits, new_digits = set(_DIGITS.findall(line)), set(_DIGITS.findall(new))
     months = {str(int(date.split("-")[-2])) for date in dates(line)}
     return old_digits <= new_digits and new_digits - old_digits <= months | numbers(line)
+
+
+def same_denials(line: str, returned: str) -> bool:
+    """Whether the same sentences of two texts deny something; for another number of sentences, whether both do."""
+    one, other = sentences(line), sentences(returned)
+    if len(one) != len(other):
+        one, other = [line], [returned]
+    return all(denies(a) == denies(b) for a, b in zip(one, other, strict=True))
 
 
 def plain(line: str) -> str:
