@@ -42,12 +42,22 @@ def say(text: str) -> None:
 
 
 @commands.callback(invoke_without_command=True)
-def default(context: typer.Context, as_json: AsJson = False) -> None:
+def default(
+    context: typer.Context,
+    as_json: AsJson = False,
+    model: Annotated[str, typer.Option(help="PROVIDER:NAME: golden questions without and with it.")] = "",
+    folder: Folder = GOLDEN,
+    half: Half = "all",
+) -> None:
     """Measure the assistant: golden questions, public benchmarks, stability; all by default."""
     missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
     if missing:
         raise EvaluationError(f"{', '.join(missing)} is not installed; install this project with its `dev` extra.")
-    if context.invoked_subcommand is None:
+    if context.invoked_subcommand is None and model:
+        from assistant.evaluation.models import compare
+
+        show(compare(model, _questions(folder, half), say), as_json)
+    elif context.invoked_subcommand is None:
         everything(as_json=as_json)
 
 
@@ -126,6 +136,18 @@ def tune(
         change = ", ".join(f"{was:.4f} to {now:.4f}" for was, now in zip(item.before, item.after, strict=True))
         print(f"scaling by {item.scaling}: {weights}")
         print(f"  nDCG@10 clean, two typos: {change}; held out {item.held_out:+.4f}")
+
+
+@commands.command()
+def support(
+    sentences: Annotated[Path, typer.Option(help="Sentences written by hand.")] = Path("tests/models/support.yaml"),
+    as_json: AsJson = False,
+) -> None:
+    """The check of a language model's sentences: what passes of supported and of unsupported ones."""
+    from assistant.evaluation.support import judge_all, read_about, report_support
+
+    assistant = _assistant()
+    show(report_support(judge_all(read_about(sentences), assistant.corpus, assistant.search.encoder)), as_json)
 
 
 @commands.command("all")

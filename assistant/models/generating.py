@@ -24,7 +24,7 @@ from assistant.models.prompts import REFUSAL
 from assistant.models.redaction import Redaction
 from assistant.models.support import Supporting
 from assistant.models.translation import Translating
-from assistant.models.vocabulary import vocabulary
+from assistant.models.vocabulary import Vocabulary, vocabulary
 from assistant.opening import UNAVAILABLE
 from corpus.loading import Corpus
 from index.search import HybridSearch
@@ -51,6 +51,19 @@ class Generation:
     language: str | None = None
 
 
+@dataclass(frozen=True)
+class Evidencing:
+    """What the check of every answer shares: the words of the corpus, and the comparison with sources."""
+
+    words: Vocabulary
+    supporting: Supporting
+
+    @classmethod
+    def of(cls, assistant: Assistant) -> "Evidencing":
+        """For an assistant's corpus and encoder."""
+        return cls(vocabulary(assistant.corpus), Supporting(assistant.search.encoder))
+
+
 class Generating:
     """Answers like the assistant that it wraps; `receiver` is who runs the model, `local` whether it is this machine.
 
@@ -65,30 +78,31 @@ class Generating:
         local: bool,
         seconds: float,
         observe: Callable[[Generation], None] = lambda generation: None,
+        evidence: "Evidencing | None" = None,
     ) -> None:
-        self._assistant = assistant
+        self.assistant = assistant
         self._ladder = ladder
         self._receiver = receiver
         self._local = local
         self._seconds = seconds
         self._observe = observe
         self._chain = answer_chain(assistant, ladder)
-        self._vocabulary = vocabulary(assistant.corpus)
+        self._evidence = evidence or Evidencing.of(assistant)
 
     @property
     def corpus(self) -> Corpus:
         """The documents that it answers from."""
-        return self._assistant.corpus
+        return self.assistant.corpus
 
     @property
     def search(self) -> HybridSearch:
         """The search over the passages."""
-        return self._assistant.search
+        return self.assistant.search
 
     @property
     def today(self) -> Callable[[], date]:
         """Tells the day on which it answers."""
-        return self._assistant.today
+        return self.assistant.today
 
     def answer(self, question: str, history: Sequence[str] = (), without: Sequence[Removable] = ()) -> Answer:
         """The answer to a question."""
@@ -119,8 +133,8 @@ class _Attempt:
 
     def __init__(self, parent: Generating, question: str, history: list[str], without: tuple[Removable, ...]) -> None:
         self._parent = parent
-        self._assistant = parent._assistant
-        self._words = parent._vocabulary
+        self._assistant = parent.assistant
+        self._words = parent._evidence.words
         self._question = question
         self._history = history[-6:]
         self._without = without
@@ -186,7 +200,7 @@ class _Attempt:
             said = " ".join([*self._history, self._question])
             checker = Checker(
                 reply.brief,
-                Supporting(self._assistant.search.encoder),
+                self._parent._evidence.supporting,
                 self._words.common,
                 self._words.names,
                 self._words.hosts,

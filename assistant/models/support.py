@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from threading import Lock
 from typing import Any
 
+from cachetools import LRUCache
 from langchain_core.embeddings import Embeddings
 
 from assistant.draft import sentences
@@ -19,6 +21,8 @@ NEARNESS = 0.38
 """Weight of the cosine in the strength; the rest is the share of the sentence's words that the source has."""
 ON_TOPIC = 0.45
 """Cosine from which a source's own sentence may stand in for one that failed."""
+KEPT = 500
+"""Sources whose vectors are kept."""
 _NEAR = 0.12
 """How much less near than the nearest a piece of the source may be and still lend its sense."""
 _NOT = re.compile(
@@ -72,11 +76,12 @@ class Support:
 
 
 class Supporting:
-    """Compares sentences with the sources of one answer; each source is encoded once, when it is first needed."""
+    """Compares sentences with sources; what a source's pieces were encoded as is kept for a while."""
 
     def __init__(self, encoder: Embeddings) -> None:
         self._encoder = encoder
-        self._units: dict[str, tuple[list[str], Vectors]] = {}
+        self._kept: LRUCache[tuple[str, ...], Vectors] = LRUCache(KEPT)
+        self._lock = Lock()
 
     def support(self, sentence: str, source: Source) -> Support:
         """How a source supports a sentence."""
@@ -93,10 +98,14 @@ class Supporting:
 
     def _encoded(self, source: Source) -> tuple[list[str], Vectors]:
         """The pieces of a source that a sentence may restate: sentences, pairs of them, records."""
-        if source.key not in self._units:
-            units = pieces(source)
-            self._units[source.key] = units, encode(self._encoder, units)
-        return self._units[source.key]
+        units = pieces(source)
+        with self._lock:
+            vectors = self._kept.get(tuple(units))
+        if vectors is None:
+            vectors = encode(self._encoder, units)
+            with self._lock:
+                self._kept[tuple(units)] = vectors
+        return units, vectors
 
 
 def pieces(source: Source) -> list[str]:

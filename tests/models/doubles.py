@@ -5,10 +5,14 @@ from pathlib import Path
 from assistant.engine import Assistant
 from assistant.models.assembling import with_model
 from assistant.models.budget import Budget
-from assistant.models.generating import Generating
+from assistant.models.generating import Evidencing, Generating
 from assistant.models.ladder import Ladder
 from assistant.models.scripted import Script, ScriptedModel
 from assistant.settings import load_settings
+from corpus.loading import Corpus
+
+_MADE: dict[int, tuple[Corpus, Evidencing]] = {}
+"""By the identity of a corpus, which is held here so that it stays the same one."""
 
 
 def scripted_assistant(
@@ -17,7 +21,16 @@ def scripted_assistant(
     """The real assistant with a model that follows a script, and the model."""
     model = ScriptedModel(script=script)
     ladder = Ladder(model, Budget(folder, 0, 0), 1000)
-    return Generating(assistant, ladder, "this machine" if local else "Example AI", local, 30), model
+    receiver = "this machine" if local else "Example AI"
+    generating = Generating(assistant, ladder, receiver, local, 30, evidence=_evidence(assistant))
+    return generating, model
+
+
+def _evidence(assistant: Assistant) -> Evidencing:
+    """What the check shares, made once for an assistant."""
+    if id(assistant.corpus) not in _MADE:
+        _MADE[id(assistant.corpus)] = assistant.corpus, Evidencing.of(assistant)
+    return _MADE[id(assistant.corpus)][1]
 
 
 def served_assistant(assistant: Assistant, folder: Path, url: str, **given: object) -> Generating:
