@@ -115,7 +115,7 @@ def test_the_filter_takes_nothing_from_the_corpus() -> None:
 def test_an_attack_was_really_obeyed(assistant: Assistant, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The double does say what it is told, so that the tests above test something."""
     obeyed = 0
-    for way, attack in [c for c in CASES if c[0] in ("question", "history")]:
+    for way, attack in [c for c in CASES if c[0] in ("question", "history")][::4]:
         made, _ = attacked(assistant, monkeypatch, tmp_path, way, attack["text"])
         obeyed += any(word.lower() in made.reply.lower() for word in attack["never"])
-    assert obeyed >= 20
+    assert obeyed >= 5
