@@ -1,5 +1,6 @@
 """A question as it was understood: what it names, the need behind it, and the kind of answer it wants."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -14,12 +15,20 @@ Removable = Literal["place", "age", "services", "populations"]
 
 @dataclass(frozen=True)
 class Need:
-    """The need behind a question, in the directory's vocabulary; `age` is lowest and highest age in years."""
+    """The need behind a question, in the directory's vocabulary; `age` is lowest and highest age in years.
+
+    `young` is whether a child is spoken of, `regular` whether the student is outside special education; `words` are the
+    asker's own for categories and populations, `particulars` what of them the vocabulary does not tell apart.
+    """
 
     categories: tuple[str, ...] = ()
     populations: tuple[str, ...] = ()
     age: tuple[int, int] | None = None
     without: tuple[str, ...] = ()
+    young: bool = False
+    regular: bool = False
+    words: tuple[str, ...] = ()
+    particulars: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.categories or self.populations or self.age)
@@ -50,6 +59,15 @@ class Asked:
         """The words that tell what is wanted: a bare follow-up ('and CREST?') wants what the question before did."""
         bare = self.follow_up and len(self.text.split()) <= 4
         return f"{self.previous} {self.text}" if bare else self.text
+
+    @property
+    def beside_need(self) -> str:
+        """The question without the words that tell the need."""
+        text = self.text
+        for words in self.need.words:
+            phrase = r"\W+".join(words.split())
+            text = re.sub(rf"\b{phrase}\b", " ", text, flags=re.I)
+        return " ".join(text.split())
 
     @property
     def whole(self) -> str:

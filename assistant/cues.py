@@ -18,6 +18,7 @@ FOLLOW_START = _any(
 )
 NEW_TOPIC = _any(r"\b(?:different|another|new|other|unrelated|separate) (?:question|topic|thing)\b", r"\bstart over\b")
 ANAPHORA = _any(r"\b(?:they|their|theirs|them|it|its|that|this|those|these|there|one|ones|same|either)\b")
+THEY = _any(r"\b(?:they|them|their)\b")
 PRONOUN = _any(r"\b(?:he|she|him|her|his|hers)\b")
 PERSON = _any(
     r"\b(?:son|daughter|child|kid|student|boy|girl|grandson|granddaughter|nephew|niece|brother|sister|toddler)\b",
@@ -52,6 +53,12 @@ BELONGING = _any(
     r"\b(?:belong\w*|members?|memberships?|part of|serves?|serving|covers?|covered|join(?:ed)?|assigned)\b",
     r"\bin\b.*\bcollab|\bcollab\w*\s+(?:is|are|does|do|for)\b|\b(?:which|what|our|my|a|any) collab\w*|\bhave a collab",
 )
+BELONGS = _any(
+    r"\bwhich (?:collab\w*|one) (?:is|are|am|would|will|does|do)\b.*\b(?:in|be|belong\w*(?: to)?|part of|under)\W*$"
+)
+WHICH = _any(
+    r"\b(?:which|what|who|whose|where|ours|belong\w*|part of|members?|is (?:that|it) (?:one|true))\b|^\W*\w+\W*$"
+)
 PROGRAMS = _any(r"\b(?:programs?|school|class(?:es|room)?s?|offers?|offered|openings?|tuition)\b")
 INSIDE = _any(r"\b(?:in|into|part of|members?|belongs?|joined|serves?|covers?|with)\b")
 COUNT = _any(
@@ -65,12 +72,14 @@ LIST = _any(
     r"\b(?:which|what|all|every)(?: of)?(?: the| other)? (?:educational |education )?collab\w*",
     r"\bcollaboratives (?:that|which|are there|in)\b",
 )
-COMPARE = _any(r"\bcompar\w*|\bdifferen\w*|\bversus\b|\bvs\b|\bor\b|\bside by side\b")
+SAME_THING = _any(r"\bsame (?:thing|as|one)\b")
+CONTRAST = _any(r"\bcompar\w*|\bdifferen\w*|\bversus\b|\bvs?\b|\bside by side\b", SAME_THING.pattern)
+COMPARE = _any(CONTRAST.pattern, r"\bor\b")
 WHERE = _any(
     r"\bwhere\b|\bwhich (?:school|program|place|collab|class)|\bis there\b|\bare there\b|\blooking for\b|\bfind\b",
     r"\b(?:any|some|a|an|the) (?:\w+ ){0,3}(?:program|school|class|classroom|place|site)s?\b",
     r"\bnear(?:by|est|er|est)?\b|\bclos(?:e|er|est) to\b|\boptions?\b|\bplaces?\b|\boffer(?:s|ed|ing)?\b",
-    r"\bwho (?:offers?|does|provides?|runs?|has|can(?! help)|do|takes?|teaches)\b|\bdo you (?:have|know)\b",
+    r"\bwho (?:offers?|does|provides?|runs?|has|can(?! help)|do|takes?(?! over)|teaches)\b|\bdo you (?:have|know)\b",
     r"\bwho can i\b",
     r"\b(?:schools?|programs?|class(?:es)?) (?:for|in|near|that)\b",
     r"\banything (?:for|in|near|nearer|closer)\b|\bneeds? (?:a|an|some|to find)\b",

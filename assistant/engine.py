@@ -17,10 +17,10 @@ from assistant.expected import expected
 from assistant.intent import wants_anywhere
 from assistant.limits import Limits
 from assistant.membership import Membership
-from assistant.profiles import Profiles, wants_attribute
+from assistant.profiles import Profiles
 from assistant.programs import Programs
 from assistant.quoting import Found
-from assistant.ranking import anecdotes, generated, may_speak, ranked, rule_is_nearer, with_inferred_need
+from assistant.ranking import anecdotes, may_speak, ranked, rule_is_nearer, with_inferred_need
 from assistant.settings import Settings
 from assistant.signals import Signals
 from assistant.sources import read_sources, sources_hash
@@ -37,8 +37,6 @@ from index.search import HybridSearch, Query
 
 Say = Callable[[str], None]
 
-OWN_FACT = 0.66
-"""Cosine from which a collaborative's own fact answers better than its profile."""
 AS_ASKED = 0.85
 """Cosine from which a passage answers a question on a difference as it was asked."""
 DECLINED = "Our documents do not answer that."
@@ -151,15 +149,18 @@ class Assistant:
     def _part(self, draft: Draft, asked: Asked) -> bool:
         """Answer one question into the draft. Returns False when the documents do not."""
         query = self._query(asked)
-        hits = self.search.search(query, 24)
-        found = ranked([Found(self.corpus.passages[hit.position], hit) for hit in hits], asked, None, self.examples)
+        hits = [Found(self.corpus.passages[hit.position], hit) for hit in self.search.search(query, 240)]
+        found = ranked(hits[:24], asked, None, self.examples)
         found = official.folded(found, self.corpus)
         if self._limited(draft, asked, found, query):
             return False
         found = [f for f in found if may_speak(f.passage, asked)]
-        similarity = self._similarity(found)
+        similarity = self._similarity(hits)
+        declined = len(draft.declines)
         if self._from_directory(draft, asked, similarity, found):
             return True
+        if len(draft.declines) > declined:
+            return False
         if asked.intent == "citation":
             specific = found if asks_more(asked.text) else []
             if quoting.look_up(draft, self.corpus, asked.citations, specific):
@@ -198,21 +199,12 @@ class Assistant:
         if intent == "members":
             return self.membership.members(draft, asked)
         if intent == "profile":
-            return self._profile(draft, asked, found)
+            return self.profiles.answer(draft, asked, found)
         if intent == "list":
             return self.profiles.listing(draft, asked, similarity)
         if intent == "compare":
             return self.profiles.compare(draft, asked)
         return False
-
-    def _profile(self, draft: Draft, asked: Asked, found: list[Found]) -> bool:
-        """A collaborative's profile, unless one of its own passages answers the question more closely."""
-        slugs = {org.slug for org in asked.organizations}
-        own = next((f for f in found if f.passage.organization in slugs and not generated(f.passage)), None)
-        if own is not None and own.hit.best >= OWN_FACT and not wants_attribute(asked.wording):
-            quoting.speak(draft, asked.text, [own])
-            return True
-        return self.profiles.profile(draft, asked)
 
     def _limited(self, draft: Draft, asked: Asked, found: list[Found], query: Query) -> bool:
         """Whether the question is of a kind that is not answered here; its decline becomes a notice of the draft."""
@@ -223,6 +215,10 @@ class Assistant:
         named = asked.intent not in ("question", "source") or (len(asked.text.split()) < 4 and asked.follow_up)
         if limit is None or not limit.holds(best, named):
             return False
+        if asked.intent == "where" and asked.need.words:  # "expelled" may be the need itself and not a question of law
+            again = self.limits.nearest(asked.beside_need)
+            if again is None or not again.holds(best, named):
+                return False
         draft.declines.append(limit.passage.text)
         return True
 

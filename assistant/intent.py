@@ -18,6 +18,8 @@ def leans(asked: Asked) -> bool:
         return False
     if cues.PRONOUN.search(asked.text) and not cues.PERSON.search(asked.text):
         return True
+    if len(asked.organizations) == 1 and cues.SAME_THING.search(asked.text):
+        return True
     if cues.ANAPHORA.search(asked.text) and not asked.organizations and len(words) <= 14:
         return True
     return len(words) <= 4 and not re.match(r"(?:what|who) (?:is|are|does)\b", asked.text, re.I)
@@ -38,6 +40,8 @@ def intent_of(asked: Asked) -> Intent:
         return "list"
     if _wants_membership(asked):
         return "membership"
+    if asked.follow_up and asked.intent == "membership" and asked.need and not cues.PROCESS.search(text):
+        return "where"
     if asked.follow_up and asked.intent in ("where", "membership", "members") and not cues.PROCESS.search(text):
         return asked.intent
     if (asked.need or asked.places) and _wants_program(asked):
@@ -50,9 +54,10 @@ def _about_organizations(asked: Asked) -> Intent:
     text, contact = asked.text, bool(cues.CONTACT.search(asked.text))
     if asked.wording != text and asked.intent in ("members", "profile"):
         return asked.intent
-    if len(asked.organizations) >= 2 and cues.COMPARE.search(text) and not contact:
-        return "compare"
     about_place = asked.places and not asked.need and cues.INSIDE.search(text) and not cues.PROGRAMS.search(text)
+    contrast = cues.CONTRAST if about_place else cues.COMPARE
+    if len(asked.organizations) >= 2 and contrast.search(text) and not contact:
+        return "compare"
     if about_place and not contact and not re.search(r"\b(?:founded|called|who)\b", text, re.I):
         return "membership"
     if cues.MEMBERS.search(text) and not contact:
@@ -73,10 +78,12 @@ def _wants_list(asked: Asked) -> bool:
 
 def _wants_membership(asked: Asked) -> bool:
     """Whether a question asks which collaborative a place belongs to."""
-    if not asked.places or asked.need.categories or asked.need.populations:
+    text = asked.text
+    needy = asked.need.categories or asked.need.populations
+    if not asked.places or (needy and not cues.BELONGS.search(text)):
         return False
-    text, whole = asked.text, asked.text if asked.follow_up else f"{asked.context} {asked.text}"
-    named = cues.COLLABORATIVE.search(whole) and not cues.PROGRAMS.search(text)
+    before = "" if asked.follow_up or not cues.WHICH.search(text) else asked.context
+    named = cues.COLLABORATIVE.search(f"{before} {text}") and not cues.PROGRAMS.search(text)
     belonging = cues.MEMBERS.search(text) and cues.BELONGING.search(text)
     return bool(named or belonging or cues.COVERS.search(text))
 
@@ -88,7 +95,8 @@ def _wants_program(asked: Asked) -> bool:
         return False
     if asked.places:
         plain = bool(asked.need) and not cues.PROCESS.search(text)
-        return bool(cues.WHERE.search(text)) or plain or len(text.split()) <= 6
+        fragment = len(text.split()) <= 6 and not re.match(rf"\s*(?:{cues.ASKING})\b", text, re.I)
+        return bool(cues.WHERE.search(text)) or plain or fragment
     if cues.SEEKING.search(text) and not cues.WHERE_TO_ACT.search(text):
         return True
     return bool(cues.WHERE.search(text)) and not cues.PROCESS.search(re.sub(r"\b(?:is|are) there\b", "", text))

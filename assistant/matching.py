@@ -1,16 +1,19 @@
 """Which programs fit a need and a place, best first."""
 
-import math
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from assistant.ages import ADULT, for_adults_only, share, takes
 from assistant.asked import Need
+from assistant.lexicon import reviewed
+from assistant.nearness import Nearness, reach
 from corpus.directory import Directory, Offer
 from corpus.places import Place
+from corpus.schema import Program
 
-NEAR_MILES = 30.0
 _FOUND_BY_WORDS = 0.9
-_ADULT = 22
 _FOR_DISTRICTS = frozenset(
     {
         "cooperative purchasing",
@@ -23,6 +26,7 @@ _FOR_DISTRICTS = frozenset(
         "student transportation",
     }
 )
+_EMOTIONAL = "emotional and behavioral disabilities"
 # Populations that programs often serve together: a program that states only the one may fit the other.
 _KINDRED: dict[str, set[str]] = {
     "autism": {"developmental disabilities", "communication disabilities"},
@@ -32,16 +36,26 @@ _KINDRED: dict[str, set[str]] = {
     "multiple disabilities": {"medically complex", "physical disabilities", "intellectual disabilities"},
     "medically complex": {"multiple disabilities", "physical disabilities"},
     "physical disabilities": {"multiple disabilities", "medically complex"},
-    "at-risk youth": {"emotional and behavioral disabilities", "court-involved youth"},
-    "court-involved youth": {"at-risk youth", "emotional and behavioral disabilities"},
+    "at-risk youth": {_EMOTIONAL},
+    "court-involved youth": {"at-risk youth", _EMOTIONAL},
 }
+# In an alternative school these are one group of students.
+_ALTERNATIVE = {"at-risk youth", _EMOTIONAL}
+# Programs for these alone take nobody else: students in custody, students who have stopped using drugs.
+_ENTRY = {"court-involved youth", "substance use recovery"}
+_SCHOOLS = {"special education programs", "alternative education", "early childhood"}
+_CLASSES = {*_SCHOOLS, "behavioral and mental health", "nursing and health"}
+# Few programs serve these: a class that does not name them is not likely to.
+_RARE = {"deaf or hard of hearing", "visual impairment", "medically complex", "physical disabilities", *_ENTRY}
 
 
 @dataclass(frozen=True)
 class Fit:
     """How a program fits: `need` 0 to 1 (1: all that was asked is stated to match), `miles` and `member` by the place.
 
-    `unknown` tells which parts of the need the documents say nothing about for this program.
+    `unknown` tells which parts of the need the documents say nothing about for this program; `stated` is whether the
+    kind of service and the disability that were asked for, and their particulars, stand in its record; `open` is
+    whether they may be found there though the record does not say so.
     """
 
     offer: Offer
@@ -50,6 +64,8 @@ class Fit:
     miles: float | None
     member: bool
     unknown: tuple[str, ...] = ()
+    stated: bool = True
+    open: bool = True
 
     @property
     def full(self) -> bool:
@@ -62,101 +78,212 @@ def for_districts(need: Need) -> bool:
     return bool(need.categories) and set(need.categories) <= _FOR_DISTRICTS and not need.populations
 
 
+def for_an_adult(need: Need) -> bool:
+    """Whether a need is one of an adult past special education."""
+    if need.age is not None:
+        return need.age[0] >= ADULT
+    return "adults with disabilities" in need.populations or need.categories == ("adult services",)
+
+
+def aging_out(need: Need) -> bool:
+    """Whether a need is one of a student whose special education is about to end."""
+    return need.age is not None and ADULT - 2 <= need.age[0] < ADULT and "adult services" in need.categories
+
+
 def match(directory: Directory, need: Need, place: Place | None, similarity: Mapping[str, float]) -> list[Fit]:
     """Programs of today that fit the need, best first; `similarity` (0 to 1) is how well search found each one."""
+    if aging_out(need):
+        need = replace(need, categories=(*need.categories, "vocational and transition"))
     fits = []
+    nearness = Nearness(directory, place) if place else None
+    newest = max((int(o.program.as_of[:4]) for o in directory.offers if o.program.as_of), default=0)
     for offer in directory.offers:
         if offer.organization.status != "active" or offer.program.status == "former":
             continue
-        fit = _fit(directory, offer, need, place, similarity.get(offer.program.id, 0.0))
+        fit = _fit(offer, need, nearness, similarity.get(offer.program.id, 0.0), newest)
         if fit is not None:
             fits.append(fit)
     return sorted(fits, key=lambda fit: (-fit.score, fit.miles or 0.0, fit.offer.program.name))
 
 
-def _fit(directory: Directory, offer: Offer, need: Need, place: Place | None, similarity: float) -> Fit | None:
+def _fit(offer: Offer, need: Need, nearness: Nearness | None, similarity: float, newest: int) -> Fit | None:
     """The fit of one program, or None when it is ruled out."""
     if _ruled_out(offer, need, similarity):
         return None
-    parts, unknown = _parts(offer, need)
+    parts, unknown, stated = _parts(offer.program, need)
     fitting = sum(parts) / len(parts) if parts else similarity
-    miles, member = _near(directory, offer, place)
-    score = 2.0 * fitting + 1.0 * similarity
-    if place is not None:
-        score += (1.4 * math.exp(-miles / 18) if miles is not None else 0.2) + (0.5 if member else 0.0)
-    if need.populations and "special education programs" in offer.program.categories:
-        score += 0.2
-    if offer.program.status == "confirm":
-        score -= 0.1
-    return Fit(offer, fitting, score, miles, member, unknown)
+    miles, member = nearness.to(offer) if nearness else (None, False)
+    score = 2.0 * fitting + 1.0 * similarity + _suited(offer.program, need) - _doubt(offer.program, newest)
+    if nearness:
+        score += reach(miles, member, bool(offer.towns))
+    return Fit(offer, fitting, score, miles, member, unknown, stated, stated or _open(offer.program, need))
 
 
 def _ruled_out(offer: Offer, need: Need, similarity: float) -> bool:
     """Whether a program cannot be meant; search that found it by its words (similarity near 1) outweighs categories."""
     program = offer.program
-    if set(need.without) & {*program.categories, *program.populations}:
+    if set(need.without) & {*program.categories, *program.populations} or _wrong_age(program, need):
         return True
-    if need.age is not None and _age(need.age, offer) is False:
+    if not for_districts(need) and _of_districts(program, need):
         return True
-    if not need.categories and not for_districts(need) and set(program.categories) <= _FOR_DISTRICTS:
+    if program.populations and set(program.populations) <= _ENTRY - set(need.populations):
+        return True
+    suits = _population(need, program) if need.populations else 0.0
+    if need.populations and program.populations and suits == 0.0:
         return True
     if similarity >= _FOUND_BY_WORDS:
         return False
-    suits = _population(need, offer) if need.populations else 0.0
-    if need.populations and program.populations and suits == 0.0:
-        return True
     wrong_kind = bool(need.categories) and not set(need.categories) & set(program.categories)
     return wrong_kind and (suits < 0.5 or for_districts(need))
 
 
-def _parts(offer: Offer, need: Need) -> tuple[list[float], tuple[str, ...]]:
-    """How well each part of the need is met (0 to 1), and the parts of which the documents say nothing."""
+def _of_districts(program: Program, need: Need) -> bool:
+    """Whether a program is first of all a service to districts, and nothing of the kind was asked for."""
+    first = program.categories[0]
+    alone = first in _FOR_DISTRICTS and first not in need.categories
+    return alone and (set(program.categories) <= _FOR_DISTRICTS or not set(program.categories) & _CLASSES)
+
+
+def _wrong_age(program: Program, need: Need) -> bool:
+    """Whether a program does not take the age that was told, or is for adults alone and a child was spoken of."""
+    if aging_out(need) and takes((ADULT, ADULT), program):
+        return False
+    if need.age is not None:
+        return takes(need.age, program) is False
+    grown = for_an_adult(need) or "adult services" in need.categories
+    return need.young and not grown and for_adults_only(program)
+
+
+def _parts(program: Program, need: Need) -> tuple[list[float], tuple[str, ...], bool]:
+    """How well each part of the need is met (0 to 1), what the documents do not say, and whether the rest is stated."""
     parts: list[float] = []
     unknown: list[str] = []
     if need.categories:
-        parts.append(1.0 if set(need.categories) & set(offer.program.categories) else 0.0)
+        parts.append(_kind(program, need))
     if need.populations:
-        parts.append(_population(need, offer))
-        unknown += [] if offer.program.populations else ["disability"]
+        parts.append(_population(need, program))
+        unknown += [] if program.populations else ["disability"]
+    stated = all(part >= 0.5 for part in parts)
+    if need.particulars:
+        named = len(set(need.particulars) & _particulars(program)) / len(need.particulars)
+        parts.append(0.4 + 0.6 * named)
+        stated = stated and named > 0
     if need.age is not None:
-        known = _age(need.age, offer) is not None
-        parts.append(1.0 if known else 0.5)
+        known = takes(need.age, program) is not None
+        parts.append(_age(need, program) if known else 0.5)
         unknown += [] if known else ["age"]
-    return parts, tuple(unknown)
+    return parts, tuple(unknown), stated
 
 
-def _population(need: Need, offer: Offer) -> float:
+def _age(need: Need, program: Program) -> float:
+    """How much of the age that was told a program takes, 0.3 to 1; an adult program is what follows at 22."""
+    if need.age is None or (aging_out(need) and takes((ADULT, ADULT), program)):
+        return 1.0
+    return 0.3 + 0.7 * share(need.age, program)
+
+
+def _kind(program: Program, need: Need) -> float:
+    """How well the kind of service matches: what was named first counts most; therapeutic schools are kin."""
+    if need.categories[0] in program.categories:
+        return 1.0
+    if set(need.categories) & set(program.categories):
+        return 0.6
+    therapeutic = {"behavioral and mental health", "special education programs"} <= set(program.categories)
+    if "alternative education" in need.categories and need.populations and therapeutic:
+        return 0.6
+    small = "early childhood" in need.categories and need.age is not None and takes(need.age, program)
+    return 0.6 if small and "special education programs" in program.categories else 0.0
+
+
+def _open(program: Program, need: Need) -> bool:
+    """Whether a program may fit though its record does not say so: a class of the kind, for nobody in particular."""
+    kinds, asked = set(program.categories), set(need.categories)
+    if set(need.populations) & set(program.populations):
+        return not asked or _kind(program, need) > 0
+    if asked and not asked & _SCHOOLS:
+        return bool(asked & kinds)
+    return bool(asked & kinds or kinds & _SCHOOLS) and kinds <= _CLASSES | asked - {"special education programs"}
+
+
+def _population(need: Need, program: Program) -> float:
     """The share of the asked populations that a program states; nothing stated counts a little."""
-    stated = set(offer.program.populations)
+    stated = set(program.populations)
     if not stated:
-        return 0.3
-    return sum(1.0 if p in stated else 0.5 * bool(_KINDRED.get(p, set()) & stated) for p in need.populations) / len(
-        need.populations
-    )
+        return 0.4
+    alternative = "alternative education" in program.categories
+    grown = "adults with disabilities" in stated and for_an_adult(need)
+
+    def one(asked: str) -> float:
+        if asked in stated:
+            return 1.0
+        if grown:
+            return 0.8
+        if alternative and asked in _ALTERNATIVE and _ALTERNATIVE & stated:
+            return 0.9
+        return 0.5 * bool(_KINDRED.get(asked, set()) & stated)
+
+    return sum(map(one, need.populations)) / len(need.populations)
 
 
-def _age(age: tuple[int, int], offer: Offer) -> bool | None:
-    """Whether a program takes an age; None when its ages are not in our documents."""
-    ages, categories = offer.program.ages, offer.program.categories
-    if ages is None or (ages.low is None and ages.high is None):
-        if "adult services" in categories:
-            return age[1] >= _ADULT
-        return None if age[0] < _ADULT else False
-    youngest = 14 if "vocational and transition" in categories else 0
-    low, high = ages.low if ages.low is not None else youngest, ages.high if ages.high is not None else 99
-    return low <= age[1] and age[0] <= high
+def is_rare(need: Need) -> bool:
+    """Whether few programs serve a need, so that one which does not name it is not likely to."""
+    return bool(_RARE & set(need.populations))
 
 
-def _near(directory: Directory, offer: Offer, place: Place | None) -> tuple[float | None, bool]:
-    """Miles from the place to the program (or to its collaborative), and whether the place's district is a member."""
-    if place is None or not place.towns:
-        return None, False
-    places = directory.places
-    towns = [t for t in offer.towns if t in places.towns]
-    member = any(org is offer.organization for town in place.towns for org, _ in directory.memberships(town))
-    distances = [places.miles(a, b) for a in place.towns for b in towns]
-    if distances:
-        return min(distances), member
-    seats = [directory.distance(offer.organization, town) for town in place.towns]
-    known = [s for s in seats if s is not None]
-    return (min(known) if known else None), member
+def names_particular(program: Program, need: Need) -> bool:
+    """Whether a program's record names one of the particular things that were asked for."""
+    return bool(set(need.particulars) & _particulars(program))
+
+
+def takes_regular_education(program: Program) -> bool:
+    """Whether a program's record says that it takes students outside special education."""
+    return re.search(r"\b(?:regular|general)[ -]education students?\b", program.description) is not None
+
+
+def _particulars(program: Program) -> frozenset[str]:
+    """The particular things that a program's record names."""
+    return _named_in(f"{program.name}. {program.description}")
+
+
+@lru_cache(4096)
+def _named_in(text: str) -> frozenset[str]:
+    """The particular things that a text names; kept, for the records are read at every question."""
+    return reviewed().particulars_of(text)
+
+
+def _suited(program: Program, need: Need) -> float:
+    """What speaks for a program beside the parts of the need: the asker's own words in its record, its kind."""
+    score = 0.35 * min(said(f"{program.name} {program.description}", need, beyond=need.populations), 2)
+    kinds = set(program.categories)
+    if need.regular:
+        score += 1.0 if takes_regular_education(program) else -0.5 if "special education programs" in kinds else 0.0
+    if need.populations and not need.categories:
+        score += 0.5 if kinds & _SCHOOLS else 0.0
+    if not for_districts(need) and kinds & _FOR_DISTRICTS and not kinds & _FOR_DISTRICTS & set(need.categories):
+        score -= 0.6
+    return score
+
+
+def said(text: str, need: Need, beyond: tuple[str, ...] = ()) -> int:
+    """How many of the asker's own words for the need, `beyond` some names, stand in a text in some form of theirs."""
+    own = [words for words in need.words if not any(words in name or name in words for name in beyond)]
+    long = [[word for word in words.split() if len(word) > 3] for words in own]
+    return sum(all(_begins(word, text) for word in words) for words in long if words)
+
+
+def _begins(word: str, text: str) -> bool:
+    """Whether a text has a word of the same beginning ("anxious" and "anxiety")."""
+    stub = word[: max(4, len(word) - 3)]
+    return any(other.startswith(stub) for other in _words(text))
+
+
+@lru_cache(4096)
+def _words(text: str) -> frozenset[str]:
+    """The words of a text; kept, for the records are read at every question."""
+    return frozenset(re.findall(r"[a-z]+", text.lower()))
+
+
+def _doubt(program: Program, newest: int) -> float:
+    """What speaks against a program: it is to be confirmed, or was last confirmed long before the newest record."""
+    age = newest - int(program.as_of[:4]) if program.as_of else 5
+    return (0.25 if program.status == "confirm" else 0.0) + min(0.35, 0.03 * age)

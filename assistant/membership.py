@@ -17,6 +17,7 @@ class Membership(Records):
 
     def membership(self, draft: Draft, asked: Asked) -> bool:
         """Which collaborative a place belongs to, and how; or the nearest ones when it belongs to none."""
+        self._gone(draft, asked.organizations)
         answered = [self._membership_of(draft, asked, place) for place in asked.places[-3:]]
         return any(answered)
 
@@ -38,9 +39,17 @@ class Membership(Records):
     def _not_in(self, draft: Draft, orgs: Sequence[Organization], place: Place) -> None:
         """Say first that a place is not a member of the collaborative that was named."""
         for org in orgs[:1]:
-            if f"{org.slug}-members" in self.corpus.by_id:
+            if org.status == "active" and f"{org.slug}-members" in self.corpus.by_id:
                 mark = draft.cite(self.passage(f"{org.slug}-members"))
                 draft.say(f"{place.name} is not listed among the member districts of {org.name} {mark}.")
+
+    def _gone(self, draft: Draft, orgs: Sequence[Organization]) -> None:
+        """Say first that a named collaborative no longer exists, and what became of it."""
+        for org in orgs:
+            passage = self.passage(f"{org.slug}-profile")
+            if org.status == "dissolved" and not draft.has(passage):
+                first = passage.text.partition(org.summary)[0].strip() or sentences(passage.text)[0]
+                draft.say(f"{first} {draft.cite(passage)}")
 
     @staticmethod
     def _towns_or_district(place: Place) -> tuple[str, ...]:
@@ -112,6 +121,7 @@ class Membership(Records):
 
     def members(self, draft: Draft, asked: Asked) -> bool:
         """The member districts of the named collaboratives."""
+        self._gone(draft, asked.organizations)
         for place in asked.places:
             strangers = [
                 o

@@ -33,6 +33,11 @@ _EVERYDAY = frozenset(
 _GENERIC_TAIL = re.compile(
     r"(?:\s+(?:special|educational|education|regional|area|collaborative|consortium|cooperative))+$", re.I
 )
+_GENERIC_WORDS = (
+    "the a an special educational education regional area school service services collaborative cooperative consortium "
+    "coop co-op agency program programs public"
+)
+_GENERIC = frozenset(_GENERIC_WORDS.split())
 _KIND = (
     r"(?:educational |education |regional |area |ed\.? |edu )?"
     r"(?:collaborative|consortium|cooperative|co-?op|ed collab|collab)\b"
@@ -42,7 +47,7 @@ _CUE = re.compile(
     r"belongs? to|"
     r"districts (?:in|of)|towns (?:in|of)|contact|reach|phone(?: number)? (?:for|of|at)|number (?:for|of)|"
     r"website (?:for|of)|address (?:for|of)|director (?:for|of|at)|about|join(?:ed|s)?|run by|programs? (?:at|of|by)|"
-    r"does|did|is|at|compare|and|vs\.?|versus|or|with|where is|when was|call|from|(?:is|are) (?:all |"
+    r"does|did|is|at|compare|between|and|vs?\.?|versus|or|with|where is|when was|call|from|(?:is|are) (?:all |"
     r"now )?in)\s+(?:the\s+)?$",
     re.I,
 )
@@ -102,6 +107,11 @@ _OUTSIDE = re.compile(
     r"puerto rico|canada|boces)\b(?!,?\s*ma\b|,?\s*mass)|\b(?:(?-i:in (?:CA|NY|NH|RI|CT|VT|NJ|TX|FL|PA))\b)",
     re.I,
 )
+_COMPARING = re.compile(r"\bcompar\w*|\bdifferen\w*|\bvs?\b|\bversus\b|\bsame (?:thing|as|one)\b", re.I)
+_THE = re.compile(r"\bthe\s+$", re.I)
+_ANY = re.compile(r"\b(?:an?|any|every|each|our|your|my|this|that|which|what|some|one|no)\s+$", re.I)
+# "Northshore" in one word is the consortium's spelling; these words before it make it the region.
+_REGION = re.compile(r"\b(?:in|on|near|around|along|of|across|throughout|up|from|the|to|live|living|area)\s+$", re.I)
 _FROM = re.compile(r"\b(?:from|leaving|left)\s+$", re.I)
 # Towns whose names are everyday words: taken for places only with a capital or a word of place before them.
 _WORDY = frozenset(
@@ -195,7 +205,7 @@ class Mentions:
         self._known = known_words
         self._names: list[tuple[re.Pattern[str], str, Organization]] = []
         for org in directory.organizations:
-            for name in _all_names(org):
+            for name in all_names(org):
                 if len(name) >= 3:
                     pattern = r"[\s-]+".join(re.escape(w) for w in re.split(r"[\s-]+", name))
                     self._names.append((re.compile(rf"(?<![\w-]){pattern}(?!\w)", re.I), name, org))
@@ -275,7 +285,7 @@ class Mentions:
         return match[0] if match else None
 
 
-def _all_names(org: Organization) -> list[str]:
+def all_names(org: Organization) -> list[str]:
     """Every name of a collaborative: the given ones, acronyms in brackets, and the bare stem of its name."""
     names: list[str] = []
     for name in (org.name, org.short_name, *org.aliases, *org.former_names):
@@ -290,36 +300,66 @@ def _stems(org: Organization) -> list[str]:
     for name in (org.name, *org.aliases, *org.former_names):
         bare = name.partition(" (")[0]
         stem = _GENERIC_TAIL.sub("", bare).removeprefix("The ")
-        if stem != bare and len(stem) >= 5:
+        if stem != bare and len(stem) >= 5 and not _generic(stem):
             found.append(stem)
     return found
+
+
+def _generic(name: str) -> bool:
+    """Whether a name is made only of words for any collaborative ("Education Cooperative")."""
+    return set(name.lower().split()) <= _GENERIC
+
+
+def _compared(before: str, after: str, text: str) -> bool:
+    """Whether a name that is also a place's stands beside another in a comparison, as a place with "the" would not."""
+    if re.search(r"\b(?:in|on|near|around|living)\b", before, re.I):
+        return False
+    beside = re.search(r"\b(?:compar\w*|between|vs?\.?|versus|and|to|with|than|is|as)\s+$", before, re.I)
+    followed = re.match(r"\s+(?:vs?\.?|versus|and|compared)\s", after, re.I)
+    return bool(_COMPARING.search(text) and (beside or (followed and not _THE.search(before))))
 
 
 def _is_name(text: str, match: re.Match[str], name: str, placelike: bool) -> bool:
     """Whether words that spell a collaborative's name are meant as its name."""
     words, key = match[0], plain(name)
     after = text[match.end() : match.end() + 40]
-    if re.match(rf"['’]?s?\s+{_KIND}", after, re.I):
-        return True
-    if placelike and re.search(
-        r"\b(?:part of|members? of|belongs? to|joined|join)\s+(?:the\s+)?$", text[: match.start()], re.I
-    ):
+    if _generic(name):
+        capitals = all(word[0].isupper() for word in words.split()) and not text.isupper()
+        return (capitals or key.startswith("the ")) and not _ANY.search(text[: match.start()])
+    if re.match(rf"['’]?s?\s+(?:{_KIND}|ones?\b(?!\s+of\b))", after, re.I):
         return True
     if placelike:
-        return words.isupper() and len(words) <= 5 and not text.isupper()
+        return _is_placelike_name(text, match, key)
+    return _is_word_name(text, match, key)
+
+
+def _is_placelike_name(text: str, match: re.Match[str], key: str) -> bool:
+    """Whether a name that is also a place's is meant as the collaborative's."""
+    words, before, after = match[0], text[: match.start()], text[match.end() : match.end() + 40]
+    if _compared(before, after, text):
+        return True
+    if key == "northshore" and words.lower() == key and not _REGION.search(before):
+        return (words[0].isupper() and match.start() > 0) or bool(_CUE.search(before))
+    if re.search(r"\b(?:part of|members? of|belongs? to|joined|join)\s+(?:the\s+)?$", before, re.I):
+        return True
+    return words.isupper() and len(words) <= 5 and not text.isupper()
+
+
+def _is_word_name(text: str, match: re.Match[str], key: str) -> bool:
+    """Whether a name that may also be an everyday word is meant as the collaborative's."""
+    words, before, after = match[0], text[: match.start()], text[match.end() : match.end() + 40]
+    capital = words[0].isupper() and match.start() > 0
     if key in ("shore", "valley"):
-        lone = not re.search(r"(?:[A-Z][a-z]+|north|south|pioneer|merrimack|blackstone)\s+$", text[: match.start()])
+        lone = not re.search(r"(?:[A-Z][a-z]+|north|south|pioneer|merrimack|blackstone)\s+$", before)
         lone = lone and not re.match(r"\s+(?:tech|regional|voc)", after, re.I)
-        return lone and ((words[0].isupper() and match.start() > 0) or bool(_CUE.search(text[: match.start()])))
-    if key not in _EVERYDAY:
+        return lone and (capital or bool(_CUE.search(before)))
+    if key not in _EVERYDAY or (words.isupper() and not text.isupper()):
         return True
-    if words.isupper() and not text.isupper():
+    if capital and key not in ("case", "reads", "seem", "accept"):
         return True
-    if words[0].isupper() and match.start() > 0 and key not in ("case", "reads", "seem", "accept"):
+    if re.match(r"\s+(?:vs?\.?|versus)\s", after, re.I):
         return True
-    if re.match(r"\s+(?:vs\.?|versus)\b", after, re.I):
-        return True
-    return (bool(_CUE.search(text[: match.start()])) and key not in ("case", "accept")) or _bare(text, match)
+    return (bool(_CUE.search(before)) and key not in ("case", "accept")) or _bare(text, match)
 
 
 def _bare(text: str, match: re.Match[str]) -> bool:

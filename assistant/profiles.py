@@ -1,28 +1,28 @@
 """What a collaborative is and how to reach it; lists and comparisons of collaboratives."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from assistant import attributes, quoting
 from assistant.asked import Asked
 from assistant.draft import Draft, sentences
 from assistant.matching import Fit, match
+from assistant.quoting import Found
+from assistant.ranking import generated
 from assistant.records import Records, need_text, reach, shown_organization, shown_program
 from corpus.directory import region_of
 from corpus.schema import Organization
 
-_ATTRIBUTES = (
-    (
-        r"phone|telephone|\btel\b|\bcall\b(?! (?:it|themsel))|number|contact|reach|get (?:a )?hold of|get in touch",
-        "telephone number",
-    ),
-    (r"address|located|location|headquarter|\bhq\b|where(?:'s| is| are)\b|office", "address"),
-    (r"web ?site|\bsite\b|\burl\b|web page|online", "website"),
-    (r"director|in charge|head of|heads|leads?\b|leader|who runs|boss|superintendent of", "executive director"),
-)
-_HISTORY = re.compile(
-    r"found(?:ed|ing)|how old|when did|established|called before|former(?:ly)?|renamed|used to be|old name|"
-    r"start(?:ed)?\b",
-    re.I,
+_LISTED = re.compile(r"\b(?:offers?|programs?|services?|class(?:es|rooms?)?|provides?|schools?)\b", re.I)
+
+
+OWN_FACT = 0.66
+"""Cosine from which a collaborative's own fact answers better than its profile."""
+_RULE = 0.55
+"""Cosine from which a general passage may answer a follow-up on a collaborative."""
+_MADE = ("-profile", "-contact", "-members")
+_FORMERLY = re.compile(
+    r"\b(?:formerly called|new name of|present name of|former name|used to be called|renamed)\b", re.I
 )
 
 
@@ -32,31 +32,104 @@ class Profiles(Records):
     def profile(self, draft: Draft, asked: Asked) -> bool:
         """What is asked of a collaborative: contact, director, address, website, or what it is and offers."""
         for org in asked.organizations[:3]:
-            self._profile_of(draft, org, asked.wording)
+            self._profile_of(draft, org, asked.text if wants_attribute(asked.text) else asked.wording)
+            if org.status == "dissolved":
+                self._today(draft, asked)
         return True
 
+    def answer(self, draft: Draft, asked: Asked, found: Sequence[Found]) -> bool:
+        """A question on named collaboratives: an attribute, a passage of theirs that speaks of it, or the profile.
+
+        Returns False when a general rule may answer, or when nothing of theirs speaks of what is asked; then the draft
+        has a decline that says so.
+        """
+        orgs = asked.organizations
+        clause = attributes.masked(asked.wording, orgs)
+        if any(org.status == "dissolved" for org in orgs) or attributes.is_profile(clause):
+            return self.profile(draft, asked)
+        slugs = {org.slug for org in orgs}
+        own = [f for f in found if f.passage.organization in slugs]
+        covers = {f.passage.id: attributes.coverage(clause, f.passage) for f in own}
+        wanted = wants_attribute(asked.wording) and not attributes.wants_sum(clause)
+        fitting = [f for f in own if not generated(f.passage) and _speaks_of(f, covers[f.passage.id])]
+        if fitting and not wanted:
+            best = max(fitting, key=lambda f: (covers[f.passage.id] >= attributes.COVERS, f.hit.best))
+            quoting.speak(draft, asked.text, [best])
+            return True
+        profiles = [self.passage(f"{org.slug}-profile") for org in orgs]
+        stated = max(attributes.coverage(clause, p) for p in profiles) >= attributes.COVERS
+        if wanted or stated or not attributes.content(clause):
+            return self.profile(draft, asked)
+        rule = max((f.hit.best for f in found if not f.passage.organization), default=0.0)
+        named = attributes.names_it(clause) or (asked.follow_up and rule < _RULE)
+        if named and not attributes.of_the_asker(asked.text):
+            draft.declines.append(_unsaid(orgs[0]))
+        return False
+
     def _profile_of(self, draft: Draft, org: Organization, text: str) -> None:
-        """One collaborative's profile, the attribute that was asked first."""
+        """One collaborative's profile, the attribute that was asked first; nothing that the draft says already."""
         profile = self.passage(f"{org.slug}-profile")
         if org.status == "dissolved":
-            draft.say(f"{profile.text} {draft.cite(profile)}")
+            self._say_once(draft, f"{profile.text} {draft.cite(profile)}")
             self._where_now(draft, org)
             return
-        wanted = [kind for pattern, kind in _ATTRIBUTES if re.search(pattern, text, re.I)]
-        draft.programs.append(shown_organization(self.directory, org, None))
-        if wanted:
-            contact = self.passage(f"{org.slug}-contact")
-            kept = [s for s in sentences(contact.text) if any(kind in s for kind in [*wanted, "website"])]
-            draft.say(f"{_named_first(kept, org, wanted)} {draft.cite(contact)}")
+        shown = [p.program_id for p in draft.programs if p.slug == org.slug]
+        if None not in shown:
+            draft.programs.append(shown_organization(self.directory, org, None))
+        if self._attribute(draft, org, text):
             return
-        draft.say(f"{profile.text} {draft.cite(profile)}")
-        draft.say(f"{reach(org)} {draft.cite(self.passage(f'{org.slug}-contact'))}")
-        if re.search(r"\b(?:offer|program|service|class|do\b|does\b|provide|run\b)", text, re.I):
+        self._say_once(draft, f"{profile.text} {draft.cite(profile)}")
+        self._say_once(draft, f"{reach(org)} {draft.cite(self.passage(f'{org.slug}-contact'))}")
+        if _LISTED.search(attributes.masked(text, [org])) and not any(
+            p.slug == org.slug and p.program_id for p in draft.programs
+        ):
             self.programs_of(draft, org)
         draft.suggestions += [
             f"Which districts belong to {org.short_name}?",
             f"What programs does {org.short_name} offer?",
         ]
+
+    def _attribute(self, draft: Draft, org: Organization, text: str) -> bool:
+        """The attribute of a collaborative that a question asks for, in the first sentence. Returns whether one was."""
+        governed = self._sentence(draft, org, attributes.GOVERNS) if attributes.GOVERNED.search(text) else ""
+        began = self._sentence(draft, org, attributes.BEGAN) if attributes.FOUNDED.search(text) else ""
+        renamed = self._sentence(draft, org, _FORMERLY) if attributes.RENAMED.search(text) else ""
+        for said in filter(None, (governed, began, renamed)):
+            self._say_once(draft, said)
+        wanted = [kind for pattern, kind in attributes.CONTACT if re.search(pattern, text, re.I)]
+        if wanted:
+            contact = self.passage(f"{org.slug}-contact")
+            kept = [s for s in sentences(contact.text) if any(kind in s for kind in [*wanted, "Its website is"])]
+            if wanted == ["executive director"] and org.director is None:
+                kept = [f"The present executive director of {org.name} is not in our documents.", *kept[:1]]
+            self._say_once(draft, f"{_named_first(kept, org, wanted)} {draft.cite(contact)}")
+        return bool(wanted or governed or began or renamed)
+
+    def _sentence(self, draft: Draft, org: Organization, pattern: re.Pattern[str]) -> str:
+        """The sentences of a collaborative's own passages that hold a pattern, facts before the profile, with marks."""
+        own = [p for p in self.corpus.passages if p.organization == org.slug and p.kind == "collaborative"]
+        own.sort(key=lambda p: (p.id.endswith(_MADE), p.id))
+        for passage in own:
+            held = [s for s in sentences(passage.text) if pattern.search(s)]
+            if held and not passage.id.endswith("-gaps"):
+                first = held[0] if org.name in held[0] or org.short_name in held[0] else f"{org.name}: {held[0]}"
+                return f"{' '.join([first, *held[1:2]])} {draft.cite(passage)}"
+        return ""
+
+    @staticmethod
+    def _say_once(draft: Draft, text: str) -> None:
+        """Add a paragraph that the draft does not have yet."""
+        if text not in draft.paragraphs:
+            draft.say(text)
+
+    def _today(self, draft: Draft, asked: Asked) -> None:
+        """The collaboratives of today of the places that a question on a former one names."""
+        for place in asked.places[:2]:
+            for org in {o.slug: o for town in place.towns[:3] for o, _ in self.directory.memberships(town)}.values():
+                members = self.passage(f"{org.slug}-members")
+                self._say_once(
+                    draft, f"{place.name} belongs to **{org.name}** today. {reach(org)} {draft.cite(members)}"
+                )
 
     def _where_now(self, draft: Draft, org: Organization) -> None:
         """Where to turn instead of a dissolved collaborative, from its own facts."""
@@ -80,7 +153,12 @@ class Profiles(Records):
             draft.say(f"Programs and services in our documents{more}:\n\n" + "\n".join(lines))
 
     def listing(self, draft: Draft, asked: Asked, similarity: Mapping[str, float]) -> bool:
-        """How many and which collaboratives there are: all, of a region, or with a service."""
+        """How many and which collaboratives there are: all, of a region, or with a service.
+
+        Returns False when the question restricts them by anything else ("closed", "audited"): that is for the passages.
+        """
+        if attributes.restricted(asked.text, (*asked.need.words, *(p.said for p in asked.places))):
+            return False
         if asked.need.categories or asked.need.populations:
             return self._offering(draft, asked, similarity)
         region = region_of(asked.text)
@@ -144,7 +222,21 @@ class Profiles(Records):
 
 def wants_attribute(text: str) -> bool:
     """Whether a question asks for an attribute that a collaborative's record holds."""
-    return bool(_HISTORY.search(text)) or any(re.search(pattern, text, re.I) for pattern, _ in _ATTRIBUTES)
+    patterns = (attributes.FOUNDED, attributes.RENAMED, attributes.GOVERNED)
+    contact = any(re.search(pattern, text, re.I) for pattern, _ in attributes.CONTACT)
+    return contact or any(pattern.search(text) for pattern in patterns)
+
+
+def _speaks_of(item: Found, share: float) -> bool:
+    """Whether a found passage of a collaborative speaks of what is asked of it, by its words and its nearness."""
+    near = item.hit.best
+    return (share >= attributes.COVERS and near >= 0.45) or (share >= 0.5 and near >= OWN_FACT)
+
+
+def _unsaid(org: Organization) -> str:
+    """That the documents do not hold what was asked of a collaborative, and how to ask it."""
+    contact = f" {reach(org)}" if org.telephone else f" See {org.website}." if org.website else ""
+    return f"Our documents do not say that of {org.name}. Ask the collaborative itself.{contact}"
 
 
 def _named_first(kept: list[str], org: Organization, wanted: list[str]) -> str:

@@ -1,7 +1,7 @@
 """Directory records as an answer shows them."""
 
 from assistant.answer import ProgramShown
-from assistant.asked import Asked
+from assistant.asked import Asked, Need
 from assistant.draft import sentences
 from assistant.matching import Fit
 from corpus.directory import Directory, Offer
@@ -84,13 +84,39 @@ def shown_organization(directory: Directory, org: Organization, place: Place | N
     )
 
 
+_KINDS = {
+    "early childhood": "early childhood programs",
+    "behavioral and mental health": "behavioral and mental health programs",
+    "vocational and transition": "vocational and transition programs",
+    "after school and summer": "after-school and summer programs",
+    "nursing and health": "programs with nursing",
+    "other": "other programs",
+}
+_WHOM = {
+    "deaf or hard of hearing": "deaf or hard of hearing students",
+    "medically complex": "medically complex students",
+    "at-risk youth": "at-risk youth",
+    "substance use recovery": "recovery from substance use",
+}
+
+
 def need_text(asked: Asked) -> str:
     """The need in words, as it was understood."""
     need = asked.need
-    what = " and ".join(need.categories) or ("programs" if need.populations or need.age else "programs and services")
-    who = f" for {' or '.join(need.populations)}" if need.populations else ""
-    age = ""
-    if need.age:
-        low, high = need.age
-        age = f", age {low}" if low == high else (f", age {low} and over" if high >= 99 else f", ages {low} to {high}")
-    return f"{what}{who}{age}"
+    kinds = [_KINDS.get(category, category) for category in need.categories]
+    bare = "programs" if need.populations or need.age else "programs and services"
+    what = " and ".join(kinds) or bare
+    return f"{what}{whom_text(need)}{age_text(need)}"
+
+
+def whom_text(need: Need) -> str:
+    """For whom, in words, led by a space; empty when no population was told."""
+    return f" for {' or '.join(_WHOM.get(p, p) for p in need.populations)}" if need.populations else ""
+
+
+def age_text(need: Need) -> str:
+    """The age in words, led by a comma; empty when none was told."""
+    if need.age is None:
+        return ""
+    low, high = need.age
+    return f", age {low}" if low == high else (f", age {low} and over" if high >= 99 else f", ages {low} to {high}")

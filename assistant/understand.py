@@ -1,9 +1,11 @@
 """Turns a message and its history into the questions that it asks, each understood."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant import cues
+from assistant.ages import of_a_child
 from assistant.asked import Asked, Need, Removable
 from assistant.citations import find_citations
 from assistant.intent import intent_of, leans
@@ -13,6 +15,9 @@ from assistant.splitting import differing, split_questions, unframed
 from corpus.loading import Corpus
 from corpus.places import Place
 from corpus.schema import Organization
+
+# "We are moving this summer" asks for no summer program.
+_MOVING = re.compile(r"(\b(?:mov\w+|relocat\w+)\b[^.?!]*?)\b(?:this|next|last|in the|over the) summer\b", re.I)
 
 
 class Understanding:
@@ -76,7 +81,7 @@ class Understanding:
             outside=self.mentions.outside(whole),
         )
         asked = self._carry(asked, before) if before else asked
-        if asked.follow_up and not asked.organizations and len(asked.places) == 1 and cues.CONTACT.search(text):
+        if asked.follow_up and not asked.organizations and len(asked.places) == 1 and _of_theirs(asked):
             asked = replace(asked, organizations=self._serving(asked.places[0]))
         return replace(asked, intent=intent_of(asked), wants_place=bool(cues.WHERE.search(text)))
 
@@ -97,19 +102,25 @@ class Understanding:
     def _need(self, text: str, named: list[Mention]) -> Need:
         """Services, populations and ages in a text, outside the names that it mentions."""
         blank = "".join(" " if any(m.start <= i < m.end for m in named) else c for i, c in enumerate(text))
+        blank = _MOVING.sub(r"\1", blank)
         categories = self.lexicon.find(blank, self.lexicon.categories)
         populations = self.lexicon.find(blank, self.lexicon.populations)
+        found = {s.key for s in (*categories, *populations)}
         negated = {s.key for s in (*categories, *populations) if s.negated}
         return Need(
             tuple(dict.fromkeys(s.key for s in categories if s.key not in negated)),
             tuple(dict.fromkeys(s.key for s in populations if s.key not in negated)),
             self.lexicon.age(blank) or self.lexicon.age(self._correct(blank)),
             tuple(sorted(negated)),
+            of_a_child(blank),
+            self.lexicon.regular_education(blank),
+            tuple(dict.fromkeys(s.words for s in (*populations, *categories) if s.key not in negated)),
+            tuple(sorted(p for p in self.lexicon.particulars_of(blank) if self.lexicon.part_of[p] in found)),
         )
 
     def _carry(self, asked: Asked, before: Asked) -> Asked:
         """Take over from the turn before what a follow-up leaves out; a new topic takes nothing."""
-        if not leans(asked):
+        if not leans(asked) and not _of_the_named(asked, before):
             return asked
         need, old = asked.need, before.need
         merged = Need(
@@ -117,12 +128,17 @@ class Understanding:
             need.populations or old.populations if not need.categories else need.populations,
             need.age or old.age,
             need.without or old.without,
+            need.young or old.young,
+            need.regular or old.regular,
+            need.words or old.words,
+            need.particulars or (() if need else old.particulars),
         )
+        named = asked.organizations or before.organizations
         context = " ".join(part for part in (before.context, before.text, asked.context) if part)
         return replace(
             asked,
             context=context[-400:],
-            organizations=asked.organizations or before.organizations,
+            organizations=_both(before, asked) if cues.CONTRAST.search(asked.text) else named,
             places=asked.places or before.places,
             citations=asked.citations,
             need=merged,
@@ -130,6 +146,23 @@ class Understanding:
             previous=before.wording,
             intent=before.intent,
         )
+
+
+def _of_theirs(asked: Asked) -> bool:
+    """Whether a follow-up asks for something of the collaboratives of the place: how to reach them, what they have."""
+    offered = asked.intent == "membership" and (asked.need or cues.PROGRAMS.search(asked.text))
+    return bool(cues.CONTACT.search(asked.text) or (offered and cues.THEY.search(asked.text)))
+
+
+def _of_the_named(asked: Asked, before: Asked) -> bool:
+    """Whether a short question on a contact names nothing itself: it is that of the collaborative named before."""
+    bare = not (asked.organizations or asked.places or asked.need or asked.citations)
+    return bool(before.organizations and bare and len(asked.text.split()) <= 5 and cues.CONTACT.search(asked.text))
+
+
+def _both(before: Asked, asked: Asked) -> tuple[Organization, ...]:
+    """The collaboratives of the turn before and of this one, each once, to be set side by side."""
+    return tuple({org.slug: org for org in (*before.organizations, *asked.organizations)}.values())
 
 
 def _share(asked: Asked, whole: Asked) -> Asked:
@@ -147,11 +180,11 @@ def _share(asked: Asked, whole: Asked) -> Asked:
 
 def _remove(asked: Asked, without: Sequence[Removable]) -> Asked:
     """Take away what the asker removed from what was understood."""
-    need = Need(
-        () if "services" in without else asked.need.categories,
-        () if "populations" in without else asked.need.populations,
-        None if "age" in without else asked.need.age,
-        asked.need.without,
+    need = replace(
+        asked.need,
+        categories=() if "services" in without else asked.need.categories,
+        populations=() if "populations" in without else asked.need.populations,
+        age=None if "age" in without else asked.need.age,
     )
     return replace(asked, need=need, places=() if "place" in without else asked.places)
 

@@ -1,0 +1,137 @@
+"""The ages of which a question speaks, and whether a program takes them."""
+
+import re
+
+from assistant.numbers import NUMBER_WORD, NUMBER_WORDS
+from corpus.schema import Program
+
+Span = tuple[int, int]
+"""Lowest and highest age in years; a grade is a span of two years, a stated age a span of one."""
+
+ADULT = 22
+"""The age in years at which special education ends."""
+_OLDEST = 99
+_KIN = (
+    r"son|daughter|child|kid|boy|girl|sister|brother|nephew|niece|cousin|uncle|aunt|husband|wife|partner|"
+    r"ward|client|grandson|granddaughter|grandchild|grandkid|stepson|stepdaughter|student|sibling|friend|twins?|"
+    r"oldest|youngest"
+)
+_PERSON = rf"he|she|who|{_KIN}"
+_HALF = re.compile(r"(?<=\d)\s*(?:1/2|½|and a half|\.5)(?!\d)")
+_UNIT = r"months|weeks|days|miles|percent|%|minutes|hours|times|feet|other|of\b|or\b|more"
+_YEARS = re.compile(
+    rf"\b(\d{{1,2}}|{NUMBER_WORD})[\s-]*(?:(?:years?|yrs?)[\s-]*olds?|y\.?/?o\.?s?)\b|"
+    rf"(?<=\bis )(\d{{1,2}}|{NUMBER_WORD})[\s-]*(?:years?|yrs?)\b",
+    re.I,
+)
+_MONTHS = re.compile(r"\b(\d{1,2})[\s-]*(?:months?|mos?)[\s-]*olds?\b", re.I)
+_TURNING = re.compile(r"\bturn(?:s|ing)?\s+(?:22|twenty[ -]two)\b", re.I)
+_AGED = re.compile(
+    rf"\b(?:ages?|aged|turn(?:s|ed|ing)?|(?:{_PERSON})(?:'s|’s| is| was)(?: only| just| now)?)"
+    rf"\s+(?:of\s+|age\s+)?(\d{{1,2}}|{NUMBER_WORD})\b(?!\s*(?:{_UNIT}))",
+    re.I,
+)
+_AT = re.compile(r"\bat (?:age )?(1[4-9]|2[0-9])\b(?!\s*(?:am|pm|percent|%|:|o'clock|days|weeks))", re.I)
+_BRACKET = re.compile(rf"(?<![\w.)§])\(\s*(?:age[d]?\s+)?(\d{{1,2}})\s*[,;/](?!\s*(?:{_UNIT}))", re.I)
+_BESIDE = re.compile(
+    rf"\b(?:{_KIN})\b[^.?!()0-9]{{0,40}}(?:,\s*|\(\s*)(\d{{1,2}})\s*(?=[,;.?!)]|\s+(?:and|with|in|has|who)\b|$)", re.I
+)
+_GRADE = re.compile(
+    r"\b(?:(\d{1,2})(?:st|nd|rd|th)[\s-]+grade(?:r|rs)?|grades?\s+(\d{1,2})|"
+    r"(?:in|into|entering|starts?|starting)\s+(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)(?!\s+(?:st|street|ave|of|floor)\b))\b",
+    re.I,
+)
+_OVER = re.compile(
+    r"\b(\d{2})\s*(?:and (?:up|over|older)|or older|\+)|\b(?:over|older than|past|after)\s+(?:age\s+)?(\d{2})\b", re.I
+)
+_YOUNG = re.compile(
+    r"\b(?:sons?|daughters?|child|children|kids?|kiddos?|boys?|girls?|toddlers?|bab(?:y|ies)|grandsons?|"
+    r"granddaughters?|grandchild\w*|grandkids?|students?|teens?|teenagers?|pupils?|youngsters?|nephews?|nieces?)\b",
+    re.I,
+)
+
+
+def numbered_age(text: str) -> Span | None:
+    """The age that a text states in numbers: years, months, a grade, "over 22"; None when it states none."""
+    text = _HALF.sub("", text)
+    if months := _MONTHS.search(text):
+        years = int(months[1]) // 12
+        return years, years
+    if over := _OVER.search(text):
+        low = int(over[1] or over[2])
+        return (low, _OLDEST) if low >= 18 else (low, low)
+    if _TURNING.search(text):
+        return ADULT - 1, ADULT
+    return _years(text) or _grade(text) or _beside(text)
+
+
+def _years(text: str) -> Span | None:
+    """An age in years that is said to be one."""
+    for pattern in (_YEARS, _AGED, _AT, _BRACKET):
+        for match in pattern.finditer(text):
+            said = next(group for group in match.groups() if group).lower()
+            years = int(said) if said.isdigit() else NUMBER_WORDS[said]
+            if 0 <= years <= 80:
+                return years, years
+    return None
+
+
+def _grade(text: str) -> Span | None:
+    """The two ages of a school grade."""
+    if (grade := _GRADE.search(text)) is None:
+        return None
+    number = int(next(group for group in grade.groups() if group))
+    return (number + 5, number + 6) if 1 <= number <= 12 else None
+
+
+def _beside(text: str) -> Span | None:
+    """A bare number behind a person and a comma, "our son, 9, ..."."""
+    match = _BESIDE.search(text)
+    return (int(match[1]), int(match[1])) if match and 1 <= int(match[1]) <= 80 else None
+
+
+def of_a_child(text: str) -> bool:
+    """Whether a text speaks of a child or student, whatever the age."""
+    return _YOUNG.search(text) is not None
+
+
+def takes(span: Span, program: Program) -> bool | None:
+    """Whether a program takes someone of an age; None when the documents do not tell its ages.
+
+    Grades and school levels meet at their edges (a program to grade 8 ends at 14, high school begins at 14), so a span
+    of years must share more than one birthday with the program; and what ends at 22 ends before the 22nd birthday.
+    """
+    bounds = _bounds(program)
+    if bounds is None:
+        return None if span[0] < ADULT else False
+    low, high = bounds
+    if span[0] == span[1]:
+        return low <= span[0] <= high and not (span[0] == high == ADULT)
+    return low < span[1] and span[0] < high
+
+
+def share(span: Span, program: Program) -> float:
+    """The share of a span of ages (0 to 1) that a program with stated ages takes."""
+    bounds = _bounds(program)
+    if bounds is None or span[0] == span[1]:
+        return 1.0
+    return max(0.0, min(span[1], bounds[1]) - max(span[0], bounds[0])) / (span[1] - span[0])
+
+
+def for_adults_only(program: Program) -> bool:
+    """Whether a program is for adults past school age alone."""
+    bounds = _bounds(program)
+    return bounds is not None and bounds[0] >= ADULT
+
+
+def _bounds(program: Program) -> Span | None:
+    """Lowest and highest age of a program; its kind stands in for an end that is not stated. None when unknown."""
+    ages, kinds = program.ages, program.categories
+    low, high = (ages.low, ages.high) if ages else (None, None)
+    adult = kinds[0] == "adult services"
+    if low is None and high is None:
+        if adult:
+            return ADULT, _OLDEST
+        return (0, 7) if kinds[0] == "early childhood" else None
+    youngest = 14 if "vocational and transition" in kinds else 0
+    return low if low is not None else youngest, high if high is not None else (_OLDEST if adult else ADULT)

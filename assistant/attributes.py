@@ -1,0 +1,159 @@
+"""What is asked of a collaborative, beyond what it is: which attribute, and whether a passage speaks of it."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+import Stemmer
+
+from assistant.cues import ASKING
+from assistant.expected import expected
+from assistant.mentions import all_names
+from corpus.passages import Passage
+from corpus.schema import Organization
+from index.lexical import STOPWORDS
+
+COVERS = 0.67
+"""The share of a question's own words from which a passage speaks of what is asked."""
+CONTACT = (
+    (
+        r"phone|telephone|\btel\b|\bcall\b(?! (?:it|themsel))|number|contact|reach|get (?:a )?hold of|get in touch",
+        "telephone number",
+    ),
+    (r"address|located|location|headquarter|\bhq\b|where(?:'s| is| are)\b|office", "address"),
+    (r"web ?site|\bsite\b|\burl\b|web page|online", "website"),
+    (r"director|in charge|head of|heads|leads?\b|leader|who runs|boss|superintendent of", "executive director"),
+)
+FOUNDED = re.compile(
+    r"found(?:ed|ing|er)|\bhow old\b|\bhow long has .* (?:been|existed)|when did .* (?:start|begin|open)|established|"
+    r"what year|been around|\bhistory\b",
+    re.I,
+)
+RENAMED = re.compile(r"called before|former(?:ly)?\b|renamed|used to be|old name|\bformer name", re.I)
+GOVERNED = re.compile(r"\bgovern\w*|\bwho (?:runs|controls|oversees|owns|is behind)|\bin charge\b|board of", re.I)
+GOVERNS = re.compile(r"\b(?:is|are) (?:governed|managed|run|overseen|owned) by\b|\bits board (?:is|has)\b", re.I)
+BEGAN = re.compile(
+    r"\b(?:found(?:ed|ing)|set up|started|began|organized|formed|created|dates)\b.*\b(?:19|20)\d\d\b", re.I
+)
+_SUM = re.compile(r"\$\s?\d|\d\s?(?:%|percent|million|dollars)|\bfree\b|\bno charge\b", re.I)
+_MONEY = re.compile(
+    r"\b(?:tuition|costs?|price|fees?|budget|salary|salaries|wages?|surplus|deficit|revenue|rates?|earns?|paid|makes?)\b"
+)
+_SIZE = re.compile(
+    r"\bclass(?:room)? sizes?\b|\bratios?\b|"
+    r"\b(?:in|per|to) (?:a|an|one|each|every|the|single) (?:single )?(?:class\w*|adult|teacher|room)\b|"
+    r"\bhow (?:big|small|large) (?:are|is) (?:the )?class",
+    re.I,
+)
+_TIME = re.compile(r"\b(?:what|which) times?\b|\bhours?\b|\bbell\b|\bdismissal\b", re.I)
+_CLOCK = re.compile(r"\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b|\b\d{1,2}:\d\d\b|\bhours\b", re.I)
+_NUMBER = r"(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen)"
+_SAME = {"kid": "student", "kids": "student", "child": "student", "children": "student", "pupil": "student"}
+_SAME |= {"pupils": "student", "teachers": "staff", "teacher": "staff", "employees": "staff", "districts": "district"}
+_FILLERS = (
+    "what which who whom whose where when why how about tell know find want need like get got give gives given please "
+    "any more much many kind sort type thing things something anything exact exactly current currently now today right "
+    "year last next one ones there also really actually still yet exist exists name named called say says said word "
+    "collaborative collaboratives education educational mean means stand stands short version brief quick nutshell "
+    "offer offers offered run runs provide provides take takes serve serves served have having does doing done use "
+    "going go goes start starts wonder wondering curious question information info details heard hear"
+)
+_EMPTY = STOPWORDS | frozenset(_FILLERS.split())
+_WHOLE = re.compile(
+    r"^\W*(?:so |ok |and |hi |hello )*(?:(?:can|could) you )?(?:tell me (?:more )?about|describe|explain|"
+    r"info(?:rmation)? (?:on|about)|what about|how about|about|what(?:'s|s| is| are| was)?|"
+    r"who(?:'s|s| is| are)?)?\s*(?:the )?NAME"
+    r"(?: (?:collaborative|consortium))?\W*(?:all about|exactly|like|again|please)?\W*$|"
+    r"\bwhat (?:all )?(?:does|do|did) (?:the )?NAME(?: collaborative)? (?:actually |even )?"
+    r"(?:do|offer|run|provide|have|stand for|mean)\b|\bwhat does NAME\W*$|"
+    r"\b(?:programs?|services?|classes|schools?)\b(?: \w+){0,2} (?:at|of|in|by|from|does|do)?\s*(?:the )?NAME"
+    r"(?: collaborative)?(?: (?:offer|have|run|provide|teach))?\W*$|"
+    r"^\W*NAME(?:'s)? (?:programs?|services?|classes|schools?)\W*$",
+    re.I,
+)
+_SELF = re.compile(r"\b(?:i|i'm|we|me|us|my|our|he|she|him|her|his|you|your|they|them|their|parents?|famil\w+)\b", re.I)
+_stemmer = Stemmer.Stemmer("english")
+# Words of a question for a list that do not restrict it.
+_LISTED = (
+    "list lists show full complete whole entire state statewide massachusetts mass moec belong member members all "
+    "every each other different active total number region regions area part western central southeast southeastern "
+    "north northern south east eastern west boston greater metro shore cape berkshire pioneer middle northeast program "
+    "programs service services student students school schools district districts class classes class people support "
+    "help special education disability disabilities available work well covers cover operate operates"
+)
+_LISTING = frozenset(_stemmer.stemWords(_LISTED.split()))
+
+
+def masked(text: str, orgs: Sequence[Organization]) -> str:
+    """The clause of a text that names a collaborative, its names replaced by NAME; the whole text when none does."""
+    names = sorted({name for org in orgs for name in all_names(org)}, key=len, reverse=True)
+    pattern = "|".join(r"[\s-]+".join(map(re.escape, re.split(r"[\s-]+", name))) for name in names)
+    if not pattern:
+        return text
+    hidden = re.sub(rf"(?<![\w-])(?:{pattern})(?!\w)", "NAME", text, flags=re.I)
+    clauses = [c for c in re.split(r"[,;.?!]\s|\s[-–—]\s", f"{hidden} ") if "NAME" in c and re.sub(r"\W|NAME", "", c)]
+    return clauses[0].strip() if clauses else hidden
+
+
+def is_profile(clause: str) -> bool:
+    """Whether a masked clause asks what a collaborative is, does and offers, and nothing else."""
+    return _WHOLE.search(clause) is not None
+
+
+def content(clause: str) -> tuple[str, ...]:
+    """The stems of what a masked clause asks beyond the name."""
+    words = [w for w in re.findall(r"[a-z]+", clause.replace("NAME", " ").lower()) if len(w) > 2 and w not in _EMPTY]
+    return tuple(dict.fromkeys(_stemmer.stemWords([_SAME.get(w, w) for w in words])))
+
+
+def restricted(text: str, known: Sequence[str]) -> bool:
+    """Whether a question for a list restricts it by more than what the directory knows (services, places, regions)."""
+    text = text.lower()
+    for phrase in sorted(known, key=len, reverse=True):
+        pattern = r"\W+".join(map(re.escape, re.findall(r"[a-z0-9]+", phrase.lower())))
+        text = re.sub(rf"\b{pattern}\w*", " ", text)
+    return any(word not in _LISTING for word in content(text))
+
+
+def of_the_asker(text: str) -> bool:
+    """Whether a question is on what someone may or must do, for which a rule may answer, rather than on a fact."""
+    return _SELF.search(text) is not None
+
+
+def names_it(clause: str) -> bool:
+    """Whether a masked clause is the question itself and names the collaborative."""
+    return "NAME" in clause and re.search(rf"\b(?:{ASKING})\b", clause, re.I) is not None
+
+
+def coverage(clause: str, passage: Passage) -> float:
+    """The share (0 to 1) of what a masked clause asks that a passage speaks of; 0 without the figure that is wanted."""
+    asked = content(clause)
+    if not asked:
+        return 0.0
+    words = _stems(f"{passage.title}. {passage.text} {' '.join(passage.asks)}")
+    return sum(stem in words for stem in asked) / len(asked) if _has_figure(clause, passage.text) else 0.0
+
+
+def wants_sum(clause: str) -> bool:
+    """Whether a clause asks for an amount of money."""
+    return expected(clause) == "money" or _MONEY.search(clause.lower()) is not None
+
+
+def _has_figure(clause: str, text: str) -> bool:
+    """Whether a text holds a sum or a number beside what is counted, where a clause asks for one."""
+    if wants_sum(clause):
+        return _SUM.search(text) is not None
+    for asked, held in ((_SIZE, _SIZE), (_TIME, _CLOCK)):
+        if asked.search(clause):
+            return held.search(text) is not None
+    if re.search(r"\bhow many\b|\bnumber of\b", clause, re.I):
+        counted = "|".join(rf"\w*{re.escape(stem[:6])}" for stem in content(clause)) or "$^"
+        same = counted.replace("student", "student|kid|child|pupil")
+        return re.search(rf"\b{_NUMBER}\b(?:\W+\w+){{0,3}}?\W+(?:{same})", text, re.I) is not None
+    return True
+
+
+@lru_cache(2048)
+def _stems(text: str) -> frozenset[str]:
+    """The stems of a text's words."""
+    return frozenset(_stemmer.stemWords([_SAME.get(w, w) for w in re.findall(r"[a-z]+", text.lower())]))
