@@ -81,6 +81,22 @@ def test_only_named_routes_are_open(client: TestClient) -> None:
     assert opened <= PAGES | queue | api | {"/assets/xpathx", "/static/xpathx"}
 
 
+def test_every_route_has_its_policy(client: TestClient) -> None:
+    """Open or closed, by any method: no framing, no sniffing, no reading by other origins, and no inline script."""
+    for path in set(paths(APP.routes)) - {"/gradio_api/heartbeat/xsession_hashx", "/gradio_api/queue/data"}:
+        for answer in (client.get(path), client.post(path, json={}), client.delete(path)):
+            headers = answer.headers
+            assert headers["x-frame-options"] == "DENY", path
+            assert headers["x-content-type-options"] == "nosniff", path
+            assert headers["referrer-policy"] == "no-referrer", path
+            assert "access-control-allow-origin" not in headers, path
+            shared = "cross-origin" if path == "/widget.js" else "same-origin"
+            assert headers["cross-origin-resource-policy"] == shared, path
+            policy = dict(part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";"))
+            assert policy["default-src"] == policy["frame-ancestors"] == policy["base-uri"] == "'none'", path
+            assert "unsafe" not in policy["script-src"], path
+
+
 def test_files_outside_are_not_served(client: TestClient) -> None:
     """Neither through Gradio's file routes nor by climbing out of its assets."""
     for path in (
