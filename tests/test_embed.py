@@ -5,6 +5,7 @@ import re
 from typing import Any
 from urllib.parse import quote
 
+import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from assistant.embed import files, pages
@@ -202,6 +203,23 @@ def test_the_narrowest_screen(browser: Browser, sites: Sites) -> None:
     visit.ask(WHERE)
     visit.check()
     context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), [(640, 422), (390, 844)], ids=["zoomed", "phone"])
+def test_zoom_and_themes(browser: Browser, sites: Sites, scheme: Any, width: int, height: int) -> None:
+    """A desktop at 200 % zoom and a phone in each theme, with forced colours too: nothing is cut, axe finds nothing."""
+    for forced in ("none", "active"):
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            forced_colors=forced,  # type: ignore[arg-type]
+        )
+        visit = Visit(context.new_page(), sites)
+        visit.embed()
+        visit.ask(WHERE)
+        visit.check()
+        context.close()
 
 
 def test_printing_shows_every_quote(visit: Visit) -> None:
