@@ -213,7 +213,7 @@ def test_zoom_and_themes(browser: Browser, sites: Sites, scheme: Any, width: int
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,
-            forced_colors=forced,  # type: ignore[arg-type]
+            forced_colors=forced,
         )
         visit = Visit(context.new_page(), sites)
         visit.embed()
