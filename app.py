@@ -5,6 +5,8 @@ from functools import partial
 
 from assistant.settings import SettingsError, load_settings
 from corpus.errors import CorpusError
+from index.encoder import EncoderError
+from index.errors import IndexFault
 
 
 def main() -> int:
@@ -15,7 +17,7 @@ def main() -> int:
         from assistant.server import run
 
         run(settings, partial(print, flush=True))
-    except (SettingsError, CorpusError) as error:
+    except (SettingsError, CorpusError, EncoderError, IndexFault) as error:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:

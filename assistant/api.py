@@ -3,7 +3,7 @@
 import logging
 from datetime import UTC, datetime
 from functools import partial
-from typing import Annotated, Any, Protocol, runtime_checkable
+from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
@@ -20,9 +20,7 @@ from assistant.published import Collaboratives, CollaborativeWhole, PassageShown
 from assistant.rate import Busy, Desk
 from assistant.redaction import Vocabulary, redacted
 from assistant.settings import Settings
-from corpus.loading import Corpus
 from corpus.schema import Region
-from index.search import HybridSearch
 
 _log = logging.getLogger(__name__)
 _PROBLEMS = {
@@ -62,24 +60,15 @@ class Opinion(BaseModel):
     question: str = Field("", max_length=10_000, description="Kept only where the owner chose so, and redacted first.")
 
 
-@runtime_checkable
-class Searching(Protocol):
-    """An assistant that can also search."""
-
-    @property
-    def search(self) -> HybridSearch:
-        """The search over the passages."""
-
-
 def add_api(app: FastAPI, assistant: Answering, settings: Settings, measures: Measures, desk: Desk) -> None:
     """The routes of the API over an assistant, whose answers are made at a desk."""
     router = APIRouter(prefix="/api/v1")
-    lookups = Lookups(assistant.corpus, assistant.search if isinstance(assistant, Searching) else None)
+    lookups = Lookups(assistant)
     _add_answer(router, assistant, desk, measures)
     if lookups.search:
         _add_search(router, lookups, desk)
     _add_records(router, lookups)
-    _add_feedback(router, assistant.corpus, settings)
+    _add_feedback(router, assistant, settings)
     _add_rest(router)
     app.include_router(router)
     app.add_exception_handler(Missing, _missing)
@@ -193,17 +182,18 @@ def _add_records(router: APIRouter, lookups: Lookups) -> None:
         return lookups.passage(id)
 
 
-def _add_feedback(router: APIRouter, corpus: Corpus, settings: Settings) -> None:
+def _add_feedback(router: APIRouter, assistant: Answering, settings: Settings) -> None:
     """What a visitor says of an answer, where the owner collects it."""
     notes = Feedback(settings.data)
-    vocabulary = Vocabulary.of(corpus) if settings.feedback == "questions" else None
+    vocabulary = Vocabulary.of(assistant.corpus) if settings.feedback == "questions" else None
 
     @router.post("/feedback", tags=["answer"], status_code=204, responses=_problems(400, 404, 413, 422, 429))
     def feedback(said: Opinion) -> Response:
         """Say whether an answer was useful. 404 where the owner does not collect it, which is the default."""
         if settings.feedback == "off":
             raise Missing("Feedback is not collected here.")
-        known = tuple(dict.fromkeys(id_ for id_ in said.passages if id_ in corpus.by_id))
+        by_id = assistant.corpus.by_id
+        known = tuple(dict.fromkeys(id_ for id_ in said.passages if id_ in by_id))
         asked = redacted(said.question, vocabulary) if vocabulary and said.question else None
         notes.add(Note(datetime.now(UTC).date(), said.useful, said.outcome, known, asked))
         return Response(status_code=204)

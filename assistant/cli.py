@@ -30,9 +30,11 @@ from assistant.evaluation.errors import EvaluationError
 from assistant.packing import pack
 from assistant.refresh import refresh
 from assistant.settings import Settings, SettingsError, load_settings
+from assistant.syncing import sync
 from corpus.errors import CorpusError
 from corpus.official.store import RefreshError
 from index.encoder import EncoderError
+from index.errors import IndexFault
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -46,6 +48,7 @@ app.command()(pack)
 app.command()(feedback)
 app.command()(mcp)
 app.command()(refresh)
+app.command()(sync)
 _out = Console()
 _err = Console(stderr=True)
 
@@ -216,7 +219,7 @@ def main() -> None:
     """Run a command; what the user can mend is said without a stack trace."""
     try:
         app()
-    except (SettingsError, CorpusError, EncoderError, EvaluationError, BenchError, RefreshError) as error:
+    except (SettingsError, CorpusError, EncoderError, IndexFault, EvaluationError, BenchError, RefreshError) as error:
         say(str(error))
         sys.exit(2)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from langchain_core.embeddings import Embeddings
+from pydantic import ValidationError
 
 from assistant import agenda, cues, official, quoting
 from assistant.answer import Answer, Understood
@@ -31,8 +32,10 @@ from corpus.errors import CorpusError
 from corpus.loading import Corpus, Documents
 from corpus.passages import Passage
 from index import build
-from index.build import IndexFault, Manifest, Store
+from index.build import Manifest, Store
 from index.encoder import open_encoder
+from index.errors import IndexFault
+from index.leases import Occupied, building
 from index.search import HybridSearch, Query
 
 Say = Callable[[str], None]
@@ -79,6 +82,7 @@ class Assistant:
     settings: Settings
     examples: frozenset[str] = frozenset()
     today: Callable[[], date] = date.today
+    version: Manifest | None = None
 
     def answer(self, question: str, history: Sequence[str] = (), without: Sequence[Removable] = ()) -> Answer:
         """Answer a question; `history` are the earlier questions, oldest first; `without` takes slots away."""
@@ -289,45 +293,70 @@ def _as_question(ask: str) -> str:
 def open_assistant(settings: Settings, say: Say = lambda text: None) -> Assistant:
     """Load the index for the documents as they are, building or mending it when needed; `say` tells what happens.
 
-    Raises CorpusError when the documents have a mistake and there is no earlier index to go on with.
+    When it cannot be built (a mistake in a document, a full disk, a folder that may not be written), the last good
+    one is used. Raises CorpusError or IndexFault when there is none.
     """
     where = Store(settings.data, settings.chroma_url)
     encoder = open_encoder(settings.encoder, settings.data, settings.threads, say)
     manifest = where.manifest()
     if manifest and manifest.source == sources_hash(settings):
         try:
-            return _open(settings, where, manifest, encoder)
+            return open_version(settings, manifest, encoder)
         except IndexFault as fault:
             say(f"{fault} It is built anew.")
     try:
-        manifest = build_index(settings, encoder, say)
-    except CorpusError as error:
-        if manifest is None:
+        return open_version(settings, build_index(settings, encoder, say), encoder)
+    except (CorpusError, IndexFault) as error:
+        opened = _last_good(settings, encoder)
+        if opened is None:
             raise
         say(f"{error}\nThe last good index stays in use.")
-    return _open(settings, where, manifest, encoder)
+        return opened
+
+
+def _last_good(settings: Settings, encoder: Embeddings) -> Assistant | None:
+    """The version in use whatever the documents say now, with or without its database; None when it is damaged."""
+    manifest = Store(settings.data, settings.chroma_url).manifest()
+    try:
+        return open_version(settings, manifest, encoder, without_store=True) if manifest else None
+    except IndexFault:
+        return None
 
 
 def build_index(settings: Settings, encoder: Embeddings, say: Say, progress: build.Progress | None = None) -> Manifest:
-    """Read and check the documents and build a version of the index from them. Raises CorpusError."""
-    source = sources_hash(settings)
-    documents = read_sources(settings, say)
-    corpus = Corpus.of(documents)
-    say(f"Indexing {len(corpus.passages)} passages ...")
+    """Read and check the documents and build a version of the index from them, one process at a time.
+
+    Raises CorpusError, or IndexFault when it cannot be written.
+    """
     where = Store(settings.data, settings.chroma_url)
-    shown = progress or (lambda done, total: None)
-    manifest = build.build(where, corpus.passages, encoder, source, documents.model_dump_json(), shown)
+    try:
+        with building(settings.data, say):
+            source = sources_hash(settings)
+            documents = read_sources(settings, say)
+            corpus = Corpus.of(documents)
+            say(f"Indexing {len(corpus.passages)} passages ...")
+            shown = progress or (lambda done, total: None)
+            manifest = build.build(where, corpus.passages, encoder, source, documents.model_dump_json(), shown)
+    except (OSError, Occupied) as error:
+        raise IndexFault(f"The index cannot be built: {error}.") from error
     say(f"Index ready: {manifest.passages} passages, {manifest.encoded} texts encoded in {manifest.seconds:.0f} s.")
     return manifest
 
 
-def _open(settings: Settings, where: Store, manifest: Manifest, encoder: Embeddings) -> Assistant:
-    """Open a version of the index with the documents that it was built from."""
-    corpus = Corpus.of(Documents.model_validate_json(build.read_snapshot(where, manifest)))
-    search = build.open_search(where, manifest, corpus.passages, encoder)
+def open_version(settings: Settings, manifest: Manifest, encoder: Embeddings, without_store: bool = False) -> Assistant:
+    """Open a version of the index with the documents that it was built from. Raises IndexFault."""
+    where = Store(settings.data, settings.chroma_url)
+    try:
+        corpus = Corpus.of(Documents.model_validate_json(build.read_snapshot(where, manifest)))
+    except ValidationError as error:
+        raise IndexFault("The index was made by another version of this program.") from error
+    search = build.open_search(where, manifest, corpus.passages, encoder, without_store=without_store)
     understanding = Understanding(corpus, frozenset(search.lexical.vocabulary), search.lexical.speller.correct_text)
     limits = Limits(corpus, search, understanding.mentions)
     profiles = Profiles(corpus)
     programs = Programs(corpus, profiles)
     examples = anecdotes(corpus, understanding.mentions)
-    return Assistant(corpus, search, understanding, limits, programs, Membership(corpus), profiles, settings, examples)
+    membership = Membership(corpus)
+    return Assistant(
+        corpus, search, understanding, limits, programs, membership, profiles, settings, examples, version=manifest
+    )

@@ -233,9 +233,11 @@ def _directory(page: gr.Blocks, assistant: Answering) -> None:
     def listing_at(limit: int, *chosen: object) -> tuple[Any, ...]:
         """The map and the listing for the filters, up to a number of programs."""
         filters = Filters.of(chosen)
-        found = listing.select(directory, filters)
+        # Now and not when the page was made: the documents may have changed.
+        current = assistant.corpus.directory
+        found = listing.select(current, filters)
         more = gr.update(visible=len(found.programs) > limit)
-        return limit, listing.listing_html(found, filters, limit), more, atlas_html(found, directory.places)
+        return limit, listing.listing_html(found, filters, limit), more, atlas_html(found, current.places)
 
     def first(*chosen: object) -> tuple[Any, ...]:
         """The first programs that pass the filters."""

@@ -1,10 +1,11 @@
 """What can be looked up without asking a question: the same functions for the API and the MCP tools."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.conversation import Answering
 from assistant.listing import Filters, find_place, select
 from assistant.published import (
     Collaboratives,
@@ -59,18 +60,38 @@ class Wanted(BaseModel):
         )
 
 
+@runtime_checkable
+class Searching(Protocol):
+    """An assistant that can also search."""
+
+    @property
+    def search(self) -> HybridSearch:
+        """The search over the passages."""
+
+
 @dataclass(frozen=True)
 class Lookups:
-    """Look-ups over one corpus; `find` needs the search, which is None for an assistant that cannot search."""
+    """Look-ups over what an assistant knows now: its documents may change while it serves."""
 
-    corpus: Corpus
-    search: HybridSearch | None = None
+    assistant: Answering
+
+    @property
+    def corpus(self) -> Corpus:
+        """The documents as they are now."""
+        return self.assistant.corpus
+
+    @property
+    def search(self) -> HybridSearch | None:
+        """The search as it is now; None for an assistant that cannot search."""
+        return self.assistant.search if isinstance(self.assistant, Searching) else None
 
     def find(self, text: str, k: int) -> SearchResults:
         """The best `k` passages that may be shown, best first."""
-        assert self.search is not None
-        hits = self.search.search(text, k + 10)
-        found = [(self.corpus.passages[hit.position], min(1.0, max(0.0, hit.score))) for hit in hits]
+        # By their ids: search and documents may be of two versions when they change over just now.
+        search, by_id = self.search, self.corpus.by_id
+        assert search is not None
+        hits = [hit for hit in search.search(text, k + 10) if hit.id in by_id]
+        found = [(by_id[hit.id], min(1.0, max(0.0, hit.score))) for hit in hits]
         return SearchResults(results=tuple(passage_shown(p, round(s, 4)) for p, s in found if p.kind != HIDDEN)[:k])
 
     def collaboratives(self, region: Region | None, status: Status) -> Collaboratives:
@@ -81,10 +102,10 @@ class Lookups:
 
     def collaborative(self, slug: str) -> CollaborativeWhole:
         """One collaborative with its members and programs. Raises Missing."""
-        found = self.corpus.directory.by_slug.get(slug)
-        if found is None:
+        directory = self.corpus.directory
+        if slug not in directory.by_slug:
             raise Missing("There is no collaborative with this slug; /api/v1/collaboratives lists them.")
-        return collaborative_whole(self.corpus.directory, found)
+        return collaborative_whole(directory, directory.by_slug[slug])
 
     def programs(self, wanted: Wanted) -> ProgramList:
         """Programs by filters; for a town those of its own collaboratives and others within 25 miles. Raises Wrong."""

@@ -22,11 +22,18 @@ def open_answering(
 
     `observe` is told how each answer was made when there is a model.
     """
+    return answering(lambda: open_assistant(settings, say), settings, observe)
+
+
+def answering(
+    opening: Callable[[], Assistant], settings: Settings, observe: "Callable[[Generation], None]"
+) -> "Assistant | Generating":
+    """What answers questions with an assistant that is opened once the model of the settings is. Raises SettingsError."""
     if not settings.model:
-        return open_assistant(settings, say)
+        return opening()
     from assistant.models.assembling import with_model
 
-    return with_model(lambda: open_assistant(settings, say), settings, observe)
+    return with_model(opening, settings, observe)
 
 
 UNAVAILABLE = "The language model could not be used just now; this answer was composed from the sources without it."

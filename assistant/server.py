@@ -1,5 +1,6 @@
 """The web application: the page at `/`, the API, health checks, and the rules that hold for every request."""
 
+import atexit
 import base64
 import hashlib
 import re
@@ -140,15 +141,16 @@ def run(settings: Settings, say: Say = print) -> None:
 def opened(settings: Settings, say: Say) -> FastAPI:
     """The whole application over the assistant of these settings. Raises CorpusError."""
     # Here and not above: the encoder takes seconds to load, and a wrong address is to be told at once.
-    from assistant.opening import lasting, open_answering
-    from assistant.remembered import Remembered
+    from assistant.living import Living, sync_on_hangup
 
     measures = Measures()
-    assistant = open_answering(settings, say, measures.generated)
+    living = Living(settings, say, measures.generated)
     if settings.feedback != "off":
         Feedback(settings.data).keep_clean()
-    remembered = Remembered(assistant, settings.cache, lasting) if settings.cache else assistant
-    return create_app(remembered, settings, measures)
+    sync_on_hangup(living)
+    living.start()
+    atexit.register(living.stop)
+    return create_app(living, settings, measures)
 
 
 def listen(settings: Settings) -> socket.socket:

@@ -33,6 +33,13 @@ class Settings(BaseSettings):
         None,
         description="File that lists the official pages to fetch: see docs/refresh.md. Empty: ours.",
     )
+    sync_minutes: int = Field(
+        5,
+        ge=0,
+        le=10_080,
+        description="Minutes between looks for changed documents while serving (0 to 10080; 0: only at start, on "
+        "SIGHUP, and by `assistant sync`).",
+    )
     encoder: str = Field(
         BUILTIN,
         description="Sentence encoder: the built-in one, a sentence-transformers model (folder or name), "

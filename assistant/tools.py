@@ -40,7 +40,7 @@ def tool_server(assistant: "Assistant") -> "MCPServer[Any]":
         "collaborative-answers", "Collaborative Answers", instructions=INSTRUCTIONS, version="1", log_level="ERROR"
     )
     reading = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
-    for function in (_ask(assistant), *_lookups(Lookups(assistant.corpus, assistant.search))):
+    for function in (_ask(assistant), *_lookups(Lookups(assistant))):
         server.tool(annotations=reading)(_plain(function))
     # It would log what a failed call was given.
     logging.getLogger("mcp").setLevel(logging.CRITICAL)

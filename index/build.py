@@ -1,27 +1,32 @@
 """Builds, checks, switches and opens versions of the index; the last good one answers until the next is ready.
 
-The data folder holds `chroma/` (collections), `encoder/` (the exported model), `versions/NAME/` (vectors and the
-validated documents of one version) and `current.json`, which names the version in use and is replaced in one step.
+The data folder holds `encoder/` (the exported model), `versions/NAME/` (vectors, the validated documents and the
+Chroma database of one version) and `current.json`, which names the version in use and is replaced in one step. A
+version has a database of its own, so that building one cannot harm another, and removing it leaves nothing behind.
 """
 
 import contextlib
 import hashlib
 import json
 import os
+import secrets
 import shutil
 import time
-from collections.abc import Callable, Sequence
+import weakref
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from chromadb import Collection
 from chromadb.api import ClientAPI
-from chromadb.api.shared_system_client import SharedSystemClient
+from chromadb.errors import ChromaError
 from langchain_core.embeddings import Embeddings
 
-from index import store
+from index import leases, store
 from index.encoder import Vectors, encode
+from index.errors import IndexFault
 from index.faces import Face, Findable, faces, lexical_text
 from index.lexical import LexicalIndex
 from index.search import Fusion, HybridSearch
@@ -31,10 +36,6 @@ Progress = Callable[[int, int], None]
 
 FORMAT = 3
 _STEP = 512
-
-
-class IndexFault(Exception):
-    """The index cannot be built or opened; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,14 @@ class Store:
         """The folder of one version."""
         return self.data / "versions" / name
 
-    def client(self) -> ClientAPI:
-        """A Chroma client."""
-        return store.open_client(self.data / "chroma", self.url)
+    def documents(self, manifest: "Manifest") -> Path:
+        """The file with the validated documents of a version: records may change where no indexed text does."""
+        mark = hashlib.sha256(manifest.source.encode()).hexdigest()[:16]
+        return self.folder(manifest.collection) / f"documents-{mark}.json"
+
+    def client(self, name: str) -> ClientAPI:
+        """A Chroma client for the collection of a version."""
+        return store.open_client(self.folder(name) / "chroma", self.url)
 
     def manifest(self) -> Manifest | None:
         """The version in use, or None when there is none or its file is damaged."""
@@ -91,35 +97,58 @@ def build(
     documents: str = "",
     progress: Progress = lambda done, total: None,
 ) -> Manifest:
-    """Build a version beside the one in use, check it, then switch. Texts that have a vector are not encoded again."""
+    """Build a version beside the one in use, check it, then switch. Texts that have a vector are not encoded again.
+
+    Only one process at a time may do this (`leases.building`). Raises IndexFault when it cannot be written: the
+    version in use stays.
+    """
     started = time.perf_counter()
     made = faces(passages)
     mark = fingerprint(made, passages, encoder)
-    if kept := _unchanged(where, mark, len(made)):
-        _write_snapshot(where, kept, documents)
-        manifest = replace(kept, source=source, encoded=0, seconds=round(time.perf_counter() - started, 2))
+    kept = _unchanged(where, mark, len(made))
+    name = kept.collection if kept else f"{store.PREFIX}{mark[:12]}-{secrets.token_hex(4)}"
+    built = kept.built if kept else time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    manifest = Manifest(mark, source, name, len(passages), len(made), 0, 0.0, built)
+    with _whole(where, manifest, new=kept is None):
+        if kept is None:
+            clean(where)
+            vectors, encoded = _vectors(where, made, encoder, progress)
+            _write(where, manifest, [p.id for p in passages], made, vectors)
+            manifest = replace(manifest, encoded=encoded)
+        _put(where.documents(manifest), documents)
+        manifest = replace(manifest, seconds=round(time.perf_counter() - started, 2))
+        previous = where.manifest()
         _switch(where, manifest)
-        return manifest
-    vectors, encoded = _vectors(where, made, encoder, progress)
-    client = _healthy_client(where)
-    name = f"{store.PREFIX}{mark[:12]}-{time.time_ns() // 1_000_000:x}"
-    store.write(client, name, [p.id for p in passages], made, vectors)
-    count = client.get_collection(name, embedding_function=None).count()
-    if count != len(made):
-        client.delete_collection(name)
-        raise IndexFault(f"The new index holds {count} texts instead of {len(made)}; the old one stays in use.")
-    folder = where.folder(name)
+    clean(where, previous)
+    return manifest
+
+
+@contextlib.contextmanager
+def _whole(where: Store, manifest: Manifest, new: bool) -> Iterator[None]:
+    """Take a new version away again when it cannot be finished. Raises IndexFault."""
+    try:
+        yield
+    except BaseException as error:
+        if new:
+            _remove(where, manifest.collection)
+        if isinstance(error, OSError | ChromaError):
+            why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            raise IndexFault(f"The new index could not be written: {why}.") from error
+        raise
+
+
+def _write(where: Store, manifest: Manifest, ids: Sequence[str], made: Sequence[Face], vectors: Vectors) -> None:
+    """Write vectors and collection of a version, and check them. Raises IndexFault, OSError or ChromaError."""
+    folder = where.folder(manifest.collection)
+    # The folder first: whatever is cut short can be found by it.
     folder.mkdir(parents=True)
     np.save(folder / "vectors.npy", vectors)
     (folder / "hashes.txt").write_text("\n".join(face.hash for face in made))
-    (folder / "documents.json").write_text(documents, encoding="utf-8")
-    seconds = round(time.perf_counter() - started, 2)
-    built = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    manifest = Manifest(mark, source, name, len(passages), len(made), encoded, seconds, built)
-    previous = where.manifest()
-    _switch(where, manifest)
-    _clean(where, client, keep={name, previous.collection if previous else name})
-    return manifest
+    client = where.client(manifest.collection)
+    store.write(client, manifest.collection, ids, made, vectors)
+    count = client.get_collection(manifest.collection, embedding_function=None).count()
+    if count != len(made):
+        raise IndexFault(f"The new index holds {count} texts instead of {len(made)}.")
 
 
 def _unchanged(where: Store, mark: str, count: int) -> Manifest | None:
@@ -128,19 +157,29 @@ def _unchanged(where: Store, mark: str, count: int) -> Manifest | None:
     if manifest is None or manifest.fingerprint != mark:
         return None
     try:
-        held = where.client().get_collection(manifest.collection, embedding_function=None).count()
-        rows = len(np.load(where.folder(manifest.collection) / "vectors.npy", mmap_mode="r"))
+        folder = where.folder(manifest.collection)
+        held = _collection(where, manifest.collection).count()
+        rows = len(np.load(folder / "vectors.npy", mmap_mode="r"))
     except Exception:
         return None
     return manifest if held == rows == count else None
 
 
-def _write_snapshot(where: Store, manifest: Manifest, documents: str) -> None:
-    """Replace the documents of a version in one step: records may change where no indexed text does."""
-    snapshot = where.folder(manifest.collection) / "documents.json"
-    partial = snapshot.with_suffix(".partial")
-    partial.write_text(documents, encoding="utf-8")
-    partial.replace(snapshot)
+def _collection(where: Store, name: str) -> Collection:
+    """The collection of a version. Raises ChromaError or FileNotFoundError; never makes a new database."""
+    if not where.url and not (where.folder(name) / "chroma" / "chroma.sqlite3").is_file():
+        raise FileNotFoundError(name)
+    return where.client(name).get_collection(name, embedding_function=None)
+
+
+def _put(path: Path, text: str) -> None:
+    """Write a file in one step and for good."""
+    partial = path.with_suffix(".partial")
+    with partial.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
 
 
 def _vectors(where: Store, made: Sequence[Face], encoder: Embeddings, progress: Progress) -> tuple[Vectors, int]:
@@ -191,67 +230,91 @@ def encoder_mark(encoder: Embeddings) -> str:
     return hashlib.sha256(np.round(probe, 3).astype(np.float32).tobytes()).hexdigest()[:8]
 
 
-def _healthy_client(where: Store) -> ClientAPI:
-    """A client; an embedded database that cannot be read is set aside and begun anew."""
-    try:
-        client = where.client()
-        client.list_collections()
-        return client
-    except Exception:
-        if where.url:
-            raise
-        forget_clients()
-        shutil.rmtree(where.data / "chroma", ignore_errors=True)
-        return where.client()
-
-
-def forget_clients() -> None:
-    """Drop chromadb's cache of open databases, so that a replaced folder is opened afresh."""
-    SharedSystemClient.clear_system_cache()
-
-
 def _switch(where: Store, manifest: Manifest) -> None:
     """Replace `current.json` in one step."""
-    partial = where.current.with_suffix(".partial")
-    with partial.open("w") as file:
-        json.dump(asdict(manifest), file, indent=2)
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(where.current)
+    _put(where.current, json.dumps(asdict(manifest), indent=2))
 
 
-def _clean(where: Store, client: ClientAPI, keep: set[str]) -> None:
-    """Remove versions that nobody reads any more: all but the current and the one before it."""
-    for name in store.versions(client):
-        if name not in keep:
-            with contextlib.suppress(Exception):
-                client.delete_collection(name)
-    for folder in (where.data / "versions").iterdir():
-        if folder.name not in keep:
-            shutil.rmtree(folder, ignore_errors=True)
+def clean(where: Store, previous: Manifest | None = None) -> list[str]:
+    """Remove the versions that nobody uses, and what builds that were cut short left; the names of those removed.
+
+    The current version stays, the one before it (which may just be about to be opened), and all that any process has
+    open. On a Chroma server only collections are removed that this data folder knows of.
+    """
+    current = where.manifest()
+    keep = {manifest.collection for manifest in (current, previous) if manifest}
+    folders = (where.data / "versions").glob(f"{store.PREFIX}*")
+    removed = [folder.name for folder in folders if folder.name not in keep and not leases.in_use(folder)]
+    for name in removed:
+        _remove(where, name)
+    if current:
+        for file in where.folder(current.collection).glob("documents*"):
+            if file not in [where.documents(manifest) for manifest in (current, previous) if manifest]:
+                file.unlink(missing_ok=True)
+    # Until November 2026 all versions shared one database.
+    shutil.rmtree(where.data / "chroma", ignore_errors=True)
+    return removed
+
+
+def _remove(where: Store, name: str) -> None:
+    """Take a version away."""
+    if where.url:
+        with contextlib.suppress(Exception):
+            where.client(name).delete_collection(name)
+    shutil.rmtree(where.folder(name), ignore_errors=True)
+    store.forget(where.folder(name) / "chroma")
 
 
 def open_search(
-    where: Store, manifest: Manifest, passages: Sequence[Findable], encoder: Embeddings, fusion: Fusion | None = None
+    where: Store,
+    manifest: Manifest,
+    passages: Sequence[Findable],
+    encoder: Embeddings,
+    fusion: Fusion | None = None,
+    without_store: bool = False,
 ) -> HybridSearch:
-    """Open a version for search. Raises IndexFault when it is damaged or does not fit the passages."""
+    """Open a version for search; it is not removed while the search lives.
+
+    Raises IndexFault when it is damaged or does not fit the passages. With `without_store` a Chroma database that
+    cannot be opened (a folder that may not be written, a full disk) is done without: all vectors are compared.
+    """
     made = faces(passages)
     folder = where.folder(manifest.collection)
+    user = _User()
+    weakref.finalize(user, store.forget, folder / "chroma")
     try:
+        leases.lease(folder, user)
         vectors = np.load(folder / "vectors.npy", mmap_mode="r")
-        chroma = where.client().get_collection(manifest.collection, embedding_function=None)
-        count = chroma.count()
+        chroma = _stored(where, manifest.collection, len(made), without_store)
     except Exception as error:
         raise IndexFault(f"The index cannot be read ({type(error).__name__}).") from error
-    if not len(made) == len(vectors) == count or manifest.fingerprint != fingerprint(made, passages, encoder):
+    if len(made) != len(vectors) or manifest.fingerprint != fingerprint(made, passages, encoder):
         raise IndexFault("The index does not fit the documents or the encoder.")
     lexical = LexicalIndex([lexical_text(p) for p in passages])
-    return HybridSearch(passages, made, vectors, chroma, encoder, lexical, fusion)
+    return HybridSearch(passages, made, vectors, chroma, encoder, lexical, fusion, user)
+
+
+class _User:
+    """Stands for one use of a version: when it goes, the lease ends."""
+
+
+def _stored(where: Store, name: str, count: int, may_lack: bool) -> Collection | None:
+    """A version's collection, or None where it may be lacking. Raises IndexFault when it is not whole."""
+    try:
+        found = _collection(where, name)
+        held = found.count()
+    except Exception:
+        if may_lack:
+            return None
+        raise
+    if held != count:
+        raise IndexFault("The index does not fit the documents or the encoder.")
+    return found
 
 
 def read_snapshot(where: Store, manifest: Manifest) -> str:
     """The validated documents (JSON) that a version was built from. Raises IndexFault when they are missing."""
     try:
-        return (where.folder(manifest.collection) / "documents.json").read_text(encoding="utf-8")
-    except OSError as error:
+        return where.documents(manifest).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
         raise IndexFault("The index has lost its documents.") from error

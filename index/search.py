@@ -63,17 +63,21 @@ class Query:
 
 
 class HybridSearch:
-    """Search over one version of the index. Reads only; safe to share between threads."""
+    """Search over one version of the index. Reads only; safe to share between threads.
+
+    Without a `store` all vectors are compared. `lease` is held on to while the search lives.
+    """
 
     def __init__(
         self,
         passages: Sequence[Findable],
         faces: Sequence[Face],
         vectors: Vectors,
-        store: Collection,
+        store: Collection | None,
         encoder: Embeddings,
         lexical: LexicalIndex,
         fusion: Fusion | None = None,
+        lease: object = None,
     ) -> None:
         self.passages = passages
         self.encoder = encoder
@@ -83,6 +87,7 @@ class HybridSearch:
         self._vectors = vectors
         self._store = store
         self._resting_until = 0.0
+        self._lease = lease
         self._titled = np.array([face.kind == "title" for face in faces])
         self._position = {passage.id: i for i, passage in enumerate(passages)}
         owners = np.array([face.position for face in faces])
@@ -123,7 +128,7 @@ class HybridSearch:
         Exact search over all of them when Chroma does not answer.
         """
         k = min(k, len(self._faces))
-        if self.resting:
+        if self._store is None or self.resting:
             return self.exact(query, k)
         try:
             vectors = [query.vector.tolist()]

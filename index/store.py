@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import chromadb
 import httpx
 from chromadb.api import ClientAPI
+from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings as ChromaSettings
 from langchain_core.embeddings import Embeddings
 
@@ -75,6 +76,7 @@ def write(client: ClientAPI, name: str, ids: Sequence[str], faces: Sequence[Face
         )
 
 
-def versions(client: ClientAPI) -> list[str]:
-    """The names of this project's collections."""
-    return [c.name for c in client.list_collections() if c.name.startswith(PREFIX)]
+def forget(folder: Path) -> None:
+    """Drop chromadb's memory of an open database whose folder is gone or was replaced."""
+    SharedSystemClient._identifier_to_system.pop(str(folder), None)
+    SharedSystemClient._identifier_to_refcount.pop(str(folder), None)

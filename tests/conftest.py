@@ -17,6 +17,7 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 from assistant.engine import Assistant, open_assistant
 from assistant.settings import Settings, load_settings
 from corpus.loading import DOCUMENTS
+from index.build import Store
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -71,15 +72,27 @@ def assistant(settings: Settings) -> Assistant:
     return open_assistant(settings)
 
 
+def seed(data: Path, settings: Settings) -> None:
+    """Give a new data folder the real encoder and the vectors of the real index, so that little must be encoded."""
+    shutil.copytree(settings.data / "encoder", data / "encoder")
+    shutil.copy(settings.data / "current.json", data)
+    manifest = Store(settings.data).manifest()
+    assert manifest is not None
+    there = Store(data).folder(manifest.collection)
+    there.mkdir(parents=True)
+    for name in ("vectors.npy", "hashes.txt"):
+        shutil.copy(Store(settings.data).folder(manifest.collection) / name, there)
+
+
 @pytest.fixture
 def small(tmp_path: Path, settings: Settings, assistant: Assistant) -> Settings:
-    """Settings over a copy of a little of the corpus, and the encoder that the real assistant exported."""
+    """Settings over a copy of a little of the corpus, with the real encoder and vectors, but no index yet."""
     documents = tmp_path / "documents"
     (documents / "collaboratives").mkdir(parents=True)
     for name in ("calendar.yaml", "limits.yaml", "families.yaml", "collaboratives/seem.yaml"):
         shutil.copy(DOCUMENTS / name, documents / name)
     shutil.copytree(DOCUMENTS / "places", documents / "places")
-    shutil.copytree(settings.data / "encoder", tmp_path / "data" / "encoder")
+    seed(tmp_path / "data", settings)
     return load_settings(data=tmp_path / "data", documents=documents, _env_file=None)
 
 

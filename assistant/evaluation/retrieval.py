@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from assistant.evaluation.errors import FormError
 from index import build
 from index.encoder import Vectors
+from index.errors import IndexFault
 from index.faces import faces
 from index.search import HybridSearch
 
@@ -121,7 +122,7 @@ def open_collection(passages: Path, encoder: Embeddings, cache: Path, say: Say) 
     manifest = where.manifest()
     try:
         search = build.open_search(where, manifest, items, encoder) if manifest else None
-    except build.IndexFault:
+    except IndexFault:
         search = None
     if manifest is None or search is None:
         say(f"Indexing {len(items)} passages of {passages.name}; this takes some minutes, once ...")
