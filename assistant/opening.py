@@ -28,7 +28,7 @@ def open_answering(
 def answering(
     opening: Callable[[], Assistant], settings: Settings, observe: "Callable[[Generation], None]"
 ) -> "Assistant | Generating":
-    """What answers questions with an assistant that is opened once the model of the settings is. Raises SettingsError."""
+    """What answers questions; the model of the settings is opened before the assistant. Raises SettingsError."""
     if not settings.model:
         return opening()
     from assistant.models.assembling import with_model

@@ -7,6 +7,7 @@ from functools import cache
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
 
 from assistant.answer import Answer, Citation, ProgramShown, Understood
 from assistant.asked import Removable
@@ -116,5 +117,10 @@ class HashEncoder(Embeddings):
 
     def embed_query(self, text: str) -> list[float]:
         """The vector of a question."""
-        rows = [np.random.default_rng(zlib.crc32(word.encode())).normal(size=64) for word in text.lower().split()]
-        return [float(x) for x in np.sum(rows, axis=0)]
+        return [float(x) for x in np.sum([_word_vector(word) for word in text.lower().split()], axis=0)]
+
+
+@cache
+def _word_vector(word: str) -> NDArray[np.float64]:
+    """A vector that a word always gets."""
+    return np.random.default_rng(zlib.crc32(word.encode())).normal(size=64)

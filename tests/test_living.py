@@ -316,7 +316,7 @@ def test_a_disk_that_is_really_full(volume: Path) -> None:
     """A small file system: the build that does not fit leaves nothing behind, the one in use stays whole."""
     where, encoder = Store(volume), HashEncoder()
     first = build(where, NOTES, encoder, "first")
-    many = [Note(f"n{number}", f"Note {number}", f"Words of note {number}. " * 40) for number in range(900)]
+    many = [Note(f"n{number}", f"Note {number}", f"Words of note {number}. " * 40) for number in range(400)]
     with pytest.raises(IndexFault, match="could not be written"):
         build(where, many, encoder, "second")
     assert where.manifest() == first
