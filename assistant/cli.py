@@ -24,9 +24,12 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from assistant.answer import Answer
 from assistant.bench.commands import commands as bench_commands
 from assistant.bench.errors import BenchError
+from assistant.checking import check
 from assistant.commands import feedback, mcp
+from assistant.doctor import doctor
 from assistant.evaluation.commands import commands as evaluate_commands
 from assistant.evaluation.errors import EvaluationError
+from assistant.explaining import explain
 from assistant.packing import pack
 from assistant.refresh import refresh
 from assistant.settings import Settings, SettingsError, load_settings
@@ -49,6 +52,9 @@ app.command()(feedback)
 app.command()(mcp)
 app.command()(refresh)
 app.command()(sync)
+app.command()(check)
+app.command()(doctor)
+app.command()(explain)
 _out = Console()
 _err = Console(stderr=True)
 
@@ -153,22 +159,6 @@ def index() -> None:
     with Progress(*columns, console=_err) as bar:
         task = bar.add_task("encode", total=None)
         build_index(settings, encoder, say, lambda done, total: bar.update(task, completed=done, total=total))
-
-
-@app.command()
-def check(
-    seeds: Annotated[Path | None, typer.Option(help="Folder of texts that no passage may copy.")] = None,
-) -> None:
-    """Check the whole corpus; every mistake with file and line."""
-    from corpus.checks import check as check_corpus
-    from index.encoder import count_pieces
-
-    settings = load_settings()
-    mistakes = check_corpus(settings.documents, count_pieces, seeds)
-    for mistake in mistakes:
-        print(mistake)
-    say(f"{len(mistakes)} mistake(s) in {settings.documents.name}." if mistakes else "The corpus is in order.")
-    raise typer.Exit(1 if mistakes else 0)
 
 
 @app.command(name="export")

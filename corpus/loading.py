@@ -114,7 +114,10 @@ class _Reader:
             return read_places(self.folder / "places")
         except CorpusError as error:
             self.mistakes += error.mistakes
-            return None
+        except OSError as error:
+            name = Path(str(error.filename)).name
+            self.mistakes.append(Mistake(f"places/{name}", 1, "the file is missing or cannot be read"))
+        return None
 
 
 def read_documents(folder: Path) -> tuple[Documents, list[Located]]:
