@@ -123,7 +123,8 @@ def _of_organizations(organizations: Iterable[Organization]) -> Iterator[tuple[s
     for org in organizations:
         yield org.website, org.slug
         yield from ((url, org.slug) for url in org.sources)
-        yield from ((url, item.id) for item in (*org.programs, *org.facts) for url in item.sources)
+        yield from ((url, program.id) for program in org.programs for url in program.sources)
+        yield from ((url, fact.id) for fact in org.facts for url in fact.sources)
 
 
 def check_links(
