@@ -103,22 +103,19 @@ def _part(assistant: Any, asked: Any, verdict: Any, cited: Sequence[str]) -> Par
         if limit
         else None
     )
-    candidates = tuple(
-        Candidate(
-            passage.id, passage.title, passage.kind, *(round(score, 3) for score in _scores(hit)), hit.face,
-            _fate(passage, asked, verdict, cited),
-        )
-        for hit, passage in list(zip(hits, passages, strict=True))[:_SHOWN]
-    )  # fmt: skip
+    pairs = list(zip(hits, passages, strict=True))[:_SHOWN]
+    candidates = tuple(_candidate(hit, passage, _fate(passage, asked, verdict, cited)) for hit, passage in pairs)
     signals = {name: round(value, 3) for name, value in asdict(verdict.signals).items()} if verdict.signals else None
     searched = query.corrected + (f" (with: {query.context})" if query.context else "")
     confidence = round(verdict.confidence, 3)
     return Part(asked.text, searched, _slots(asked), near, signals, confidence, verdict.answered, candidates)
 
 
-def _scores(hit: Any) -> tuple[float, ...]:
-    """The scores of a hit, in the order in which a candidate has them."""
-    return hit.score, hit.text, hit.best, hit.title, hit.words, hit.ngrams
+def _candidate(hit: Any, passage: Any, fate: str) -> Candidate:
+    """A hit with its passage and what became of it."""
+    names = {"score": "score", "text": "text", "best": "best", "title_cosine": "title", "words": "words"}
+    scores: dict[str, Any] = {name: round(getattr(hit, of), 3) for name, of in {**names, "ngrams": "ngrams"}.items()}
+    return Candidate(id=passage.id, title=passage.title, kind=passage.kind, face=hit.face, fate=fate, **scores)
 
 
 def _slots(asked: Any) -> dict[str, Any]:
