@@ -34,8 +34,10 @@ _AGED = re.compile(
 _AT = re.compile(r"\bat (?:age )?(1[4-9]|2[0-9])\b(?!\s*(?:am|pm|percent|%|:|o'clock|days|weeks))", re.I)
 _BRACKET = re.compile(rf"(?<![\w.)§])\(\s*(?:age[d]?\s+)?(\d{{1,2}})\s*[,;/](?!\s*(?:{_UNIT}))", re.I)
 _BESIDE = re.compile(
-    rf"\b(?:{_KIN})\b[^.?!()0-9]{{0,40}}(?:,\s*|\(\s*)(\d{{1,2}})\s*(?=[,;.?!)]|\s+(?:and|with|in|has|who)\b|$)", re.I
+    rf"\b(?:{_KIN})\b[^.?!()0-9]{{0,40}}(?:,\s*|\(\s*|\s)(\d{{1,2}})\s*(?=[,;.?!)]|\s+(?:and|with|in|has|who)\b|$)",
+    re.I,
 )
+_ALONE = re.compile(r"(?<!\d),\s*(1?\d|2[0-2])\s*(?=,|$)")
 _GRADE = re.compile(
     r"\b(?:(\d{1,2})(?:st|nd|rd|th)[\s-]+grade(?:r|rs)?|grades?\s+(\d{1,2})|"
     r"(?:in|into|entering|starts?|starting)\s+(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)(?!\s+(?:st|street|ave|of|floor)\b))\b",
@@ -85,8 +87,8 @@ def _grade(text: str) -> Span | None:
 
 
 def _beside(text: str) -> Span | None:
-    """A bare number behind a person and a comma, "our son, 9, ..."."""
-    match = _BESIDE.search(text)
+    """A bare number behind a person, "our son, 9, ...", or alone between commas, "wheelchair, 10, Lunenburg"."""
+    match = _BESIDE.search(text) or _ALONE.search(text)
     return (int(match[1]), int(match[1])) if match and 1 <= int(match[1]) <= 80 else None
 
 

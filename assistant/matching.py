@@ -131,6 +131,8 @@ def _ruled_out(offer: Offer, need: Need, similarity: float) -> bool:
     suits = _population(need, program) if need.populations else 0.0
     if need.populations and program.populations and suits == 0.0:
         return True
+    if not need.populations and program.populations and set(program.populations) <= _RARE:
+        return similarity < _FOUND_BY_WORDS
     if similarity >= _FOUND_BY_WORDS:
         return False
     wrong_kind = bool(need.categories) and not set(need.categories) & set(program.categories)
