@@ -13,7 +13,7 @@ from assistant.answer import Answer, Understood
 from assistant.asked import Asked, Removable
 from assistant.citations import asks_more
 from assistant.confidence import DECLINE, HEDGE, confidence, signals
-from assistant.draft import Draft
+from assistant.draft import MARK, Draft
 from assistant.expected import expected
 from assistant.intent import wants_anywhere
 from assistant.limits import Limits
@@ -241,7 +241,7 @@ class Assistant:
     def _decline(self, asked: Asked, draft: Draft) -> Answer:
         """A kind decline: what it is about, and whom to ask instead."""
         if draft.declines:
-            said = draft.declines[0]
+            said = MARK.sub("", draft.declines[0]).strip()
         elif asked.outside:
             said = f"Our documents cover Massachusetts only, so they do not answer that for another place. {NEXT_STEPS}"
         else:

@@ -115,7 +115,10 @@ def _fit(offer: Offer, need: Need, nearness: Nearness | None, similarity: float,
     miles, member = nearness.to(offer) if nearness else (None, False)
     score = 2.0 * fitting + 1.0 * similarity + _suited(offer.program, need) - _doubt(offer.program, newest)
     if nearness:
-        score += reach(miles, member, bool(offer.towns))
+        among_members = member and offer.organization.address is None  # its classes are in the members' own schools
+        score += (
+            reach(0.0, True, True) if among_members and not offer.towns else reach(miles, member, bool(offer.towns))
+        )
     return Fit(offer, fitting, score, miles, member, unknown, stated, stated or _open(offer.program, need))
 
 

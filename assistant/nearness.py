@@ -20,11 +20,9 @@ def is_near(miles: float | None, member: bool, place: Place) -> bool:
 
 
 def reach(miles: float | None, member: bool, sited: bool) -> float:
-    """What nearness speaks for a program; one of the asker's own collaborative without a known site counts as near."""
-    if member and not sited:
-        return 1.8
+    """What nearness speaks for a program; what is not known to be where its collaborative sits counts less."""
     near = 1.2 * math.exp(-max(0.0, miles - 5) / 15) if miles is not None else 0.1
-    return near + (0.6 if member else 0.0 if sited else -0.15)
+    return near + (0.6 if member else 0.0) - (0.0 if sited else 0.15)
 
 
 class Nearness:

@@ -63,7 +63,8 @@ class Profiles(Records):
         rule = max((f.hit.best for f in found if not f.passage.organization), default=0.0)
         named = attributes.names_it(clause) or (asked.follow_up and rule < _RULE)
         if named and not attributes.of_the_asker(asked.text):
-            draft.declines.append(_unsaid(orgs[0]))
+            contact = self.passage(f"{orgs[0].slug}-contact")
+            draft.declines.append(f"{_unsaid(orgs[0])} {draft.cite(contact)}")
         return False
 
     def _profile_of(self, draft: Draft, org: Organization, text: str) -> None:

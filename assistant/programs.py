@@ -291,11 +291,12 @@ def _anywhere(fits: list[Fit], asked: Asked) -> Group:
 
 
 def _varied(fits: Sequence[Fit], most: int = _SHOWN) -> list[Fit]:
-    """The first programs, at most three of one collaborative, and no part of a program that stands before it."""
+    """The first programs, at most three of one collaborative, and no like part of a program that stands before it."""
     chosen: list[Fit] = []
     for fit in fits:
-        program = fit.offer.program.id
-        part = any(program.startswith(f"{f.offer.program.id}-") for f in chosen)
+        program = fit.offer.program
+        wholes = [f.offer.program for f in chosen if program.id.startswith(f"{f.offer.program.id}-")]
+        part = any(set(program.categories) <= set(whole.categories) for whole in wholes)
         if not part and sum(f.offer.organization is fit.offer.organization for f in chosen) < 3:
             chosen.append(fit)
     return chosen[:most]
