@@ -39,7 +39,8 @@ class Asked:
     """One question, understood.
 
     `text` is its words, `context` what was said before it (statements, earlier turns) for search; `follow_up` is
-    whether it leans on an earlier turn; `outside` is a place outside Massachusetts.
+    whether it leans on an earlier turn, `refines` whether it
+    then adds a need or a place of its own; `outside` is a place outside Massachusetts.
     """
 
     text: str
@@ -51,6 +52,7 @@ class Asked:
     need: Need = field(default_factory=Need)
     outside: str | None = None
     follow_up: bool = False
+    refines: bool = False
     previous: str = ""
     wants_place: bool = False
 

@@ -5,7 +5,12 @@ from collections.abc import Iterable
 
 from corpus.passages import Passage
 
-_PARTS = r"((?:\s*\(\s*[0-9a-zA-Z]{1,4}\s*\))*)"
+_PARTS = r"(?:,?\s*(?:paragraph|para\.?|subsection|subsec\.?|clause))?((?:\s*\(\s*[0-9a-zA-Z]{1,4}\s*\))*)"
+_SIBLING = re.compile(
+    r"^\W*(?:and|ok|okay|so|now|what about|how about|what does|what is in|then|the|paragraph|subsection|clause|\s|,)*"
+    r"((?:\(\s*[0-9a-zA-Z]{1,4}\s*\)\s*)+)(?:\W|say|mean|then|instead|please)*$",
+    re.I,
+)
 _REGULATION = re.compile(r"\b(?:(\d{3})\s*c\.?m\.?r\.?\s*)?§?\s*(\d{2}\.\d{2})\b" + _PARTS, re.I)
 _WHOLE_REGULATION = re.compile(r"\b603\s*c\.?m\.?r\.?\s*(\d{2})(?:\.00)?\b(?!\.\d)", re.I)
 _SECTION_4E = re.compile(r"(?:\b(?:section|sec\.?|s\.?)\s*|§\s*)?\b4-?e\b" + _PARTS, re.I)
@@ -49,6 +54,18 @@ _PLAIN_WORDS = frozenset(
         "summarize",
         "cover",
         "covers",
+        "require",
+        "requires",
+        "plain",
+        "english",
+        "simple",
+        "simply",
+        "terms",
+        "words",
+        "everything",
+        "whole",
+        "board",
+        "collaborative",
     ]
 )
 
@@ -68,6 +85,19 @@ def find_citations(text: str) -> tuple[str, ...]:
             continue
         found.append(f"M.G.L. c. {chapter.upper()}" + (f", § {section.upper()}" if section else ""))
     return tuple(dict.fromkeys(found))
+
+
+def sibling(text: str, before: Iterable[str]) -> tuple[str, ...]:
+    """The provision that a bare mark such as 'and (4)?' means after earlier citations, in their form; else nothing."""
+    match, known = _SIBLING.match(text), list(before)
+    if not match or not known:
+        return ()
+    marks = re.findall(r"\(([^()]+)\)", _tight(match[1]))
+    stem, _, tail = known[-1].partition("(")
+    levels = re.findall(r"[^()]+", f"({tail}") if tail else []
+    alike = [i for i, level in enumerate(levels) if level.strip(" .").isdigit() is marks[0].isdigit()]
+    kept = levels[: alike[-1]] if alike else levels
+    return (stem + "".join(f"({level})" for level in (*kept, *marks)),)
 
 
 def _tight(parts: str) -> str:

@@ -24,6 +24,28 @@ PERSON = _any(
     r"\b(?:son|daughter|child|kid|student|boy|girl|grandson|granddaughter|nephew|niece|brother|sister|toddler)\b",
     r"\b(?:teen(?:ager)?|baby)\b",
 )
+FAMILY = _any(
+    r"\b(?:my|our) (?:son|daughter|child|kid|boy|girl|grand\w+|nephew|niece|brother|sister|toddler|teen\w*|baby|ex)\b",
+    r"\b(?:he|she|him|her|parents?|mom|mother|dad|father|foster|grand(?:ma|pa|mother|father|son|daughter))\b",
+    r"\b(?:do|can|will|must|should) i (?:have to )?(?:pay|sign|refuse|say no|visit|choose|get)\b",
+)
+OFFICIAL = _any(
+    r"\b(?:treasurer|business manager|executive director|board (?:chair|member|meeting))\b",
+    r"\b(?:chair of|auditor|surplus|audit)\b",
+    r"\bour (?:board|agreement|collaborative|district|treasurer|town|members?|committee|budget|audit|staff)\b",
+    r"\b(?:school committee|superintendent|bylaws|fiscal|procure\w*|member districts?|quorum|open meeting)\b",
+)
+DEFINES = _any(
+    r"^\W*(?:and |so )?(?:what(?:'s|s| is| are| was| does)|define|meaning of|explain)\s+(?:an? |the )?"
+    r"(?:[\w.&'-]+\s*){1,4}"
+    r"(?:mean|stand for|do)?\W*$",
+    r"\b(?:mean(?:s|ing)?|stands? for|defin\w+|acronym|abbreviation|differen\w+)\b",
+)
+PAST = _any(
+    r"\b(?:19|20)\d\d\b|\b(?:histor\w+|began|first|origin\w*|before|used to|former\w*|once|past|ago|reform\w*)\b",
+    r"\b(?:when|why) (?:was|were|did)\b|\bchanged?\b|\bset up\b|\bhow old\b",
+)
+MOVING = _any(r"\b(?:mov(?:e[ds]?|ing)|relocat\w+)\b")
 SAME_FOR = _any(
     r"\b(?:does|do|is|would) (?:that|this|it|the same) (?:go|apply|hold|count|true|work)\b", r"\bsame (?:for|with)\b"
 )

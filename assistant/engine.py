@@ -13,11 +13,12 @@ from assistant.answer import Answer, Understood
 from assistant.asked import Asked, Removable
 from assistant.citations import asks_more
 from assistant.confidence import DECLINE, HEDGE, confidence, signals
-from assistant.draft import MARK, Draft
+from assistant.draft import MARK, Draft, sentences
 from assistant.expected import expected
 from assistant.intent import wants_anywhere
-from assistant.limits import Limits
+from assistant.limits import Limits, limit_first
 from assistant.membership import Membership
+from assistant.premise import claim_of, correction, denies, quantities
 from assistant.profiles import Profiles
 from assistant.programs import Programs
 from assistant.quoting import Found
@@ -31,15 +32,21 @@ from assistant.verify import verified
 from corpus.errors import CorpusError
 from corpus.loading import Corpus, Documents
 from corpus.passages import Passage
-from index import build
+from index import adapter, build
 from index.build import Manifest, Store
 from index.encoder import open_encoder
 from index.errors import IndexFault
 from index.leases import Occupied, building
-from index.search import HybridSearch, Query
+from index.search import Fusion, HybridSearch, Query
 
 Say = Callable[[str], None]
 
+FUSION = Fusion(text=0.37, best=0.24, title=0.02, words=0.06, ngrams=0.04, body=0.11, whole=0.16)
+"""Weights of the search signals on this corpus, fitted to its own questions, each held out in turn."""
+CLAIM, CLAIM_SHARE = 0.6, 0.5
+"""Cosine, and share of its words, from which a passage speaks of what a message takes for granted."""
+UNSAID = frozenset({"limits", "directory", "program", "collaborative"})
+"""Kinds of passages that do not set a claim right."""
 AS_ASKED = 0.85
 """Cosine from which a passage answers a question on a difference as it was asked."""
 DECLINED = "Our documents do not answer that."
@@ -133,6 +140,7 @@ class Assistant:
         if len(parts) == 2 and differing(text):
             parts = self._compared(text, history, without) or parts
         draft = Draft(notices=_read_as(parts))
+        self._correct(draft, text)
         answered = [self._part(draft, asked) for asked in parts]
         if not any(answered):
             return self._decline(parts[0], draft)
@@ -142,6 +150,22 @@ class Assistant:
             reason = draft.declines[0] if draft.declines else NEXT_STEPS
             draft.say(f"Our documents do not answer {' and '.join(missed)}. {reason}")
         return verified(draft.finish(understood(parts)), self.corpus)
+
+    def _correct(self, draft: Draft, text: str) -> None:
+        """Set right what a message takes for granted, before its question is answered."""
+        claim = claim_of(text)
+        if claim is None or not (quantities(claim) or denies(claim)):
+            return
+        hits = [h for h in self.search.search(claim, 6) if self.corpus.passages[h.position].kind not in UNSAID][:3]
+        for hit in hits:
+            passage = self.corpus.passages[hit.position]
+            mended = correction(claim, passage.text, claimed=True) if hit.whole >= CLAIM_SHARE else None
+            if mended:
+                draft.say(f"{mended} {sentences(passage.text)[0]} {draft.cite(passage)}")
+                return
+        if hits and denies(claim) and claim != text and hits[0].best >= CLAIM and hits[0].whole >= CLAIM_SHARE:
+            passage = self.corpus.passages[hits[0].position]
+            draft.say(f"{sentences(passage.text)[0]} {draft.cite(passage, sentences(passage.text)[0])}")
 
     def _compared(self, text: str, history: Sequence[str], without: Sequence[Removable]) -> list[Asked]:
         """A question on a difference in one piece, when a passage answers just that; else nothing."""
@@ -165,14 +189,17 @@ class Assistant:
             return True
         if len(draft.declines) > declined:
             return False
-        if asked.intent == "citation":
-            specific = found if asks_more(asked.text) else []
-            if quoting.look_up(draft, self.corpus, asked.citations, specific):
-                return True
+        specific = asks_more(asked.text)
+        if asked.intent == "citation" and quoting.look_up(
+            draft, self.corpus, asked.citations, found, specific=specific
+        ):
+            return True
         wanted = expected(asked.text)
         found = ranked(found, asked, wanted, self.examples)
         draft.signals = signals(query.corrected, found, self.search.lexical, wanted)
         sure = confidence(draft.signals)
+        if sure < HEDGE and any(draft.has(f.passage) for f in found[:3]):
+            return True
         if sure < DECLINE:
             return False
         if sure < HEDGE:
@@ -217,14 +244,20 @@ class Assistant:
         limit = self.limits.nearest(asked.text, query)
         best = max((f.hit.best for f in found if f.passage.kind != "limits"), default=0.0)
         named = asked.intent not in ("question", "source") or (len(asked.text.split()) < 4 and asked.follow_up)
-        if limit is None or not limit.holds(best, named):
+        if limit is not None and limit.holds(best, named) and not self._needed(asked, best):
+            draft.declines.append(limit.passage.text)
+            return True
+        first = limit_first(found) if asked.intent != "where" else None
+        if first:
+            draft.declines.append(first.text)
+        return first is not None
+
+    def _needed(self, asked: Asked, best: float) -> bool:
+        """Whether it is the need of a search for a program that looks like a limit: 'expelled' is no question of law."""
+        if asked.intent != "where" or not asked.need.words:
             return False
-        if asked.intent == "where" and asked.need.words:  # "expelled" may be the need itself and not a question of law
-            again = self.limits.nearest(asked.beside_need)
-            if again is None or not again.holds(best, named):
-                return False
-        draft.declines.append(limit.passage.text)
-        return True
+        again = self.limits.nearest(asked.beside_need)
+        return again is None or not again.holds(best, named=True)
 
     def _query(self, asked: Asked) -> Query:
         """The search query: the question itself, with what was said before as lighter context."""
@@ -350,7 +383,7 @@ def open_version(settings: Settings, manifest: Manifest, encoder: Embeddings, wi
         corpus = Corpus.of(Documents.model_validate_json(build.read_snapshot(where, manifest)))
     except ValidationError as error:
         raise IndexFault("The index was made by another version of this program.") from error
-    search = build.open_search(where, manifest, corpus.passages, encoder, without_store=without_store)
+    search = build.open_search(where, manifest, corpus.passages, encoder, FUSION, without_store, adapter.FILE)
     understanding = Understanding(corpus, frozenset(search.lexical.vocabulary), search.lexical.speller.correct_text)
     limits = Limits(corpus, search, understanding.mentions)
     profiles = Profiles(corpus)

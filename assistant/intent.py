@@ -40,7 +40,7 @@ def intent_of(asked: Asked) -> Intent:
         return "list"
     if _wants_membership(asked):
         return "membership"
-    if asked.follow_up and asked.intent == "membership" and asked.need and not cues.PROCESS.search(text):
+    if asked.refines and _refines_where(asked):
         return "where"
     if asked.follow_up and asked.intent in ("where", "membership", "members") and not cues.PROCESS.search(text):
         return asked.intent
@@ -65,6 +65,16 @@ def _about_organizations(asked: Asked) -> Intent:
     return "where" if asked.need and not contact else "profile"
 
 
+def _refines_where(asked: Asked) -> bool:
+    """Whether a follow-up names a need where a program was sought, or after the collaborative of a town was named."""
+    if cues.RULE.search(asked.text) or not asked.need:
+        return False
+    sought = asked.intent == "where" or (asked.intent == "membership" and bool(cues.WHERE.search(asked.text)))
+    return sought or (
+        asked.intent == "membership" and bool(re.search(r"\b(?:have|offer|run|take)s?\b", asked.text, re.I))
+    )
+
+
 def _wants_list(asked: Asked) -> bool:
     """Whether a question asks how many or which collaboratives there are, in all or in a region."""
     text = asked.text
@@ -82,6 +92,8 @@ def _wants_membership(asked: Asked) -> bool:
     needy = asked.need.categories or asked.need.populations
     if not asked.places or (needy and not cues.BELONGS.search(text)):
         return False
+    if len(asked.places) > 1 and cues.MOVING.search(asked.whole):
+        return False
     before = "" if asked.follow_up or not cues.WHICH.search(text) else asked.context
     named = cues.COLLABORATIVE.search(f"{before} {text}") and not cues.PROGRAMS.search(text)
     belonging = cues.MEMBERS.search(text) and cues.BELONGING.search(text)
@@ -91,7 +103,7 @@ def _wants_membership(asked: Asked) -> bool:
 def _wants_program(asked: Asked) -> bool:
     """Whether a question looks for a place that offers something, rather than for a rule."""
     text = asked.text
-    if cues.RULE.search(text):
+    if cues.RULE.search(text) or (len(asked.places) > 1 and cues.MOVING.search(asked.whole)):
         return False
     if asked.places:
         plain = bool(asked.need) and not cues.PROCESS.search(text)

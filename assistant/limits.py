@@ -1,11 +1,13 @@
 """Kinds of questions that are not answered here, recognised by their nearest prototypes and by cue words."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from assistant.mentions import Mentions
+from assistant.quoting import Found
 from corpus.loading import Corpus
 from corpus.passages import Passage
 from corpus.places import plain
@@ -17,6 +19,7 @@ _SURE, _LEAD = 0.50, 0.05
 _CUED, _CUED_LEAD = 0.34, -0.25
 _PHRASED, _PHRASED_LEAD = 0.2, -0.6
 _LIFT = 0.25
+_FIRST = 0.1
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,16 @@ class Limit:
         if self.cued:
             return self.cosine >= _CUED and self.cosine >= best + _CUED_LEAD
         return not named and self.cosine >= _SURE and self.cosine >= best + _LEAD
+
+
+def limit_first(found: Sequence[Found]) -> Passage | None:
+    """The limit that search puts clearly before every passage that answers, or None."""
+    scores = {kind: [f for f in found if (f.passage.kind == "limits") is kind] for kind in (True, False)}
+    if not scores[True]:
+        return None
+    limit = max(scores[True], key=lambda f: f.hit.score)
+    answer = max((f.hit.score for f in scores[False]), default=0.0)
+    return limit.passage if limit.hit.score >= answer + _FIRST else None
 
 
 class Limits:

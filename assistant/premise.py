@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from assistant.cues import ASKING
+from assistant.draft import sentences
 from assistant.numbers import NUMBER_WORD, NUMBER_WORDS
 
 _NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?|{NUMBER_WORD})"
@@ -38,6 +40,22 @@ _ASSERTS = re.compile(
 _OPEN = re.compile(
     r"\b(?:my|our|(?:have|has)(?! to)|got|want|plan|hold|holds|spent?|buying|bid|purchase|old|ago|for)\b", re.I
 )
+_CLAIMS = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        r"(?:^|[.?!]\s+)(?:since|as|because|given that|now that|we (?:all )?know(?: that)?|i know(?: that)?)\s+"
+        rf"(?P<claim>[^?]{{8,120}}?)[,.;]\s+(?:so |then |and )?(?={ASKING})",
+        r"\b(?:is it true|isn't it true|am i right|is it correct)(?: that)? (?P<claim>[^?]{8,160})",
+        r"\b(?:i (?:heard|read)|i was told|someone (?:said|told me)|they (?:say|said|told me))(?: that)? "
+        r"(?P<claim>[^?.!]{8,160})",
+        r"^(?P<claim>.{12,200}?)[,.;]? (?:right|correct|true|is that (?:right|so|true|correct)|isn't (?:it|that so))\W*$",
+    )
+)
+_DENIES = re.compile(
+    r"\b(?:can(?:'|no)?t|can not|not|never|exempt\w*|no|none|nobody|don'?t|doesn'?t|isn'?t|aren'?t|won'?t)\b|"
+    r"\b(?:must|always|only|have to|has to|all)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -70,23 +88,44 @@ def _value(text: str) -> float:
     return float(NUMBER_WORDS[text.lower()]) if text.lower() in NUMBER_WORDS else float(text.replace(",", ""))
 
 
-def correction(question: str, source: str) -> str | None:
+def claim_of(text: str) -> str | None:
+    """What a message takes for granted: 'as X, how ...', 'is it true that X', 'X, right?'; or None."""
+    for pattern in _CLAIMS:
+        if match := pattern.search(text):
+            return match["claim"].strip(" ,.")
+    return None
+
+
+def denies(claim: str) -> bool:
+    """Whether a claim says that something is not so, or is always so: what a source may contradict without a number."""
+    return _DENIES.search(claim) is not None
+
+
+def correction(question: str, source: str, *, claimed: bool = False) -> str | None:
     """What the source says instead of a number that the question takes for granted, or None.
 
-    Only when question and source each have exactly one value of the unit, and the question states it as a rule rather
-    than as its own case ("we spent 50 percent").
+    Only when the question, and the source or its first sentence, have exactly one value of the unit, and the question
+    states it as a rule (`claimed`: it is known to) rather than as its own case ("we spent 50 percent").
     """
-    if not _ASSERTS.search(question):
+    if not claimed and not _ASSERTS.search(question):
         return None
     given = {q.unit: q for q in quantities(question)}
-    stated: dict[str, list[Quantity]] = {}
-    for quantity in quantities(source):
-        stated.setdefault(quantity.unit, []).append(quantity)
+    whole, first = _by_unit(source), _by_unit(sentences(source)[0])
     for unit, asked in given.items():
-        here = stated.get(unit, [])
-        if len({q.value for q in here}) == 1 and here[0].value != asked.value and not _own_case(question, asked):
-            return f"Our documents say {here[0].said}, not {asked.said}."
+        known = {q.value for q in whole.get(unit, [])}
+        here = whole.get(unit, []) if len(known) == 1 else first.get(unit, [])
+        if asked.value in known or len({q.value for q in here}) != 1 or _own_case(question, asked):
+            continue
+        return f"Our documents say {here[0].said}, not {asked.said}."
     return None
+
+
+def _by_unit(text: str) -> dict[str, list[Quantity]]:
+    """The quantities of a text by their unit."""
+    stated: dict[str, list[Quantity]] = {}
+    for quantity in quantities(text):
+        stated.setdefault(quantity.unit, []).append(quantity)
+    return stated
 
 
 def _own_case(question: str, asked: Quantity) -> bool:

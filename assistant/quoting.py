@@ -17,6 +17,7 @@ OFFICIAL = "official"
 PIECES = 6
 """As many official passages are quoted when their provision is asked for; of a whole section a list is shown."""
 _WHOLE = 0.94
+_LISTED = 12
 _SUPPORT = 0.76
 _SUPPORT_COSINE = 0.5
 
@@ -32,7 +33,8 @@ class Found:
 def speak(draft: Draft, question: str, found: Sequence[Found]) -> None:
     """Answer with the best passage; add the first sentences of others that are nearly as good and say something new."""
     best = found[0].passage
-    if mended := correction(question, best.text):
+    mended = correction(question, best.text)
+    if mended and not any(mended in said for said in draft.paragraphs):
         draft.say(f"{mended} {draft.cite(best)}")
     draft.say_whole(best)
     said = [best.text]
@@ -55,28 +57,38 @@ def overlap(text: str, others: Sequence[str]) -> float:
     return max((len(mine & words) / len(mine) for words in theirs), default=0.0) if mine else 1.0
 
 
-def look_up(draft: Draft, corpus: Corpus, citations: Sequence[str], ranked: Sequence[Found]) -> bool:
-    """Answer a question that names provisions; `ranked` are passages that fit its other words, best first.
+def look_up(
+    draft: Draft, corpus: Corpus, citations: Sequence[str], found: Sequence[Found], *, specific: bool = False
+) -> bool:
+    """Answer a question that names provisions; `found` are passages that fit its words, best first.
 
-    Returns False when the documents have none of the provisions.
+    `specific` is whether it asks something about the provisions beyond what they say. Returns False when the documents
+    have none of them.
     """
     any_found = False
     for citation in citations[:3]:
         passages = [*passages_of(citation, corpus.passages), *_items(citation, corpus)]
         if passages:
             any_found = True
-            _state(draft, citation, passages, ranked)
+            _state(draft, citation, passages, found if specific else ())
             continue
-        draft.outcome = "partial"
         above = parent(citation)
         near = passages_of(above, corpus.passages) if above else []
         if near:
             any_found = True
+            draft.outcome = "partial"
             draft.say(f"Our documents have no passage for {citation} itself; this is what they have of {above}.")
-            _state(draft, above or citation, near, ranked)
-        else:
+            _state(draft, above or citation, near, found if specific else ())
+        elif not _mentioned(citation, found):
+            draft.outcome = "partial"
             draft.say(f"Our documents have nothing on {citation}.")
     return any_found
+
+
+def _mentioned(citation: str, found: Sequence[Found]) -> bool:
+    """Whether one of the passages found first speaks of the chapter or section that a citation names."""
+    number = re.compile(rf"\b{re.escape(citation.rsplit(maxsplit=1)[-1])}\b", re.I)
+    return any(number.search(f"{item.passage.title} {item.passage.text}") for item in found[:4])
 
 
 def _items(citation: str, corpus: Corpus) -> list[Passage]:
@@ -85,14 +97,14 @@ def _items(citation: str, corpus: Corpus) -> list[Passage]:
     return [p for p in below if citation.endswith(")") and p.label.removeprefix(citation)[:1].isalnum()]
 
 
-def _state(draft: Draft, citation: str, passages: Sequence[Passage], ranked: Sequence[Found]) -> None:
+def _state(draft: Draft, citation: str, passages: Sequence[Passage], found: Sequence[Found]) -> None:
     """State a provision in plain words, then in its official ones where the documents have them."""
     plain = [p for p in passages if p.kind != OFFICIAL]
     if plain:
-        _state_plainly(draft, citation, plain, ranked)
+        _state_plainly(draft, citation, plain, found)
     official = [p for p in passages if p.kind == OFFICIAL]
     if not plain and len(official) > PIECES:
-        _state_plainly(draft, citation, official, ranked)
+        _state_plainly(draft, citation, official, found)
     elif official and (len(official) <= PIECES or official[0].citation == citation):
         _quote(draft, citation, official[:PIECES])
 
@@ -104,21 +116,22 @@ def _quote(draft: Draft, citation: str, pieces: Sequence[Passage]) -> None:
     draft.say(f"The official text of {citation}:\n\n" + "\n\n".join(lines))
 
 
-def _state_plainly(draft: Draft, citation: str, passages: Sequence[Passage], ranked: Sequence[Found]) -> None:
-    """One passage in full, several as a list led by those that fit the question best."""
-    order = {item.passage.id: rank for rank, item in enumerate(ranked)}
-    own = {p.id for p in passages if p.citation and p.citation.startswith(citation.removesuffix(".00"))}
-    passages = sorted(passages, key=lambda p: (order.get(p.id, 99) + (0 if p.id in own else 4), p.citation != citation))
-    if len(passages) == 1:
-        draft.say(f"{citation}: {passages[0].text} {draft.cite(passages[0])}")
+def _state_plainly(draft: Draft, citation: str, passages: Sequence[Passage], found: Sequence[Found]) -> None:
+    """State a provision: whole when it is short, else the passages that fit the question, else its first sentences."""
+    stem = citation.removesuffix(".00")
+    own = [p for p in passages if p.citation and p.citation.startswith(stem)] or list(passages)
+    if sum(len(p.text.split()) for p in own) <= LIMIT:
+        for passage in own:
+            draft.say(f"{passage.label}: {passage.text} {draft.cite(passage)}")
         return
-    fitting = [p for p in passages if order.get(p.id, 99) + (0 if p.id in own else 4) < 8]
+    order = {item.passage.id: rank for rank, item in enumerate(found)}
+    fitting = sorted((p for p in passages if order.get(p.id, 99) < 8), key=lambda p: order[p.id])
     if fitting:
         for passage in fitting[:2]:
             draft.say(f"{passage.label}: {passage.text} {draft.cite(passage)}")
         return
-    shown = passages[:8]
-    rest = ", its first passages" if len(passages) > len(shown) else ""
+    shown = own[:_LISTED]
+    rest = f", the first {len(shown)} of {len(own)} passages" if len(own) > len(shown) else ""
     lines = [f"- **{p.title}** ({p.label}): {sentences(p.text)[0]} {draft.cite(p)}" for p in shown]
     draft.say(f"{citation} in our documents{rest}:\n\n" + "\n".join(lines))
 

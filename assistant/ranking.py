@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 
+from assistant import cues
 from assistant.asked import Asked
 from assistant.draft import sentences
 from assistant.expected import Kind, holds
@@ -20,6 +21,9 @@ FOREIGN = 0.08
 """By how much the passage of a collaborative that is not named stands behind a general one."""
 FOREIGN_PROGRAM = 0.16
 """By how much a single program of a collaborative that is not named stands behind a general passage."""
+ELSEWHERE = 0.05
+"""By how much a passage written for the other audience, a definition or an item of history that is not asked for stands
+behind."""
 TYPED = 0.06
 """By how much a passage gains that holds the kind of fact (a date, a sum) that the question wants."""
 RULE_LEAD = 0.15
@@ -91,11 +95,30 @@ def ranked(
     if MOEC.search(f"{asked.whole} {asked.previous}"):
         named.add("moec")
 
+    asides = _asides(f"{asked.previous} {asked.whole}")
+
     def standing(item: Found) -> float:
         passage = item.passage
         unconfirmed = 0.0 if passage.verified else UNCONFIRMED
         other = passage.organization not in named if passage.organization else not named and passage.id in examples
         foreign = (FOREIGN_PROGRAM if passage.program else FOREIGN) if other else 0.0
-        return item.hit.score - unconfirmed - foreign + (TYPED if wanted and holds(wanted, passage.text) else 0.0)
+        elsewhere = ELSEWHERE * sum(aside(passage) for aside in asides)
+        typed = TYPED if wanted and holds(wanted, passage.text) else 0.0
+        return item.hit.score - unconfirmed - foreign - elsewhere + typed
 
     return sorted(found, key=standing, reverse=True)
+
+
+def _asides(question: str) -> list[Callable[[Passage], bool]]:
+    """What kinds of passages a question does not call for: those of the other audience, definitions, history."""
+    family, official = bool(cues.FAMILY.search(question)), bool(cues.OFFICIAL.search(question))
+    asides: list[Callable[[Passage], bool]] = []
+    if family and not official:
+        asides.append(lambda passage: passage.kind in ("regulation", "statute", "directors", "calendar"))
+    if official and not family:
+        asides.append(lambda passage: passage.kind == "families")
+    if not cues.DEFINES.search(question):
+        asides.append(lambda passage: passage.id.startswith(("def-", "term-")))
+    if not cues.PAST.search(question):
+        asides.append(lambda passage: "-history-" in passage.id)
+    return asides

@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant import cues
 from assistant.ages import of_a_child
 from assistant.asked import Asked, Need, Removable
-from assistant.citations import find_citations
+from assistant.citations import find_citations, sibling
 from assistant.intent import intent_of, leans
 from assistant.lexicon import Lexicon
 from assistant.mentions import Mention, Mentions
@@ -80,6 +80,8 @@ class Understanding:
             need=self._need(whole, [*organizations, *places]),
             outside=self.mentions.outside(whole),
         )
+        if before and before.citations and not asked.citations:
+            asked = replace(asked, citations=sibling(text, before.citations))
         asked = self._carry(asked, before) if before else asked
         if asked.follow_up and not asked.organizations and len(asked.places) == 1 and _of_theirs(asked):
             asked = replace(asked, organizations=self._serving(asked.places[0]))
@@ -143,6 +145,7 @@ class Understanding:
             citations=asked.citations,
             need=merged,
             follow_up=True,
+            refines=bool(asked.need or asked.places),
             previous=before.wording,
             intent=before.intent,
         )

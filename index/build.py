@@ -25,6 +25,7 @@ from chromadb.errors import ChromaError
 from langchain_core.embeddings import Embeddings
 
 from index import leases, store
+from index.adapter import load_adapter
 from index.encoder import Vectors, encode
 from index.errors import IndexFault
 from index.faces import Face, Findable, faces, lexical_text
@@ -272,11 +273,13 @@ def open_search(
     encoder: Embeddings,
     fusion: Fusion | None = None,
     without_store: bool = False,
+    adapter: Path | None = None,
 ) -> HybridSearch:
     """Open a version for search; it is not removed while the search lives.
 
     Raises IndexFault when it is damaged or does not fit the passages. With `without_store` a Chroma database that
     cannot be opened (a folder that may not be written, a full disk) is done without: all vectors are compared.
+    `adapter` is the file of a learned map, used when it was made for this encoder.
     """
     made = faces(passages)
     folder = where.folder(manifest.collection)
@@ -291,7 +294,8 @@ def open_search(
     if len(made) != len(vectors) or manifest.fingerprint != fingerprint(made, passages, encoder):
         raise IndexFault("The index does not fit the documents or the encoder.")
     lexical = LexicalIndex([lexical_text(p) for p in passages])
-    return HybridSearch(passages, made, vectors, chroma, encoder, lexical, fusion, user)
+    change = load_adapter(encoder, adapter) if adapter else None
+    return HybridSearch(passages, made, vectors, chroma, encoder, lexical, fusion, user, change)
 
 
 class _User:

@@ -188,6 +188,8 @@ class LexicalIndex:
         stemmed = [self._stemmer.stemWords(tokens) for tokens in raw]
         self._frequency = Counter(w for tokens in stemmed for w in set(tokens))
         self._sets = [frozenset(tokens) for tokens in stemmed]
+        self._wholes = _postings(self._sets)
+        self._bodies = _postings([frozenset(self.stems(text.body)) for text in self.texts])
         self._words = self._build(stemmed)
         # Each word is cut once, and its n-grams are shared by all passages: they are most of the memory otherwise.
         cut = {word: ngrams(word) for word in self._frequency}
@@ -228,6 +230,21 @@ class LexicalIndex:
             return np.zeros(len(self.texts), np.float32)
         return np.asarray(model.get_scores(known), np.float32)
 
+    def shares(self, query: str, context: str = "", weight: float = 0.5) -> tuple[Scores, Scores]:
+        """For every passage the share (0 to 1) of the query's words, by rarity, in its text, and anywhere in it.
+
+        Words of the context that the query lacks count with their weight.
+        """
+        weights = {stem: weight * self.rarity(stem) for stem in self.stems(context)}
+        weights |= {stem: self.rarity(stem) for stem in self.stems(query)}
+        body, whole = np.zeros((2, len(self.texts)), np.float32)
+        total = sum(weights.values()) or 1.0
+        for stem, rarity in weights.items():
+            share = rarity / total
+            body[self._bodies.get(stem, _NOWHERE)] += share
+            whole[self._wholes.get(stem, _NOWHERE)] += share
+        return body, whole
+
     def rarity(self, stem: str) -> float:
         """Inverse document frequency of a stemmed word; a word of no passage counts like one of half a passage."""
         return float(np.log(1 + len(self.texts) / (self._frequency[stem] + 0.5)))
@@ -238,3 +255,15 @@ class LexicalIndex:
         total = sum(self.rarity(s) for s in stems)
         found = set().union(*(self._sets[p] for p in positions)) & stems
         return sum(self.rarity(s) for s in found) / total if total else 0.0
+
+
+_NOWHERE = np.zeros(0, np.int64)
+
+
+def _postings(sets: Sequence[frozenset[str]]) -> dict[str, NDArray[np.int64]]:
+    """Each stem with the places of the passages that hold it."""
+    places: dict[str, list[int]] = {}
+    for place, stems in enumerate(sets):
+        for stem in stems:
+            places.setdefault(stem, []).append(place)
+    return {stem: np.array(held, np.int64) for stem, held in places.items()}

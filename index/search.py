@@ -10,6 +10,7 @@ from chromadb import Collection, Where
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
+from index.adapter import Floats, turned
 from index.encoder import Vectors, encode_queries, encode_query
 from index.faces import Face, Findable
 from index.lexical import LexicalIndex
@@ -28,6 +29,8 @@ class Fusion:
     title: float = 0.17
     words: float = 0.26
     ngrams: float = 0.06
+    body: float = 0.0
+    whole: float = 0.0
     context: float = 0.5
     faces: int = 200
     lexical: int = 50
@@ -38,7 +41,8 @@ class Hit:
     """A passage that was found: its place in the corpus, the fused score (0 to 1), and the signals behind it.
 
     `text`, `best` and `title` are cosines of the question with the passage's faces; `words` and `ngrams` are BM25
-    scores divided by the best one of this question; `face` is the text of the best face.
+    scores divided by the best one of this question; `body` and `whole` are the shares of the question's words, weighted
+    by rarity, that stand in the passage's text and anywhere in it; `face` is the text of the best face.
     """
 
     position: int
@@ -49,16 +53,22 @@ class Hit:
     title: float
     words: float
     ngrams: float
+    body: float
+    whole: float
     face: str
 
 
 @dataclass(frozen=True)
 class Query:
-    """A question ready for search: its words, the corrected words, its vector, and what was said before it."""
+    """A question ready for search: its words, the corrected words, its vector, and what was said before it.
+
+    `turned` is the vector that ranks: the same one, or what the adapter makes of it.
+    """
 
     text: str
     corrected: str
     vector: NDArray[np.float32]
+    turned: NDArray[np.float32]
     context: str = ""
 
 
@@ -78,11 +88,13 @@ class HybridSearch:
         lexical: LexicalIndex,
         fusion: Fusion | None = None,
         lease: object = None,
+        adapter: Floats | None = None,
     ) -> None:
         self.passages = passages
         self.encoder = encoder
         self.lexical = lexical
         self.fusion = fusion or Fusion()
+        self._adapter = adapter
         self._faces = faces
         self._vectors = vectors
         self._store = store
@@ -103,7 +115,10 @@ class HybridSearch:
             whole = encode_query(self.encoder, f"{context} {text}")
             vector = vector / np.linalg.norm(vector) * (1 - weight) + whole * weight
             context = self.lexical.speller.correct_text(context)
-        return Query(text, corrected, np.asarray(vector / np.linalg.norm(vector), np.float32), context)
+        vector = np.asarray(vector / np.linalg.norm(vector), np.float32)
+        return Query(
+            text, corrected, vector, vector if self._adapter is None else turned(vector, self._adapter), context
+        )
 
     def search(self, query: Query | str, k: int = 10) -> list[Hit]:
         """The k best passages, best first."""
@@ -115,6 +130,11 @@ class HybridSearch:
             ngrams = ngrams + self.fusion.context * self.lexical.ngram_scores(query.context)
         candidates = self._candidates(query, words, ngrams)
         return self._fuse(query, candidates, words, ngrams, k)
+
+    @property
+    def vectors(self) -> Vectors:
+        """The vectors of all faces, in their order."""
+        return self._vectors
 
     def ask_vectors(self, id_: str) -> Vectors:
         """The vectors of the questions that a passage answers."""
@@ -131,7 +151,7 @@ class HybridSearch:
         if self._store is None or self.resting:
             return self.exact(query, k)
         try:
-            vectors = [query.vector.tolist()]
+            vectors = [query.turned.tolist()]
             found = self._store.query(query_embeddings=vectors, n_results=k, where=where, include=["distances"])
         except Exception as fault:
             _log.error("Chroma did not answer (%s); the vectors at hand are searched instead", type(fault).__name__)
@@ -148,7 +168,7 @@ class HybridSearch:
 
     def exact(self, query: Query, k: int) -> list[tuple[int, float]]:
         """The k nearest faces by comparing with all of them."""
-        cosines = self._vectors @ query.vector
+        cosines = self._vectors @ query.turned
         rows = np.argsort(-cosines)[:k]
         return [(self._faces[row].position, float(cosines[row])) for row in rows.tolist()]
 
@@ -172,18 +192,22 @@ class HybridSearch:
         """The k best candidates by all signals, best first."""
         f = self.fusion
         dense, nearest = self._dense(query.vector, candidates)
-        scaled = dense / np.maximum(dense.max(1, keepdims=True), 1e-9)
-        word = words[candidates] / max(float(words.max()), 1e-9)
-        ngram = ngrams[candidates] / max(float(ngrams.max()), 1e-9)
-        weights = np.array([f.text, f.best, f.title], np.float32)
-        scores = weights @ scaled + f.words * word + f.ngrams * ngram
+        ranking = dense
+        if query.turned is not query.vector:
+            ranking, nearest = self._dense(query.turned, candidates)
+        scaled = ranking / np.maximum(ranking.max(1, keepdims=True), 1e-9)
+        lexical = [scores[candidates] / max(float(scores.max()), 1e-9) for scores in (words, ngrams)]
+        shares = [share[candidates] for share in self.lexical.shares(query.corrected, query.context, f.context)]
+        signals = np.stack([*scaled, *lexical, *shares])
+        weights = np.array([f.text, f.best, f.title, f.words, f.ngrams, f.body, f.whole], np.float32)
+        scores = weights @ signals
         hits = []
         for i in np.lexsort((candidates, -scores))[:k].tolist():
             position = int(candidates[i])
             text, best, title = map(float, dense[:, i])
-            score, face = float(scores[i]), self._faces[int(nearest[i])].text
-            id_ = self.passages[position].id
-            hits.append(Hit(position, id_, score, text, best, title, float(word[i]), float(ngram[i]), face))
+            word, ngram, body, whole = map(float, signals[3:, i])
+            id_, face = self.passages[position].id, self._faces[int(nearest[i])].text
+            hits.append(Hit(position, id_, float(scores[i]), text, best, title, word, ngram, body, whole, face))
         return hits
 
     def _dense(self, vector: NDArray[np.float32], candidates: NDArray[np.int64]) -> tuple[Vectors, NDArray[np.int64]]:

@@ -48,7 +48,7 @@ def test_chroma_finds_what_exact_search_finds(assistant: Assistant) -> None:
     vectors = np.asarray(search._vectors)
     for question in QUESTIONS:
         query = search.query(question)
-        exact = np.sort(vectors @ query.vector)[::-1][:50]
+        exact = np.sort(vectors @ query.turned)[::-1][:50]
         found = [cosine for _, cosine in search.nearest(query, 50)]
         np.testing.assert_allclose(found, exact, atol=1e-4)
 

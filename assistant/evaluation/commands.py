@@ -150,6 +150,17 @@ def support(
     show(report_support(judge_all(read_about(sentences), assistant.corpus, assistant.search.encoder)), as_json)
 
 
+@commands.command()
+def adapt() -> None:
+    """Learn the adapter of the search from the corpus's own questions, and keep it in the repository."""
+    from assistant.evaluation.adapt import learn
+    from index.adapter import FILE, save_adapter
+
+    assistant = _assistant()
+    save_adapter(learn(assistant, say), assistant.search.encoder)
+    say(f"Written to {FILE.name} ({FILE.stat().st_size // 1000} kB); it is used from the next start on.")
+
+
 @commands.command("all")
 def everything(
     folder: Folder = GOLDEN, benchmark: Benchmark = FEEDBACKQA, cache: Cache = None, as_json: AsJson = False
