@@ -48,7 +48,7 @@ _CLAIMS = tuple(
         r"\b(?:is it true|isn't it true|am i right|is it correct)(?: that)? (?P<claim>[^?]{8,160})",
         r"\b(?:i (?:heard|read)|i was told|someone (?:said|told me)|they (?:say|said|told me))(?: that)? "
         r"(?P<claim>[^?.!]{8,160})",
-        r"^(?P<claim>.{12,200}?)[,.;]? (?:right|correct|true|is that (?:right|so|true|correct)|isn't (?:it|that so))\W*$",
+        r"^(?P<claim>.{12,200}?)[,.;]? (?:right|correct|true|is that (?:right|so|true|correct)|isn't (?:it|that))\W*$",
     )
 )
 _DENIES = re.compile(
