@@ -253,7 +253,7 @@ class Assistant:
         return first is not None
 
     def _needed(self, asked: Asked, best: float) -> bool:
-        """Whether it is the need of a search for a program that looks like a limit: 'expelled' is no question of law."""
+        """Whether the need of a search for a program looks like a limit: 'expelled' is no question of law there."""
         if asked.intent != "where" or not asked.need.words:
             return False
         again = self.limits.nearest(asked.beside_need)
