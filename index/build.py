@@ -289,6 +289,8 @@ def open_search(
         leases.lease(folder, user)
         vectors = np.load(folder / "vectors.npy", mmap_mode="r")
         chroma = _stored(where, manifest.collection, len(made), without_store)
+    except IndexFault:
+        raise
     except Exception as error:
         raise IndexFault(f"The index cannot be read ({type(error).__name__}).") from error
     if len(made) != len(vectors) or manifest.fingerprint != fingerprint(made, passages, encoder):
