@@ -35,7 +35,7 @@ from index.search import Fusion, HybridSearch
 Progress = Callable[[int, int], None]
 """Called with the number of faces encoded so far and the number to encode."""
 
-FORMAT = 3
+FORMAT = 4
 _STEP = 512
 
 
