@@ -121,7 +121,7 @@ PROCESS = _any(
     r"\bwhy\b|\bwhen\b|\bshould\b|\bwill (?:my|the|they|he|she|i|we|our|this|it)\b",
     r"\bwho (?:pays?|decides?|must|signs?|is responsible|chooses|approves)\b",
     r"\bcan (?:they|the|i|we|a|an|my|our|he|she|you|parents?|it)\b|\bdo (?:i|we|they) (?:have|need) to\b",
-    r"\bright(?:s)?\b|\blegal\w*|\bcosts?\b|\bpay(?:s|ing)?\b|\ballowed\b|\bmust\b|\brequire\w*|\brefus\w*|\bappeal\b",
+    r"\brights?\b(?! now| away)|\blegal\w*|\bcosts?\b|\bpay(?:s|ing)?\b|\ballowed\b|\bmust\b|\brequire\w*|\brefus\w*|\bappeal\b",
     r"\blaw\b|\bmay (?:a|an|the|my|our|i|we)\b|\bdoes (?:a|an|the|my|our|it|that)\b",
     r"\bis (?:it|the|a|an|my|that|this)\b",
 )

@@ -38,12 +38,16 @@ class Draft:
         self.paragraphs.append(text)
 
     def say_whole(self, passage: Passage) -> None:
-        """Add a passage in full; what an earlier part of the answer gave of it is not said twice."""
+        """Add a passage in full; where an earlier part of the answer gave some of it, it is made whole there."""
         mark = self.cite(passage)
-        earlier = {f"{passage.text} {mark}", f"{sentences(passage.text)[0]} {mark}"}
-        self.paragraphs = [p for p in self.paragraphs if p not in earlier]
+        whole, first = f"{passage.text} {mark}", f"{sentences(passage.text)[0]} {mark}"
         self.cited = [(known, known.text if known.id == passage.id else quote) for known, quote in self.cited]
-        self.say(f"{passage.text} {mark}")
+        if whole in self.paragraphs:
+            return
+        if first in self.paragraphs:
+            self.paragraphs[self.paragraphs.index(first)] = whole
+        else:
+            self.say(whole)
 
     def has(self, passage: Passage) -> bool:
         """Whether a passage is cited already."""

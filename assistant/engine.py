@@ -43,8 +43,8 @@ Say = Callable[[str], None]
 
 FUSION = Fusion(text=0.37, best=0.24, title=0.02, words=0.06, ngrams=0.04, body=0.11, whole=0.16)
 """Weights of the search signals on this corpus, fitted to its own questions, each held out in turn."""
-CLAIM, CLAIM_SHARE = 0.6, 0.5
-"""Cosine, and share of its words, from which a passage speaks of what a message takes for granted."""
+CLAIM, DENIED = 0.66, 0.75
+"""Cosines from which a passage may correct a number that a message takes for granted, or answer a claim without one."""
 UNSAID = frozenset({"limits", "directory", "program", "collaborative"})
 """Kinds of passages that do not set a claim right."""
 AS_ASKED = 0.85
@@ -156,15 +156,16 @@ class Assistant:
         claim = claim_of(text)
         if claim is None or not (quantities(claim) or denies(claim)):
             return
-        hits = [h for h in self.search.search(claim, 6) if self.corpus.passages[h.position].kind not in UNSAID][:3]
-        for hit in hits:
+        hits = [h for h in self.search.search(claim, 6) if self.corpus.passages[h.position].kind not in UNSAID]
+        for hit in hits[:3]:
             passage = self.corpus.passages[hit.position]
-            mended = correction(claim, passage.text, claimed=True) if hit.whole >= CLAIM_SHARE else None
+            mended = correction(claim, passage.text, claimed=True) if hit.best >= CLAIM else None
             if mended:
                 draft.say(f"{mended} {sentences(passage.text)[0]} {draft.cite(passage)}")
                 return
-        if hits and denies(claim) and claim != text and hits[0].best >= CLAIM and hits[0].whole >= CLAIM_SHARE:
-            passage = self.corpus.passages[hits[0].position]
+        nearest = max(hits[:3], key=lambda h: h.best, default=None)
+        if nearest and denies(claim) and claim != text and nearest.best >= DENIED:
+            passage = self.corpus.passages[nearest.position]
             draft.say(f"{sentences(passage.text)[0]} {draft.cite(passage, sentences(passage.text)[0])}")
 
     def _compared(self, text: str, history: Sequence[str], without: Sequence[Removable]) -> list[Asked]:
@@ -247,7 +248,7 @@ class Assistant:
         if limit is not None and limit.holds(best, named) and not self._needed(asked, best):
             draft.declines.append(limit.passage.text)
             return True
-        first = limit_first(found) if asked.intent != "where" else None
+        first = limit_first(found) if asked.intent in ("question", "source", "profile") else None
         if first:
             draft.declines.append(first.text)
         return first is not None
