@@ -19,6 +19,7 @@ FOLLOW_START = _any(
 NEW_TOPIC = _any(r"\b(?:different|another|new|other|unrelated|separate) (?:question|topic|thing)\b", r"\bstart over\b")
 ANAPHORA = _any(r"\b(?:they|their|theirs|them|it|its|that|this|those|these|there|one|ones|same|either)\b")
 THEY = _any(r"\b(?:they|them|their)\b")
+THEIRS = _any(r"\b(?:its|their|theirs)\b")
 PRONOUN = _any(r"\b(?:he|she|him|her|his|hers)\b")
 PERSON = _any(
     r"\b(?:son|daughter|child|kid|student|boy|girl|grandson|granddaughter|nephew|niece|brother|sister|toddler)\b",
@@ -61,6 +62,10 @@ COVERS = _any(
     r"\b(?:who|which) is (?:ours|mine)\b|\bwho do we (?:belong|fall) (?:to|under)\b",
     r"\bwhat (?:can|could|should) (?:we|i) do\W*$|\bwhat is there for us\b",
     r"\bwhat (?:are|about) (?:our|my|the) options\b",
+)
+SECTION = _any(
+    r"\b(?:which|what) (?:section|regulation|paragraph|provision|subsection|citation|cite|rule)\b"
+    r".*\b(?:covers?|says?|deals?|governs?|requires?|sets?|about|for|on|has)\b",
 )
 CONTACT = _any(
     r"\b(?:phone|telephone|tel|call|number|contact|e-?mail|reach|fax|address|located|location|headquarter\w*|hq)\b",
@@ -121,7 +126,8 @@ PROCESS = _any(
     r"\bwhy\b|\bwhen\b|\bshould\b|\bwill (?:my|the|they|he|she|i|we|our|this|it)\b",
     r"\bwho (?:pays?|decides?|must|signs?|is responsible|chooses|approves)\b",
     r"\bcan (?:they|the|i|we|a|an|my|our|he|she|you|parents?|it)\b|\bdo (?:i|we|they) (?:have|need) to\b",
-    r"\brights?\b(?! now| away)|\blegal\w*|\bcosts?\b|\bpay(?:s|ing)?\b|\ballowed\b|\bmust\b|\brequire\w*|\brefus\w*|\bappeal\b",
+    r"\brights?\b(?! now| away)|\blegal\w*",
+    r"\bcosts?\b|\bpay(?:s|ing)?\b|\ballowed\b|\bmust\b|\brequire\w*|\brefus\w*|\bappeal\b",
     r"\blaw\b|\bmay (?:a|an|the|my|our|i|we)\b|\bdoes (?:a|an|the|my|our|it|that)\b",
     r"\bis (?:it|the|a|an|my|that|this)\b",
 )

@@ -28,7 +28,7 @@ def leans(asked: Asked) -> bool:
 def intent_of(asked: Asked) -> Intent:
     """The kind of answer that a question wants; what it names decides before how it is worded."""
     text = asked.text
-    if cues.SOURCE.search(text):
+    if cues.SOURCE.search(text) or (cues.SECTION.search(text) and not (asked.organizations or asked.citations)):
         return "source"
     if asked.citations and not asked.organizations:
         return "citation"
@@ -75,6 +75,12 @@ def _refines_where(asked: Asked) -> bool:
     )
 
 
+def _moves(asked: Asked) -> bool:
+    """Whether somebody moves from one place to another, and asks of something else than which collaborative it is."""
+    moving = len(asked.places) > 1 and cues.MOVING.search(asked.whole)
+    return bool(moving) and not cues.WHICH.search(asked.text)
+
+
 def _wants_list(asked: Asked) -> bool:
     """Whether a question asks how many or which collaboratives there are, in all or in a region."""
     text = asked.text
@@ -92,7 +98,7 @@ def _wants_membership(asked: Asked) -> bool:
     needy = asked.need.categories or asked.need.populations
     if not asked.places or (needy and not cues.BELONGS.search(text)):
         return False
-    if len(asked.places) > 1 and cues.MOVING.search(asked.whole):
+    if _moves(asked):
         return False
     before = "" if asked.follow_up or not cues.WHICH.search(text) else asked.context
     named = cues.COLLABORATIVE.search(f"{before} {text}") and not cues.PROGRAMS.search(text)
@@ -103,7 +109,7 @@ def _wants_membership(asked: Asked) -> bool:
 def _wants_program(asked: Asked) -> bool:
     """Whether a question looks for a place that offers something, rather than for a rule."""
     text = asked.text
-    if cues.RULE.search(text) or (len(asked.places) > 1 and cues.MOVING.search(asked.whole)):
+    if cues.RULE.search(text) or (_moves(asked)):
         return False
     if asked.places:
         plain = bool(asked.need) and not cues.PROCESS.search(text)

@@ -18,6 +18,8 @@ _LISTED = re.compile(r"\b(?:offers?|programs?|services?|class(?:es|rooms?)?|prov
 
 OWN_FACT = 0.66
 """Cosine from which a collaborative's own fact answers better than its profile."""
+_CLOSE = 0.75
+"""Cosine from which a general passage answers a question on a named collaborative whose own passages do not."""
 _RULE = 0.55
 """Cosine from which a general passage may answer a follow-up on a collaborative."""
 _MADE = ("-profile", "-contact", "-members")
@@ -61,6 +63,8 @@ class Profiles(Records):
         if wanted or stated or not attributes.content(clause):
             return self.profile(draft, asked)
         rule = max((f.hit.best for f in found if not f.passage.organization), default=0.0)
+        if rule >= _CLOSE:
+            return False
         named = attributes.names_it(clause) or (asked.follow_up and rule < _RULE)
         if named and not attributes.of_the_asker(asked.text):
             contact = self.passage(f"{orgs[0].slug}-contact")

@@ -18,7 +18,9 @@ PIECES = 6
 """As many official passages are quoted when their provision is asked for; of a whole section a list is shown."""
 _WHOLE = 0.94
 _LISTED = 12
-_SUPPORT = 0.76
+_ANNOUNCES = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten)\b[^.:]*\.$|:$", re.I)
+"""A sentence that announces what the next ones list: it says nothing alone."""
+_SUPPORT = 0.84
 _SUPPORT_COSINE = 0.5
 
 
@@ -43,8 +45,12 @@ def speak(draft: Draft, question: str, found: Sequence[Found]) -> None:
         if ratio < _SUPPORT or item.hit.best < _SUPPORT_COSINE or passage.kind == "program" or draft.has(passage):
             continue
         text = passage.text if ratio >= _WHOLE else sentences(passage.text)[0]
+        if _ANNOUNCES.search(text):
+            text = passage.text
         if draft.words + len(text.split()) > LIMIT:
             text = sentences(passage.text)[0]
+        if _ANNOUNCES.search(text) and text != passage.text:
+            continue
         if overlap(text, said) < 0.7 and draft.words + len(text.split()) <= LIMIT and len(said) < 3:
             said.append(text)
             draft.say(f"{text} {draft.cite(passage, text)}")

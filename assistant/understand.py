@@ -154,7 +154,8 @@ class Understanding:
 def _of_theirs(asked: Asked) -> bool:
     """Whether a follow-up asks for something of the collaboratives of the place: how to reach them, what they have."""
     offered = asked.intent == "membership" and (asked.need or cues.PROGRAMS.search(asked.text))
-    return bool(cues.CONTACT.search(asked.text) or (offered and cues.THEY.search(asked.text)))
+    members = cues.MEMBERS.search(asked.text) and cues.THEIRS.search(asked.text)
+    return bool(cues.CONTACT.search(asked.text) or members or (offered and cues.THEY.search(asked.text)))
 
 
 def _of_the_named(asked: Asked, before: Asked) -> bool:
