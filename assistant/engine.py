@@ -41,7 +41,7 @@ from index.search import Fusion, HybridSearch, Query
 
 Say = Callable[[str], None]
 
-FUSION = Fusion(text=0.37, best=0.24, title=0.02, words=0.06, ngrams=0.04, body=0.11, whole=0.16)
+FUSION = Fusion(text=0.37, best=0.24, title=0.02, words=0.06, ngrams=0.04, body=0.11, whole=0.16, alike=0.2)
 """Weights of the search signals on this corpus, fitted to its own questions, each held out in turn."""
 CLAIM, DENIED = 0.66, 0.75
 """Cosines from which a passage may correct a number that a message takes for granted, or answer a claim without one."""
@@ -161,7 +161,9 @@ class Assistant:
             passage = self.corpus.passages[hit.position]
             mended = correction(claim, passage.text, claimed=True) if hit.best >= CLAIM else None
             if mended:
-                draft.say(f"{mended} {sentences(passage.text)[0]} {draft.cite(passage)}")
+                mark = draft.cite(passage, sentences(passage.text)[0])
+                draft.say(f"{mended} {mark}")
+                draft.say(f"{sentences(passage.text)[0]} {mark}")
                 return
         nearest = max(hits[:3], key=lambda h: h.best, default=None)
         if nearest and denies(claim) and claim != text and nearest.best >= DENIED:

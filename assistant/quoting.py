@@ -137,7 +137,7 @@ def _state_plainly(draft: Draft, citation: str, passages: Sequence[Passage], fou
             draft.say(f"{passage.label}: {passage.text} {draft.cite(passage)}")
         return
     shown = own[:_LISTED]
-    rest = f", the first {len(shown)} of {len(own)} passages" if len(own) > len(shown) else ""
+    rest = ", its first passages" if len(own) > len(shown) else ""
     lines = [f"- **{p.title}** ({p.label}): {sentences(p.text)[0]} {draft.cite(p)}" for p in shown]
     draft.say(f"{citation} in our documents{rest}:\n\n" + "\n".join(lines))
 

@@ -17,12 +17,17 @@ from index.lexical import LexicalIndex
 
 REST = 15.0
 """Seconds that Chroma is left alone after it did not answer, so that not every question waits for it."""
+_ALIKE = 0.75
+"""Cosine from which a face and a question begin to say the same."""
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Fusion:
-    """Weights of the signals (they sum to 1), tuned on FeedbackQA's `valid`; how many candidates each one sends."""
+    """Weights of the signals (they sum to 1), tuned on FeedbackQA's `valid`; how many candidates each one sends.
+
+    `alike` is added, beyond the sum, for a face that says the same as the question, the more the nearer it is.
+    """
 
     text: float = 0.23
     best: float = 0.28
@@ -31,6 +36,7 @@ class Fusion:
     ngrams: float = 0.06
     body: float = 0.0
     whole: float = 0.0
+    alike: float = 0.0
     context: float = 0.5
     faces: int = 200
     lexical: int = 50
@@ -200,7 +206,7 @@ class HybridSearch:
         shares = [share[candidates] for share in self.lexical.shares(query.corrected, query.context, f.context)]
         signals = np.stack([*scaled, *lexical, *shares])
         weights = np.array([f.text, f.best, f.title, f.words, f.ngrams, f.body, f.whole], np.float32)
-        scores = weights @ signals
+        scores = weights @ signals + f.alike * np.clip((dense[1] - _ALIKE) / (1 - _ALIKE), 0, 1)
         hits = []
         for i in np.lexsort((candidates, -scores))[:k].tolist():
             position = int(candidates[i])
