@@ -12,6 +12,9 @@ from corpus.passages import Passage, contact_text
 
 _NUMBER = re.compile(r"\d{3}-\d{3}-\d{4}|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)*")
 _LINK = re.compile(r"https?://[^\s)>\]\"”]+")
+_ZIP = re.compile(r"\b\d{5}\b")
+_COUNTED = "today ("
+"""What the answer of the calendar says of where it begins to count."""
 _RADIUS = re.compile(r"within \d+ miles")
 _AGES = re.compile(r"\bages? (\d+)(?: to \d+)?\b")
 _AGENDA = re.compile(r"today \([A-Z][a-z]+ \d+, \d{4}\)(?: to [A-Z][a-z]+ \d+, \d{4})?")
@@ -37,7 +40,8 @@ class Grounding:
         The evidence is the cited passages and the records shown. A declined answer cites nothing, so what it refers
         people to may stand anywhere in the corpus. What the asker said may be said back.
         """
-        evidence = " ".join([self._evidence(answer), *_records(answer), question, *history])
+        said = " ".join([question, *history])
+        evidence = " ".join([self._evidence(answer), *_records(answer), said, *self._zip_towns(said)])
         return [
             *self._quotes(answer),
             *_marks(answer),
@@ -45,6 +49,11 @@ class Grounding:
             *_numbers(answer, evidence),
             *self._names(answer, evidence),
         ]
+
+    def _zip_towns(self, said: str) -> list[str]:
+        """The towns of the ZIP codes that the asker gave: an answer names the town of a code."""
+        places = [self.corpus.places.lookup(code) for code in _ZIP.findall(said)]
+        return [place.name for place in places if place]
 
     def _evidence(self, answer: Answer) -> str:
         """The passages that an answer may rest on, limits said in full, and the records of the collaboratives."""
@@ -155,7 +164,7 @@ def _said_back(answer: Answer) -> list[str]:
     found = [match[0] for match in _RADIUS.finditer(answer.text)]
     if answer.understood.age is not None:
         found += [match[0] for match in _AGES.finditer(answer.text) if int(match[1]) == answer.understood.age]
-    if answer.understood.intent == "calendar":
+    if _COUNTED in answer.text:
         found += [match[0] for match in _AGENDA.finditer(answer.text)]
         found += [f"{match[1]}" for match in _COMING.finditer(answer.text)]
     return found
