@@ -18,7 +18,7 @@ from assistant.expected import expected
 from assistant.intent import wants_anywhere
 from assistant.limits import Limits, limit_first
 from assistant.membership import Membership
-from assistant.premise import claim_of, correction, denies, quantities
+from assistant.premise import NEAR, claim_of, correction, denies, quantities
 from assistant.profiles import Profiles
 from assistant.programs import Programs
 from assistant.quoting import Found
@@ -43,8 +43,8 @@ Say = Callable[[str], None]
 
 FUSION = Fusion(text=0.37, best=0.24, title=0.02, words=0.06, ngrams=0.04, body=0.11, whole=0.16, alike=0.2)
 """Weights of the search signals on this corpus, fitted to its own questions, each held out in turn."""
-CLAIM, DENIED = 0.66, 0.75
-"""Cosines from which a passage may correct a number that a message takes for granted, or answer a claim without one."""
+DENIED = 0.75
+"""Cosine from which a passage answers a claim that has no number."""
 UNSAID = frozenset({"limits", "directory", "program", "collaborative"})
 """Kinds of passages that do not set a claim right."""
 AS_ASKED = 0.85
@@ -159,7 +159,7 @@ class Assistant:
         hits = [h for h in self.search.search(claim, 6) if self.corpus.passages[h.position].kind not in UNSAID]
         for hit in hits[:3]:
             passage = self.corpus.passages[hit.position]
-            mended = correction(claim, passage.text, claimed=True) if hit.best >= CLAIM else None
+            mended = correction(claim, passage.text, claimed=True) if hit.best >= NEAR else None
             if mended:
                 mark = draft.cite(passage, sentences(passage.text)[0])
                 draft.say(f"{mended} {mark}")

@@ -7,6 +7,8 @@ from assistant.cues import ASKING
 from assistant.draft import sentences
 from assistant.numbers import NUMBER_WORD, NUMBER_WORDS
 
+NEAR = 0.66
+"""Cosine from which a passage may correct a number: a farther one speaks of something else."""
 _NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?|{NUMBER_WORD})"
 _UNITS = {
     "percent": r"percent|per cent|%",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistant.citations import parent, passages_of
 from assistant.draft import Draft, sentences
-from assistant.premise import correction
+from assistant.premise import NEAR, correction
 from corpus.loading import Corpus
 from corpus.passages import Passage
 from index.search import Hit
@@ -35,7 +35,7 @@ class Found:
 def speak(draft: Draft, question: str, found: Sequence[Found]) -> None:
     """Answer with the best passage; add the first sentences of others that are nearly as good and say something new."""
     best = found[0].passage
-    mended = correction(question, best.text)
+    mended = correction(question, best.text) if found[0].hit.best >= NEAR else None
     if mended and not any(mended in said for said in draft.paragraphs):
         draft.say(f"{mended} {draft.cite(best)}")
     draft.say_whole(best)

@@ -1,0 +1,77 @@
+"""What a message takes for granted: found, and set right by a near passage only."""
+
+import pytest
+
+from assistant.citations import find_citations, sibling
+from assistant.draft import Draft
+from assistant.engine import Assistant
+from assistant.premise import claim_of, correction, denies
+
+
+@pytest.mark.parametrize(
+    ("message", "claim"),
+    [
+        ("Since the cap is 40% of the budget, how do we work it out?", "the cap is 40% of the budget"),
+        ("We know collaboratives can't own land. Where do we meet then?", "collaboratives can't own land"),
+        ("is it true that a board meets twice a year?", "a board meets twice a year"),
+        ("i was told you can never change your mind", "you can never change your mind"),
+        ("A board needs ten members, right?", "A board needs ten members"),
+        ("When does the board meet?", None),
+        ("my son is 9, where can he go?", None),
+    ],
+)
+def test_claims_are_found(message: str, claim: str | None) -> None:
+    """Clauses that a question rests on, and statements with a tag; no claim in a plain question."""
+    assert claim_of(message) == claim
+
+
+def test_a_claim_without_a_number_denies_or_not() -> None:
+    """Denials and absolutes can be wrong without a number."""
+    assert denies("collaboratives can't borrow")
+    assert denies("they are exempt from bidding")
+    assert not denies("the board meets in May")
+
+
+def test_a_number_is_corrected_by_the_first_sentence() -> None:
+    """One value in the first sentence is enough; a value that the source has too is not corrected."""
+    source = "Within 45 days the Team meets. The tests are done within 30 days."
+    assert correction("it takes 90 days", source, claimed=True) == "Our documents say 45 days, not 90 days."
+    assert correction("it takes 30 days", source, claimed=True) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "right"),
+    [
+        ("Since the limit on surplus is 45 percent, may we keep all of it?", "25"),
+        ("We know that collaboratives can't borrow money, so how would we buy a school building?", "borrow"),
+    ],
+)
+def test_a_wrong_premise_is_answered_first(assistant: Assistant, question: str, right: str) -> None:
+    """The first paragraph says what the documents say of the premise."""
+    assert right in assistant.answer(question).text.split("\n\n")[0]
+
+
+def test_a_far_passage_corrects_nothing(assistant: Assistant) -> None:
+    """A number of another subject is not held against the asker."""
+    assert "not 90" not in assistant.answer("The law gives districts 90 days to do the first evaluation, correct?").text
+
+
+def test_bare_marks_after_a_citation() -> None:
+    """'what about (4)?' is the sibling of the provision before; words between mean something else."""
+    assert sibling("what about (4)?", ["603 CMR 50.07(3)"]) == ("603 CMR 50.07(4)",)
+    assert sibling("and (b)", ["603 CMR 50.03(4)(a)1."]) == ("603 CMR 50.03(4)(b)",)
+    assert sibling("and (2)(c)?", ["603 CMR 50.06"]) == ("603 CMR 50.06(2)(c)",)
+    assert sibling("and the fee (4) of last year", ["603 CMR 50.06"]) == ()
+    assert sibling("(4)", []) == ()
+    assert find_citations("M.G.L. c. 40 s. 4E paragraph (n)") == ("M.G.L. c. 40, § 4E(n)",)
+
+
+def test_a_passage_is_made_whole_where_it_began(assistant: Assistant) -> None:
+    """What an earlier part gave the first sentence of stays in its place when a later part gives all of it."""
+    passage = next(p for p in assistant.corpus.passages if p.text.count(". ") >= 2)
+    draft = Draft()
+    mark = draft.cite(passage, passage.text.split(". ")[0])
+    draft.say(f"{passage.text.split('. ')[0]}. {mark}")
+    draft.say("Something else.")
+    draft.say_whole(passage)
+    assert draft.paragraphs == [f"{passage.text} {mark}", "Something else."]
