@@ -20,7 +20,7 @@ from tests.models.doubles import scripted_assistant
 
 HERE = Path(__file__).parent
 SPANISH = "¿Cuánto superávit puede guardar una colaborativa?"
-ENGLISH = "How large a surplus may a collaborative keep?"
+ENGLISH = "How large may a collaborative's cumulative surplus be at year end?"
 _LINE = re.compile(r"^(\d+): (.*)$", re.M)
 
 
