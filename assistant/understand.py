@@ -9,7 +9,7 @@ from assistant.ages import of_a_child
 from assistant.asked import Asked, Need, Removable
 from assistant.citations import find_citations, sibling
 from assistant.intent import intent_of, leans
-from assistant.lexicon import Lexicon
+from assistant.lexicon import Lexicon, Span
 from assistant.mentions import Mention, Mentions
 from assistant.splitting import differing, split_questions, unframed
 from corpus.loading import Corpus
@@ -105,8 +105,9 @@ class Understanding:
         """Services, populations and ages in a text, outside the names that it mentions."""
         blank = "".join(" " if any(m.start <= i < m.end for m in named) else c for i, c in enumerate(text))
         blank = _MOVING.sub(r"\1", blank)
-        categories = self.lexicon.find(blank, self.lexicon.categories)
-        populations = self.lexicon.find(blank, self.lexicon.populations)
+        categories, populations = self._services(blank)
+        if not categories and not populations:
+            categories, populations = self._services(self._correct(blank))
         found = {s.key for s in (*categories, *populations)}
         negated = {s.key for s in (*categories, *populations) if s.negated}
         return Need(
@@ -119,6 +120,10 @@ class Understanding:
             tuple(dict.fromkeys(s.words for s in (*populations, *categories) if s.key not in negated)),
             tuple(sorted(p for p in self.lexicon.particulars_of(blank) if self.lexicon.part_of[p] in found)),
         )
+
+    def _services(self, text: str) -> tuple[list[Span], list[Span]]:
+        """The services and the populations that a text speaks of."""
+        return self.lexicon.find(text, self.lexicon.categories), self.lexicon.find(text, self.lexicon.populations)
 
     def _carry(self, asked: Asked, before: Asked) -> Asked:
         """Take over from the turn before what a follow-up leaves out; a new topic takes nothing."""
