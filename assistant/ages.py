@@ -14,21 +14,34 @@ _OLDEST = 99
 _KIN = (
     r"son|daughter|child|kid|boy|girl|sister|brother|nephew|niece|cousin|uncle|aunt|husband|wife|partner|"
     r"ward|client|grandson|granddaughter|grandchild|grandkid|stepson|stepdaughter|student|sibling|friend|twins?|"
-    r"oldest|youngest"
+    r"oldest|youngest|teen|teenager|toddler|kiddo|stepchild|godson|goddaughter"
 )
 _PERSON = rf"he|she|who|{_KIN}"
-_HALF = re.compile(r"(?<=\d)\s*(?:1/2|½|and a half|\.5)(?!\d)")
-_UNIT = r"months|weeks|days|miles|percent|%|minutes|hours|times|feet|other|of\b|or\b|more"
+_IS = r"(?:(?:(?<=\bhe)|(?<=\bshe)|(?<=\bwho))s|'s|’s| is| was|(?: will|'ll|’ll| is (?:going to|about to)| gonna) be)"
+"""What stands between a person and an age; people leave the apostrophe out ("hes 5")."""
+_HALF = re.compile(r"(?<=\d)\s*(?:1/2|½|\.5)(?!\d)|\s+and a half\b")
+_UNIT = (
+    r"months|weeks|days|miles?|mi\b|percent|%|minutes|mins?\b|hours|hrs?\b|times|feet|foot|inches|pounds|lbs|other|"
+    r"of\b|or\b|to\b|more|and a half (?:hours|miles)|grades?|years? (?:behind|ago)"
+)
 _YEARS = re.compile(
     rf"\b(\d{{1,2}}|{NUMBER_WORD})[\s-]*(?:(?:years?|yrs?)[\s-]*olds?|y\.?/?o\.?s?)\b|"
     rf"(?<=\bis )(\d{{1,2}}|{NUMBER_WORD})[\s-]*(?:years?|yrs?)\b",
     re.I,
 )
 _MONTHS = re.compile(r"\b(\d{1,2})[\s-]*(?:months?|mos?)[\s-]*olds?\b", re.I)
-_TURNING = re.compile(r"\bturn(?:s|ing)?\s+(?:22|twenty[ -]two)\b", re.I)
+_TURNING = re.compile(r"\b(?:turn(?:s|ing)?|almost|nearly)\s+(?:22|twenty[ -]two)\b", re.I)
 _AGED = re.compile(
-    rf"\b(?:ages?|aged|turn(?:s|ed|ing)?|(?:{_PERSON})(?:'s|’s| is| was)(?: only| just| now)?)"
+    rf"\b(?:ages?|aged|turn(?:s|ed|ing)?|(?:{_PERSON}){_IS}(?: only| just| now| almost| about| already)?|"
+    rf"(?:{_KIN})(?= of (?!age))|i(?:'m|’m|m| am)(?= (?:1[3-9]|2\d)\b))"
     rf"\s+(?:of\s+|age\s+)?(\d{{1,2}}|{NUMBER_WORD})\b(?!\s*(?:{_UNIT}))",
+    re.I,
+)
+_KIN_NUMBER = re.compile(rf"\b(?:{_KIN})\s+(\d{{1,2}})\b(?![\s/:%-]*(?:{_UNIT}|\d|[-/:]))", re.I)
+_SPELL = r"for|in|within|after|every|past|last|next|than|least|over|about|to|first|of|another|these|those|two|the|a"
+"""Words before a number of years that is a stretch of time and no age ("for 3 yrs")."""
+_YRS = re.compile(
+    rf"\b(?:({_SPELL})\s+)?(\d{{1,2}})\s*yrs?\b(?!\.?\s*(?:ago|later|from|of|in|before|plan|lease|contract|term|behind))",
     re.I,
 )
 _AT = re.compile(r"\bat (?:age )?(1[4-9]|2[0-9])\b(?!\s*(?:am|pm|percent|%|:|o'clock|days|weeks))", re.I)
@@ -69,13 +82,14 @@ def numbered_age(text: str) -> Span | None:
 
 def _years(text: str) -> Span | None:
     """An age in years that is said to be one."""
-    for pattern in (_YEARS, _AGED, _AT, _BRACKET):
+    for pattern in (_YEARS, _AGED, _AT, _BRACKET, _KIN_NUMBER):
         for match in pattern.finditer(text):
             said = next(group for group in match.groups() if group).lower()
             years = int(said) if said.isdigit() else NUMBER_WORDS[said]
             if 0 <= years <= 80:
                 return years, years
-    return None
+    bare = next((int(match[2]) for match in _YRS.finditer(text) if not match[1]), None)
+    return (bare, bare) if bare is not None else None
 
 
 def _grade(text: str) -> Span | None:

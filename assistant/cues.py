@@ -87,7 +87,9 @@ WHICH = _any(
     r"\b(?:which|what|who|whose|where|ours|belong\w*|part of|members?|is (?:that|it) (?:one|true))\b|^\W*\w+\W*$"
 )
 PROGRAMS = _any(r"\b(?:programs?|school|class(?:es|room)?s?|offers?|offered|openings?|tuition)\b")
-INSIDE = _any(r"\b(?:in|into|part of|members?|belongs?|joined|serves?|covers?|with)\b")
+INSIDE = _any(
+    r"\b(?:in|into|part of|members?|belongs?|joined|serves?|covers?|with|one of (?:them|those|these|its|the))\b"
+)
 COUNT = _any(
     r"\b(?:how many|number of)(?: of)?(?: the| these| such| active)?(?: massachusetts)?(?: educational| education)? "
     r"(?:collaboratives|collabs)\b",
@@ -130,6 +132,17 @@ PROCESS = _any(
     r"\bcosts?\b|\bpay(?:s|ing)?\b|\ballowed\b|\bmust\b|\brequire\w*|\brefus\w*|\bappeal\b",
     r"\blaw\b|\bmay (?:a|an|the|my|our|i|we)\b|\bdoes (?:a|an|the|my|our|it|that)\b",
     r"\bis (?:it|the|a|an|my|that|this)\b",
+)
+_WE = r"(?:i|we|he|she|they|you|someone|(?:my|our|the) \w+|parents?|famil(?:y|ies)|an? (?:child|kid|student))"
+_HIM = r"(?:him|her|them|my \w+|our \w+|the \w+|an? (?:child|kid|student))"
+WAY_IN = _any(
+    rf"\bhow (?:do|does|can|would|could|should|did) {_WE} (?:go about |actually |even )?"
+    rf"(?:getting |get )(?:{_HIM} )?(?:in|into|in there|started|placed|accepted|enrolled|a (?:spot|place|seat|slot))\b",
+    rf"\bhow (?:do|does|can|would|could|should) {_WE} (?:\w+ )?(?:apply|enroll|sign up|sign {_HIM} up|register)\b",
+    rf"\b(?:can|could|may|do) {_WE} (?:just |also )?(?:apply|enroll|register|sign (?:{_HIM} )?up|refer {_HIM})\b",
+    rf"\b(?:to|i|we) get {_HIM} (?:in|into)\b|\bapply (?:directly|myself|ourselves)\b|\bwhat(?:'s|s| is) the way in\b",
+    r"\bhow (?:do|does) (?:the )?(?:admissions?|enrollment|referrals?|intake|getting in) (?:work|process)\b",
+    rf"\bwhat (?:do|must|should) {_WE} (?:have to |need to )?do (?:to|for) (?:get|enroll|apply|send|him|her|a spot)\b",
 )
 DUE = _any(
     r"\bwhat(?:'s| is| are| do| else)?\b.*\b(?:due|deadlines|coming up|comes? next)\b|\bupcoming\b",

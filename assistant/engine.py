@@ -9,6 +9,7 @@ from langchain_core.embeddings import Embeddings
 from pydantic import ValidationError
 
 from assistant import agenda, cues, official, quoting
+from assistant.admission import say_way_in, wants_way_in
 from assistant.answer import Answer, Understood
 from assistant.asked import Asked, Removable
 from assistant.citations import asks_more
@@ -93,8 +94,7 @@ class Assistant:
 
     def answer(self, question: str, history: Sequence[str] = (), without: Sequence[Removable] = ()) -> Answer:
         """Answer a question; `history` are the earlier questions, oldest first; `without` takes slots away."""
-        started = time.perf_counter()
-        text = clean(question)
+        started, text = time.perf_counter(), clean(question)
         refusal = self._refuse(text)
         answer = refusal or self._answer(text, [clean(h)[:600] for h in history if clean(h)], without)
         milliseconds = round((time.perf_counter() - started) * 1000, 1)
@@ -223,6 +223,8 @@ class Assistant:
     def _from_directory(self, draft: Draft, asked: Asked, similarity: dict[str, float], found: list[Found]) -> bool:
         """Answer from records where that is what was asked."""
         intent = asked.intent
+        if wants_way_in(asked):
+            return say_way_in(draft, self.corpus, asked)
         if intent == "calendar":
             agenda.say_agenda(draft, self.corpus, asked.text, self.today())
             return True

@@ -36,12 +36,19 @@ class Membership(Records):
             self._no_member(draft, place)
         return True
 
-    def _not_in(self, draft: Draft, orgs: Sequence[Organization], place: Place) -> None:
-        """Say first that a place is not a member of the collaborative that was named."""
+    def _not_in(
+        self, draft: Draft, orgs: Sequence[Organization], place: Place, own: Sequence[Organization] = ()
+    ) -> None:
+        """Say first that a place is not a member of the collaborative that was named, and which are its own."""
         for org in orgs[:1]:
             if org.status == "active" and f"{org.slug}-members" in self.corpus.by_id:
                 mark = draft.cite(self.passage(f"{org.slug}-members"))
-                draft.say(f"{place.name} is not listed among the member districts of {org.name} {mark}.")
+                dated = f" of {org.members.as_of}" if org.members.as_of else ""
+                no = (
+                    f"No: {place.name} is not listed among the member districts of {org.name} in the list{dated} {mark}"
+                )
+                named = " and ".join(f"**{other.name}**" for other in own)
+                draft.say(f"{no}; it belongs to {named}." if own else f"{no}.")
 
     def _gone(self, draft: Draft, orgs: Sequence[Organization]) -> None:
         """Say first that a named collaborative no longer exists, and what became of it."""
@@ -63,14 +70,18 @@ class Membership(Records):
         if place.kind == "district":
             named = {org.slug for org, m in pairs if set(self.corpus.places.district_towns(m.name)) >= set(place.towns)}
             orgs = [o for o in orgs if o.slug in named] or orgs
+        asked_of = {o.slug for o in asked.organizations}
+        orgs.sort(key=lambda org: org.slug not in asked_of)
+        if orgs and asked_of and not asked_of & {o.slug for o in orgs}:
+            self._not_in(draft, asked.organizations, place, orgs)
         for org in orgs:
             passage = self.passage(f"{org.slug}-members")
-            if draft.has(passage):
+            name = town if place.kind in ("town", "zip", "locality") else place.name
+            if draft.has(passage) and any(name in said for said in draft.paragraphs):
                 continue
             via = [m for o, m in pairs if o.slug == org.slug]
             own = next((m for m in via if m.name == town or self.corpus.places.district_towns(m.name) == (town,)), None)
             member = own or via[0]
-            name = town if place.kind in ("town", "zip", "locality") else place.name
             yes = "Yes: " if org in asked.organizations else ""
             through = "" if own else f" through {member.name}"
             dated = member.as_of or org.members.as_of
@@ -81,19 +92,12 @@ class Membership(Records):
                 f"{reach(org)}"
             )
             draft.programs.append(shown_organization(self.directory, org, place))
-        if orgs and asked.organizations and not {o.slug for o in asked.organizations} & {o.slug for o in orgs}:
-            self._not_in(draft, asked.organizations, place)
         return bool(orgs)
 
     def _no_member(self, draft: Draft, place: Place) -> None:
         """Say that no member list names a place, name the nearest collaboratives, and any former one."""
-        nearest = sorted(
-            ((self.directory.distance(org, place.towns[0]), org) for org in self.directory.active),
-            key=lambda pair: pair[0] if pair[0] is not None else 999.0,
-        )[:2]
-        names = " and ".join(f"**{org.name}** {draft.cite(self.passage(f'{org.slug}-profile'))}" for _, org in nearest)
         draft.say(
-            f"None of the member lists in our documents names {place.name}. The nearest collaboratives are {names}; "
+            f"None of the member lists in our documents names {place.name}. {self.say_nearest(draft, place.towns[0])}; "
             "collaboratives often serve students of districts that are not members."
         )
         for org, _ in self.directory.memberships(place.towns[0], dissolved=True)[:1]:
@@ -101,7 +105,7 @@ class Membership(Records):
             draft.say(f"{place.name} was a member of {org.name}, which no longer exists {mark}.")
         step = self.passage(NOT_A_MEMBER)
         draft.say(f"{sentences(step.text)[0]} {draft.cite(step)}")
-        draft.programs += [shown_organization(self.directory, org, place) for _, org in nearest]
+        draft.programs += [shown_organization(self.directory, org, place) for org in self.nearest(place.towns[0])]
 
     def _area_members(self, draft: Draft, place: Place) -> bool:
         """The collaboratives with members in a larger area."""

@@ -1,16 +1,23 @@
 """How near a program is to a place, and what that speaks for it."""
 
 import math
+from collections.abc import Sequence
 from statistics import median
 
 from corpus.directory import Directory, Offer
-from corpus.places import Place
+from corpus.places import Gazetteer, Place
 from corpus.schema import Organization
 
 NEAR_MILES = 30.0
 WIDE = 12
 """A place of more towns than this is a region: what is near it is near all of its edge, so less far counts as near."""
 _WIDE_MILES = 10.0
+_ISLANDS = {"Dukes", "Nantucket"}
+"""Counties without a road to the mainland."""
+_COAST = -70.75
+"""Degrees of longitude; east of it a point far from every town lies in the sea."""
+_OFFSHORE = 7.5
+"""Miles from every town's centre at which a point east of the coast lies in the sea."""
 
 
 def is_near(miles: float | None, member: bool, place: Place) -> bool:
@@ -23,6 +30,23 @@ def reach(miles: float | None, member: bool, sited: bool) -> float:
     """What nearness speaks for a program; what is not known to be where its collaborative sits counts less."""
     near = 1.2 * math.exp(-max(0.0, miles - 5) / 15) if miles is not None else 0.1
     return near + (0.6 if member else 0.0) - (0.0 if sited else 0.15)
+
+
+def away(places: Gazetteer, town: str, towns: Sequence[str]) -> str:
+    """How far the nearest of some towns is from a town, in words; a straight line over the sea is no way to drive."""
+    nearest = min(towns, key=lambda other: places.miles(town, other))
+    by_air = " by air, over water" if over_water(places, town, nearest) else ""
+    return f"about {places.miles(town, nearest):.0f} miles{by_air}"
+
+
+def over_water(places: Gazetteer, one: str, other: str) -> bool:
+    """Whether the straight line between two towns crosses the sea: to an island, or far from the towns of the coast."""
+    a, b = places.towns[one], places.towns[other]
+    if a.county != b.county and {a.county, b.county} & _ISLANDS:
+        return True
+    steps = max(2, round(places.miles(one, other) / 2))
+    line = [(a.lat + (b.lat - a.lat) * i / steps, a.lon + (b.lon - a.lon) * i / steps) for i in range(1, steps)]
+    return any(lon > _COAST and places.miles_to_town(lat, lon) > _OFFSHORE for lat, lon in line)
 
 
 class Nearness:

@@ -2,8 +2,9 @@
 
 from assistant.answer import ProgramShown
 from assistant.asked import Asked, Need
-from assistant.draft import sentences
+from assistant.draft import Draft, sentences
 from assistant.matching import Fit
+from assistant.nearness import away
 from corpus.directory import Directory, Offer
 from corpus.loading import Corpus
 from corpus.passages import Passage, address_text
@@ -21,6 +22,24 @@ class Records:
     def passage(self, id_: str) -> Passage:
         """The passage of a record."""
         return self.corpus.by_id[id_]
+
+    def nearest(self, town: str) -> list[Organization]:
+        """The two collaboratives nearest to a town: by their seat, or by their nearest member town."""
+        miles = {org.slug: self.directory.distance(org, town) for org in self.directory.active}
+        known = [org for org in self.directory.active if miles[org.slug] is not None]
+        return sorted(known, key=lambda org: miles[org.slug] or 0.0)[:2]
+
+    def say_nearest(self, draft: Draft, town: str) -> str:
+        """The two collaboratives nearest to a town, with the way to each and their marks."""
+        named = []
+        for org in self.nearest(town):
+            seat = org.address.town if org.address else None
+            miles = self.directory.distance(org, town) or 0.0
+            far = (
+                f"in {seat}, {away(self.directory.places, town, (seat,))}" if seat else f"about {miles:.0f} miles away"
+            )
+            named.append(f"**{org.name}** ({far}) {draft.cite(self.passage(f'{org.slug}-profile'))}")
+        return f"The nearest collaboratives are {' and '.join(named)}"
 
 
 def reach(org: Organization) -> str:

@@ -190,6 +190,10 @@ class Gazetteer:
         a, b = self.towns[one], self.towns[other]
         return _miles(a.lat, a.lon, b.lat, b.lon)
 
+    def miles_to_town(self, lat: float, lon: float) -> float:
+        """Miles from a position in degrees to the centre of the nearest municipality."""
+        return min(_miles(town.lat, town.lon, lat, lon) for town in self.towns.values())
+
 
 def _miles(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     """Haversine distance in miles between two positions in degrees."""

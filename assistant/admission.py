@@ -1,0 +1,49 @@
+"""How a student comes into a collaborative that was named: by the district's referral, and what it says itself."""
+
+import re
+
+from assistant import cues
+from assistant.asked import Asked
+from assistant.draft import Draft
+from assistant.matching import for_an_adult
+from assistant.records import reach
+from corpus.loading import Corpus
+from corpus.passages import Passage
+from corpus.schema import Organization
+
+WAY_IN = "families-how-to-get-your-child-into-a-program"
+_ENTRY = re.compile(r"\b(?:admission|intake|referrals?|getting into)\b", re.I)
+
+
+def wants_way_in(asked: Asked) -> bool:
+    """Whether a question is how somebody gets into the collaborative or the programs that are spoken of."""
+    named = bool(asked.organizations)
+    spoken_of = (named or asked.need or asked.places) if asked.follow_up else (named and asked.need)
+    gone = any(org.status == "dissolved" for org in asked.organizations)
+    grown = for_an_adult(asked.need)
+    return bool(spoken_of and not gone and not grown and cues.WAY_IN.search(asked.text))
+
+
+def say_way_in(draft: Draft, corpus: Corpus, asked: Asked) -> bool:
+    """The way in through the district, what the collaborative says of its own, and how to reach it."""
+    step = corpus.by_id.get(WAY_IN)
+    if step is None:
+        return False
+    draft.say_whole(step)
+    for org in asked.organizations[:2]:
+        for passage in _own(corpus, org)[:1]:
+            draft.say_whole(passage)
+        draft.say(f"To ask {org.name} what it offers: {reach(org)} {draft.cite(corpus.by_id[f'{org.slug}-contact'])}")
+    return True
+
+
+def _own(corpus: Corpus, org: Organization) -> list[Passage]:
+    """The passages on how students are referred to a collaborative: its own, or general ones that name it."""
+    named = re.compile(rf"\b{re.escape(org.short_name)}\b")
+    speaking = [p for p in corpus.passages if p.kind in ("collaborative", "families") and _ENTRY.search(_heading(p))]
+    return [p for p in speaking if p.organization == org.slug or (not p.organization and named.search(p.title))]
+
+
+def _heading(passage: Passage) -> str:
+    """The title of a passage and the words of its id."""
+    return f"{passage.title} {passage.id.replace('-', ' ')}"
