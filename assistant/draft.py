@@ -59,7 +59,8 @@ class Draft:
         return sum(len(p.split()) for p in self.paragraphs)
 
     def finish(self, understood: Understood) -> Answer:
-        """The answer, with a notice for sources that are restated or not confirmed."""
+        """The answer, with a notice for sources that are restated or not confirmed; marks count up as one reads."""
+        self._renumber()
         citations = tuple(
             Citation(
                 number=number,
@@ -82,6 +83,15 @@ class Draft:
             suggestions=tuple(dict.fromkeys(self.suggestions))[:3],
             notices=tuple(dict.fromkeys([*self.notices, *self._cautions()])),
         )
+
+    def _renumber(self) -> None:
+        """Number the sources in the order in which the text comes to them; those that it does not mark go last."""
+        text = "\n".join(self.paragraphs)
+        met = dict.fromkeys(int(n) for n in MARK.findall(text) if 0 < int(n) <= len(self.cited))
+        order = list(dict.fromkeys([*met, *range(1, len(self.cited) + 1)]))
+        new = {str(old): number for number, old in enumerate(order, 1)}
+        self.cited = [self.cited[old - 1] for old in order]
+        self.paragraphs = [MARK.sub(lambda m: f"[{new.get(m[1], m[1])}]", said) for said in self.paragraphs]
 
     def _cautions(self) -> list[str]:
         """Notices that the cited passages call for."""

@@ -14,12 +14,12 @@ from assistant.answer import Answer, Understood
 from assistant.asked import Asked, Removable
 from assistant.citations import asks_more
 from assistant.confidence import DECLINE, HEDGE, confidence, signals
-from assistant.draft import MARK, Draft, sentences
+from assistant.draft import MARK, Draft
 from assistant.expected import expected
+from assistant.granted import set_right
 from assistant.intent import wants_anywhere
 from assistant.limits import Limits, limit_first
 from assistant.membership import Membership
-from assistant.premise import NEAR, claim_of, correction, denies, quantities
 from assistant.profiles import Profiles
 from assistant.programs import Programs
 from assistant.quoting import Found
@@ -27,8 +27,10 @@ from assistant.ranking import anecdotes, may_speak, ranked, rule_is_nearer, with
 from assistant.settings import Settings
 from assistant.signals import Signals
 from assistant.sources import read_sources, sources_hash
+from assistant.speaking import speak
 from assistant.splitting import differing, unframed
 from assistant.understand import Understanding
+from assistant.unspoken import unspoken
 from assistant.verify import verified
 from corpus.errors import CorpusError
 from corpus.loading import Corpus, Documents
@@ -44,10 +46,6 @@ Say = Callable[[str], None]
 
 FUSION = Fusion(text=0.37, best=0.24, title=0.02, words=0.06, ngrams=0.04, body=0.11, whole=0.16, alike=0.2)
 """Weights of the search signals on this corpus, fitted to its own questions, each held out in turn."""
-DENIED = 0.75
-"""Cosine from which a passage answers a claim that has no number."""
-UNSAID = frozenset({"limits", "directory", "program", "collaborative"})
-"""Kinds of passages that do not set a claim right."""
 AS_ASKED = 0.85
 """Cosine from which a passage answers a question on a difference as it was asked."""
 DECLINED = "Our documents do not answer that."
@@ -140,7 +138,7 @@ class Assistant:
         if len(parts) == 2 and differing(text):
             parts = self._compared(text, history, without) or parts
         draft = Draft(notices=_read_as(parts))
-        self._correct(draft, text)
+        set_right(draft, text, self.search, self.corpus)
         answered = [self._part(draft, asked) for asked in parts]
         if not any(answered):
             return self._decline(parts[0], draft)
@@ -150,25 +148,6 @@ class Assistant:
             reason = draft.declines[0] if draft.declines else NEXT_STEPS
             draft.say(f"Our documents do not answer {' and '.join(missed)}. {reason}")
         return verified(draft.finish(understood(parts)), self.corpus)
-
-    def _correct(self, draft: Draft, text: str) -> None:
-        """Set right what a message takes for granted, before its question is answered."""
-        claim = claim_of(text)
-        if claim is None or not (quantities(claim) or denies(claim)):
-            return
-        hits = [h for h in self.search.search(claim, 6) if self.corpus.passages[h.position].kind not in UNSAID]
-        for hit in hits[:3]:
-            passage = self.corpus.passages[hit.position]
-            mended = correction(claim, passage.text, claimed=True) if hit.best >= NEAR else None
-            if mended:
-                mark = draft.cite(passage, sentences(passage.text)[0])
-                draft.say(f"{mended} {mark}")
-                draft.say(f"{sentences(passage.text)[0]} {mark}")
-                return
-        nearest = max(hits[:3], key=lambda h: h.best, default=None)
-        if nearest and denies(claim) and claim != text and nearest.best >= DENIED:
-            passage = self.corpus.passages[nearest.position]
-            draft.say(f"{sentences(passage.text)[0]} {draft.cite(passage, sentences(passage.text)[0])}")
 
     def _compared(self, text: str, history: Sequence[str], without: Sequence[Removable]) -> list[Asked]:
         """A question on a difference in one piece, when a passage answers just that; else nothing."""
@@ -205,9 +184,14 @@ class Assistant:
             return True
         if sure < DECLINE:
             return False
-        if sure < HEDGE:
+        nothing = unspoken(asked, query, found, self.search) if asked.intent == "question" else None
+        if nothing and nothing.far:
+            draft.declines.append(f"{nothing.said} {NEXT_STEPS}")
+            return False
+        if sure < HEDGE or nothing:
             draft.outcome = "partial"
-            draft.say("Our documents may not answer exactly that. The closest they have:")
+            said = nothing.said if nothing else "Our documents may not answer exactly that."
+            draft.say(f"{said} The closest they have:")
         if wants_anywhere(asked):
             self.programs.ask_back(draft)
             return True
@@ -215,7 +199,9 @@ class Assistant:
             quoting.say_source(draft, found)
             official.say_beside(draft, self.corpus, found[0].passage)
             return True
-        quoting.speak(draft, asked.text if asked.follow_up else asked.whole, found)
+        speak(
+            draft, asked.text if asked.follow_up else asked.whole, found[:1] if nothing else found, self.search.lexical
+        )
         official.say_beside(draft, self.corpus, found[0].passage)
         self._suggest(draft, found)
         return True
@@ -248,7 +234,8 @@ class Assistant:
             return True
         limit = self.limits.nearest(asked.text, query)
         best = max((f.hit.best for f in found if f.passage.kind != "limits"), default=0.0)
-        named = asked.intent not in ("question", "source") or (len(asked.text.split()) < 4 and asked.follow_up)
+        bare = asked.follow_up and (len(asked.text.split()) < 4 or len(self.search.lexical.telling(asked.text)) < 2)
+        named = bare or asked.intent not in ("question", "source")
         if limit is not None and limit.holds(best, named) and not self._needed(asked, best):
             draft.declines.append(limit.passage.text)
             return True

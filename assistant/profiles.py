@@ -3,13 +3,14 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from assistant import attributes, quoting
+from assistant import attributes
 from assistant.asked import Asked
 from assistant.draft import Draft, sentences
 from assistant.matching import Fit, match
 from assistant.quoting import Found
 from assistant.ranking import generated
 from assistant.records import Records, need_text, reach, shown_organization, shown_program
+from assistant.speaking import lead
 from corpus.directory import region_of
 from corpus.schema import Organization
 
@@ -56,7 +57,7 @@ class Profiles(Records):
         fitting = [f for f in own if not generated(f.passage) and _speaks_of(f, covers[f.passage.id])]
         if fitting and not wanted:
             best = max(fitting, key=lambda f: (covers[f.passage.id] >= attributes.COVERS, f.hit.best))
-            quoting.speak(draft, asked.text, [best])
+            lead(draft, asked.text, best)
             return True
         profiles = [self.passage(f"{org.slug}-profile") for org in orgs]
         stated = max(attributes.coverage(clause, p) for p in profiles) >= attributes.COVERS

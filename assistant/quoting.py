@@ -1,4 +1,4 @@
-"""Answers from passages: the best one speaks, others add what it lacks; and direct look-ups of citations."""
+"""Answers from passages that a citation names, or that hold the citation which is asked for."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from assistant.citations import parent, passages_of
 from assistant.draft import Draft, sentences
-from assistant.premise import NEAR, correction
 from corpus.loading import Corpus
 from corpus.passages import Passage
 from index.search import Hit
@@ -16,12 +15,7 @@ OFFICIAL = "official"
 """The kind of passages that hold fetched official text."""
 PIECES = 6
 """As many official passages are quoted when their provision is asked for; of a whole section a list is shown."""
-_WHOLE = 0.94
 _LISTED = 12
-_ANNOUNCES = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten)\b[^.:]*\.$|:$", re.I)
-"""A sentence that announces what the next ones list: it says nothing alone."""
-_SUPPORT = 0.84
-_SUPPORT_COSINE = 0.5
 
 
 @dataclass(frozen=True)
@@ -30,37 +24,6 @@ class Found:
 
     passage: Passage
     hit: Hit
-
-
-def speak(draft: Draft, question: str, found: Sequence[Found]) -> None:
-    """Answer with the best passage; add the first sentences of others that are nearly as good and say something new."""
-    best = found[0].passage
-    mended = correction(question, best.text) if found[0].hit.best >= NEAR else None
-    if mended and not any(mended in said for said in draft.paragraphs):
-        draft.say(f"{mended} {draft.cite(best)}")
-    draft.say_whole(best)
-    said = [best.text]
-    for item in found[1:6]:
-        passage, ratio = item.passage, item.hit.score / found[0].hit.score
-        if ratio < _SUPPORT or item.hit.best < _SUPPORT_COSINE or passage.kind == "program" or draft.has(passage):
-            continue
-        text = passage.text if ratio >= _WHOLE else sentences(passage.text)[0]
-        if _ANNOUNCES.search(text):
-            text = passage.text
-        if draft.words + len(text.split()) > LIMIT:
-            text = sentences(passage.text)[0]
-        if _ANNOUNCES.search(text) and text != passage.text:
-            continue
-        if overlap(text, said) < 0.7 and draft.words + len(text.split()) <= LIMIT and len(said) < 3:
-            said.append(text)
-            draft.say(f"{text} {draft.cite(passage, text)}")
-
-
-def overlap(text: str, others: Sequence[str]) -> float:
-    """The largest share of a text's longer words that another text has too."""
-    mine = {w for w in re.findall(r"[a-z0-9]+", text.lower()) if len(w) > 3}
-    theirs = [{w for w in re.findall(r"[a-z0-9]+", other.lower())} for other in others]
-    return max((len(mine & words) / len(mine) for words in theirs), default=0.0) if mine else 1.0
 
 
 def look_up(

@@ -60,6 +60,10 @@ class OnnxEncoder(Embeddings):
         """Unit vector of a question."""
         return [float(x) for x in self.encode([text])[0]]
 
+    def knows(self, word: str) -> bool:
+        """Whether a word in lower case is one piece of the vocabulary."""
+        return self._tokenizer.token_to_id(word) is not None
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors as one array, rows in the order of the texts."""
         pieces = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]

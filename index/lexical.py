@@ -14,6 +14,8 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 Scores = NDArray[np.float32]
 
+_TELLING = 2.2
+"""Rarity from which a word tells one passage from another: not 'collaborative', 'board' or 'child'."""
 _WORD = re.compile(r"[a-z0-9]+(?:[.'’][a-z0-9]+)*")
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b\.?")
 STOPWORDS = frozenset(
@@ -249,11 +251,19 @@ class LexicalIndex:
         """Inverse document frequency of a stemmed word; a word of no passage counts like one of half a passage."""
         return float(np.log(1 + len(self.texts) / (self._frequency[stem] + 0.5)))
 
+    def telling(self, text: str) -> frozenset[str]:
+        """The stemmed words of a text that are rare enough to tell one passage from another."""
+        return frozenset(s for s in self.stems(text) if self.rarity(s) >= _TELLING)
+
+    def stems_of(self, positions: Iterable[int]) -> frozenset[str]:
+        """The stemmed words of all fields of some passages, their titles and asks among them."""
+        return frozenset().union(*(self._sets[p] for p in positions))
+
     def coverage(self, query: str, positions: Iterable[int]) -> float:
         """The share (0 to 1) of the query's words, weighted by rarity, that stand in any of the passages."""
         stems = set(self.stems(query))
         total = sum(self.rarity(s) for s in stems)
-        found = set().union(*(self._sets[p] for p in positions)) & stems
+        found = self.stems_of(positions) & stems
         return sum(self.rarity(s) for s in found) / total if total else 0.0
 
 

@@ -11,7 +11,7 @@ from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from index.adapter import Floats, turned
-from index.encoder import Vectors, encode_queries, encode_query
+from index.encoder import OnnxEncoder, Vectors, encode_queries, encode_query
 from index.faces import Face, Findable
 from index.lexical import LexicalIndex
 
@@ -147,6 +147,15 @@ class HybridSearch:
         position = self._position[id_]
         rows = range(self._start[position], self._start[position + 1])
         return np.asarray(self._vectors[[r for r in rows if self._faces[r].kind == "ask"]], np.float32)
+
+    def knows(self, word: str) -> bool:
+        """Whether the encoder has a word whole in its vocabulary: then it is a word, if the corpus lacks it or not."""
+        return isinstance(self.encoder, OnnxEncoder) and self.encoder.knows(word)
+
+    def nearness(self, vectors: Vectors, position: int) -> Vectors:
+        """The cosine of each vector with the nearest face of one passage."""
+        faces = self._vectors[self._start[position] : self._start[position + 1]]
+        return np.asarray((vectors @ faces.T).max(1), np.float32)
 
     def nearest(self, query: Query, k: int, where: Where | None = None) -> list[tuple[int, float]]:
         """Chroma's k nearest faces (of all, or where their metadata are such): the passage's position and the cosine.

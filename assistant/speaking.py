@@ -1,0 +1,85 @@
+"""Answers in words: the passage that fits best speaks, and others add what it lacks."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.draft import Draft, sentences
+from assistant.premise import NEAR, correction
+from assistant.quoting import LIMIT, Found
+from corpus.passages import Passage
+from index.lexical import LexicalIndex
+
+_WHOLE = 0.94
+"""Share of the first passage's score from which another one is said in full."""
+_SUPPORT, _SUPPORT_COSINE = 0.84, 0.5
+"""Share of that score, and the cosine, from which another passage may add anything."""
+_ALIKE = 0.7
+"""Share of its longer words that a statement may have in common with what was said before."""
+_NEARLY = 0.04
+"""By how much of a cosine a further passage may be farther from the question than the first, whatever its words."""
+_ANNOUNCES = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten)\b[^.:]*\.$|:$", re.I)
+"""A sentence that announces what the next ones list: it says nothing alone."""
+
+
+def speak(draft: Draft, question: str, found: Sequence[Found], lexical: LexicalIndex) -> None:
+    """Answer with the best passage; add what others, nearly as good, say of the question beyond it."""
+    best = found[0]
+    lead(draft, question, best)
+    said = [best]
+    for item in found[1:6]:
+        if len(said) == 3:
+            return
+        if not _supports(item, best) or draft.has(item.passage) or not _adds(item, said, question, lexical):
+            continue
+        text = _shown(draft, item, best)
+        if text and overlap(text, [s.passage.text for s in said]) < _ALIKE:
+            said.append(item)
+            draft.say(f"{text} {draft.cite(item.passage, text)}")
+
+
+def lead(draft: Draft, question: str, best: Found) -> None:
+    """Say one passage in full; a number of the question that it contradicts is corrected before."""
+    mended = correction(question, best.passage.text) if best.hit.best >= NEAR else None
+    if mended and not any(mended in said for said in draft.paragraphs):
+        draft.say(f"{mended} {draft.cite(best.passage)}")
+    draft.say_whole(best.passage)
+
+
+def _supports(item: Found, best: Found) -> bool:
+    """Whether a passage is near enough to the question, beside the best one, to add to it."""
+    near = item.hit.score >= _SUPPORT * best.hit.score and item.hit.best >= _SUPPORT_COSINE
+    return near and item.passage.kind != "program"
+
+
+def _adds(item: Found, said: Sequence[Found], question: str, lexical: LexicalIndex) -> bool:
+    """Whether a passage speaks of telling words of the question that were not spoken of, or is as near as the first.
+
+    One of the same provision or subject as the first counts too.
+    """
+    first = said[0]
+    if item.hit.best >= first.hit.best - _NEARLY or _family(item.passage) == _family(first.passage):
+        return True
+    left = lexical.telling(question) - lexical.stems_of(s.hit.position for s in said)
+    return bool(left & lexical.stems_of([item.hit.position]))
+
+
+def _family(passage: Passage) -> str:
+    """What a passage is on: its provision down to the numbered paragraph, else the heading that it stands under."""
+    provision = re.match(r"603 CMR \d+\.\d+\(\d+\)|M\.G\.L\. c\. \w+, § \w+\(\w\)", passage.citation or "")
+    return provision[0] if provision else " > ".join(passage.headings)
+
+
+def _shown(draft: Draft, item: Found, best: Found) -> str:
+    """What of a further passage fits into the answer: all of it, its first sentence, or nothing."""
+    whole, first = item.passage.text, sentences(item.passage.text)[0]
+    text = whole if item.hit.score >= _WHOLE * best.hit.score or _ANNOUNCES.search(first) else first
+    if draft.words + len(text.split()) > LIMIT and not _ANNOUNCES.search(first):
+        text = first
+    return text if draft.words + len(text.split()) <= LIMIT else ""
+
+
+def overlap(text: str, others: Sequence[str]) -> float:
+    """The largest share of a text's longer words that another text has too."""
+    mine = {w for w in re.findall(r"[a-z0-9]+", text.lower()) if len(w) > 3}
+    theirs = [{w for w in re.findall(r"[a-z0-9]+", other.lower())} for other in others]
+    return max((len(mine & words) / len(mine) for words in theirs), default=0.0) if mine else 1.0
