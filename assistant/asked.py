@@ -39,8 +39,8 @@ class Asked:
     """One question, understood.
 
     `text` is its words, `context` what was said before it (statements, earlier turns) for search; `follow_up` is
-    whether it leans on an earlier turn, `refines` whether it
-    then adds a need or a place of its own; `outside` is a place outside Massachusetts.
+    whether it leans on an earlier turn, `refines` whether it then adds a need or a place of its own; `beside` is
+    whether it is a further part of one message; `outside` is a place outside Massachusetts.
     """
 
     text: str
@@ -53,6 +53,7 @@ class Asked:
     outside: str | None = None
     follow_up: bool = False
     refines: bool = False
+    beside: bool = False
     previous: str = ""
     wants_place: bool = False
 

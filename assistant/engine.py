@@ -16,6 +16,8 @@ from assistant.citations import asks_more
 from assistant.confidence import DECLINE, HEDGE, confidence, signals
 from assistant.draft import MARK, Draft
 from assistant.expected import expected
+from assistant.following import BESIDE, CONTEXT, following
+from assistant.gaps import Gap, gap
 from assistant.granted import set_right
 from assistant.intent import wants_anywhere
 from assistant.limits import Limits, limit_first
@@ -30,7 +32,6 @@ from assistant.sources import read_sources, sources_hash
 from assistant.speaking import speak
 from assistant.splitting import differing, unframed
 from assistant.understand import Understanding
-from assistant.unspoken import unspoken
 from assistant.verify import verified
 from corpus.errors import CorpusError
 from corpus.loading import Corpus, Documents
@@ -40,7 +41,7 @@ from index.build import Manifest, Store
 from index.encoder import open_encoder
 from index.errors import IndexFault
 from index.leases import Occupied, building
-from index.search import Fusion, HybridSearch, Query
+from index.search import Fusion, Hit, HybridSearch, Query
 
 Say = Callable[[str], None]
 
@@ -49,6 +50,7 @@ FUSION = Fusion(text=0.37, best=0.24, title=0.02, words=0.06, ngrams=0.04, body=
 AS_ASKED = 0.85
 """Cosine from which a passage answers a question on a difference as it was asked."""
 DECLINED = "Our documents do not answer that."
+UNSURE = "Our documents may not answer exactly that."
 RESTING = "The vector database does not answer just now; the copy at hand was searched."
 NEXT_STEPS = (
     "For a question on your child, ask your school district's special education director. "
@@ -159,7 +161,8 @@ class Assistant:
     def _part(self, draft: Draft, asked: Asked) -> bool:
         """Answer one question into the draft. Returns False when the documents do not."""
         query = self._query(asked)
-        hits = [Found(self.corpus.passages[hit.position], hit) for hit in self.search.search(query, 240)]
+        positions, repeats = self._hits(asked, query)
+        hits = [Found(self.corpus.passages[hit.position], hit) for hit in positions]
         found = ranked(hits[:24], asked, None, self.examples)
         found = official.folded(found, self.corpus)
         if self._limited(draft, asked, found, query):
@@ -178,33 +181,39 @@ class Assistant:
             return True
         wanted = expected(asked.text)
         found = ranked(found, asked, wanted, self.examples)
-        draft.signals = signals(query.corrected, found, self.search.lexical, wanted)
+        bare = not self.search.lexical.telling(query.corrected)
+        told = f"{query.context} {query.corrected}" if bare else query.corrected
+        draft.signals = signals(told, found, self.search.lexical, wanted)
         sure = confidence(draft.signals)
         if sure < HEDGE and any(draft.has(f.passage) for f in found[:3]):
             return True
         if sure < DECLINE:
             return False
-        nothing = unspoken(asked, query, found, self.search) if asked.intent == "question" else None
-        if nothing and nothing.far:
-            draft.declines.append(f"{nothing.said} {NEXT_STEPS}")
+        lacking = gap(asked, query, found, wanted, self.search) if asked.intent == "question" else None
+        if lacking and lacking.far:
+            draft.declines.append(f"{lacking.said} {NEXT_STEPS}")
             return False
-        if sure < HEDGE or nothing:
-            draft.outcome = "partial"
-            said = nothing.said if nothing else "Our documents may not answer exactly that."
-            draft.say(f"{said} The closest they have:")
         if wants_anywhere(asked):
             self.programs.ask_back(draft)
             return True
+        self._say(draft, asked, found, lacking or (Gap(UNSURE) if sure < HEDGE or repeats else None))
+        return True
+
+    def _say(self, draft: Draft, asked: Asked, found: list[Found], lacking: Gap | None) -> None:
+        """Answer from passages, best first, with what they lack of the question."""
+        if lacking:
+            draft.outcome = "partial"
+        if lacking and not lacking.otherwise:
+            draft.say(f"{lacking.said} The closest they have:")
         if asked.intent == "source":
             quoting.say_source(draft, found)
-            official.say_beside(draft, self.corpus, found[0].passage)
-            return True
-        speak(
-            draft, asked.text if asked.follow_up else asked.whole, found[:1] if nothing else found, self.search.lexical
-        )
+        else:
+            question = asked.text if asked.follow_up else asked.whole
+            speak(draft, question, found[:1] if lacking and lacking.named else found, self.search.lexical)
+            self._suggest(draft, found)
+        if lacking and lacking.otherwise:
+            draft.say(lacking.said)
         official.say_beside(draft, self.corpus, found[0].passage)
-        self._suggest(draft, found)
-        return True
 
     def _from_directory(self, draft: Draft, asked: Asked, similarity: dict[str, float], found: list[Found]) -> bool:
         """Answer from records where that is what was asked."""
@@ -254,8 +263,14 @@ class Assistant:
     def _query(self, asked: Asked) -> Query:
         """The search query: the question itself, with what was said before as lighter context."""
         if asked.follow_up and not cues.SAME_FOR.search(asked.text):
-            return self.search.query(asked.text, asked.context, weight=0.5)
+            return self.search.query(asked.text, asked.context, weight=BESIDE if asked.beside else CONTEXT)
         return self.search.query(f"{asked.context} {asked.text}".strip())
+
+    def _hits(self, asked: Asked, query: Query) -> tuple[list[Hit], bool]:
+        """What search finds, best first; for a follow-up in the light of the question before, which it may repeat."""
+        hits = self.search.search(query, 240)
+        leaning = asked.follow_up and not asked.beside and asked.intent == "question" and query.context
+        return following(hits, asked, query, self.search) if leaning else (hits, False)
 
     @staticmethod
     def _similarity(found: Sequence[Found]) -> dict[str, float]:

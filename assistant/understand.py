@@ -62,7 +62,7 @@ class Understanding:
         parts: list[Asked] = []
         for question in questions[:3]:
             asked = self._read(question, " ".join(statements), parts[-1] if parts else before)
-            parts.append(_remove(asked, without))
+            parts.append(replace(_remove(asked, without), beside=bool(parts)))
         return parts
 
     def _read(self, text: str, context: str, before: Asked | None) -> Asked:

@@ -1,10 +1,11 @@
-"""The word of a question that the nearest passages do not speak of, though the question turns on it."""
+"""What a question turns on and its nearest passages do not have: a word, or the kind of fact that it wants."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.asked import Asked
+from assistant.expected import Kind, holds
 from assistant.premise import claim_of
 from assistant.quoting import Found
 from index.encoder import encode_queries
@@ -15,8 +16,10 @@ _RARE = 4.0
 """Rarity from which a word can be what a question turns on."""
 _PULLS = 0.05
 """By how much of a cosine the first passage comes nearer when the word is left out: it is not a synonym then."""
-_SAME = 0.8
-"""Cosine from which a passage answers the question in other words."""
+_SURELY = 0.1
+"""By how much it comes nearer where it is near with the word already."""
+_NEAR, _SAME = 0.8, 0.9
+"""Cosine from which a passage is near the question, and from which it answers it in other words."""
 _FAR = 0.55
 """Cosine below which the first passage is not worth showing either."""
 _LONGEST = 18
@@ -24,33 +27,65 @@ _LONGEST = 18
 _AROUND = (
     "cite citation memo quote source link page paragraph journalist reporter mother father mom dad brother sister "
     "nephew niece cousin grandma grandpa grandmother grandfather wife husband friend neighbor please thanks hello "
-    "exec regs regulation statute mass massachusetts"
+    "exec regs regulation statute mass massachusetts youngster kiddo folks guy lady teenager"
 )
-_FRAME = frozenset(_AROUND.split())
 """Words around a question rather than in it."""
 
 
+_ABSENT: dict[Kind, tuple[str, int]] = {
+    "duration": ("how long or how soon that is", 2),
+    "date": ("that date", 2),
+    "money": ("that amount", 3),
+    "percent": ("that percentage", 3),
+    "count": ("that number", 3),
+    "person": ("that name", 3),
+}
+"""What a kind of fact is called when it is absent, and among how many of the first passages it is looked for."""
+
+
 @dataclass(frozen=True)
-class Unspoken:
-    """A word of a question; whether any passage has it at all, and whether the nearest is too far to be shown."""
+class Gap:
+    """What to say of what is lacking.
 
-    word: str
-    anywhere: bool
-    far: bool
+    `named` is whether it says what that is; `far` whether the nearest passage is too far to be shown; `otherwise`
+    whether it answers in another way (a date where a time was asked for), and is said before what it lacks.
+    """
 
-    @property
-    def said(self) -> str:
-        """What to say of it."""
-        return f"Our documents do not say anything about “{self.word}”{' in this' if self.anywhere else ''}."
+    said: str
+    named: bool = False
+    far: bool = False
+    otherwise: bool = False
 
 
-def unspoken(asked: Asked, query: Query, found: Sequence[Found], search: HybridSearch) -> Unspoken | None:
+def gap(asked: Asked, query: Query, found: Sequence[Found], wanted: Kind | None, search: HybridSearch) -> Gap | None:
+    """What the passages found (best first) lack of what a question turns on, or None."""
+    return _absent(asked, found, wanted) or _unspoken(asked, query, found, search)
+
+
+def _absent(asked: Asked, found: Sequence[Found], wanted: Kind | None) -> Gap | None:
+    """The kind of fact that is wanted (a time, a sum, a name), when none of the first passages holds one."""
+    if wanted is None or (asked.beside and asked.follow_up):
+        return None
+    called, reach = _ABSENT[wanted]
+    if any(holds(wanted, f.passage.text, asked.text) for f in found[:reach]):
+        return None
+    dated = wanted == "duration" and holds("date", found[0].passage.text)
+    far = wanted == "person" or found[0].hit.best < _FAR
+    return Gap(f"Our documents do not give {called}.", named=True, far=far, otherwise=dated)
+
+
+def _unspoken(asked: Asked, query: Query, found: Sequence[Found], search: HybridSearch) -> Gap | None:
     """What a short question turns on and its nearest passages (best first) do not speak of, or None.
 
     A word is taken only when the first passage is nearer to the question without it: leaving out a synonym of what
     the passage says takes the question farther away.
     """
-    if not found or found[0].hit.best >= _SAME or len(asked.text.split()) > _LONGEST or claim_of(asked.whole):
+    if (
+        not found
+        or found[0].hit.best >= _SAME
+        or len(asked.text.split()) > _LONGEST
+        or claim_of(f"{asked.context}, {asked.text}")
+    ):
         return None
     missing = _missing(asked, found, search)[:3]
     if not missing:
@@ -58,10 +93,11 @@ def unspoken(asked: Asked, query: Query, found: Sequence[Found], search: HybridS
     texts = [query.corrected, *(_without(query.corrected, corrected) for _, corrected in missing)]
     cosines = search.nearness(encode_queries(search.encoder, texts), found[0].hit.position)
     pulls, (word, corrected) = max(zip((cosines[1:] - cosines[0]).tolist(), missing, strict=True))
-    if pulls < _PULLS:
+    if pulls < (_PULLS if found[0].hit.best < _NEAR else _SURELY):
         return None
     anywhere = word == corrected and word in search.lexical.vocabulary
-    return Unspoken(word, anywhere, found[0].hit.best < _FAR)
+    said = f"Our documents do not say anything about “{word}”{' in this' if anywhere else ''}."
+    return Gap(said, named=True, far=found[0].hit.best < _FAR)
 
 
 def _missing(asked: Asked, found: Sequence[Found], search: HybridSearch) -> list[tuple[str, str]]:
@@ -70,13 +106,13 @@ def _missing(asked: Asked, found: Sequence[Found], search: HybridSearch) -> list
     spoken = lexical.stems_of(f.hit.position for f in found[:3])
     named = set(words(" ".join([*(p.said for p in asked.places), *(p.name for p in asked.places)])))
     named |= {w for org in asked.organizations for w in words(org.name)}
-    missing = []
+    missing, around = [], set(lexical.stems(_AROUND))
     for word in dict.fromkeys(words(asked.text)):
         corrected = lexical.speller.correct(word)
         # A word that the encoder knows is no misspelling, whatever the corpus has that is spelt like it.
         meant = word if search.knows(word) else corrected
         stem = "".join(lexical.stems(meant))
-        if meant in _FRAME or meant in named or not meant.isalpha() or len(stem) < 3 or stem in spoken:
+        if stem in around or meant in named or not meant.isalpha() or len(stem) < 3 or stem in spoken:
             continue
         if lexical.rarity(stem) >= _RARE and not any(s.startswith(stem) for s in spoken):
             missing.append((word, corrected))

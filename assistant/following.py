@@ -1,0 +1,47 @@
+"""Follow-ups: the earlier topic restricts what may answer, and the earlier answer is not simply repeated."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.asked import Asked
+from index.search import Hit, HybridSearch, Query
+
+CONTEXT = 0.65
+"""Weight (0 to 1) in a follow-up's vector of the message read together with what was said before."""
+BESIDE = 0.5
+"""The same weight for a further part of one message, which says more by itself."""
+_TOPIC = 0.1
+"""How much of the score a passage gains that has all telling words of the question before."""
+_AGAIN = 0.1
+"""How much the passage that answered before loses where another one has the new words."""
+_AS_NEAR = 0.05
+"""By how much of a cosine a passage may be farther than the best and still have answered the question before."""
+_FIRST = 24
+"""How many of the passages found are looked at."""
+
+
+def following(hits: Sequence[Hit], asked: Asked, query: Query, search: HybridSearch) -> tuple[list[Hit], bool]:
+    """The hits of a follow-up, best first, in the light of the question before; whether they only repeat its answer."""
+    lexical = search.lexical
+    topic = lexical.telling(lexical.speller.correct_text(asked.previous))
+    before = _answered(asked, search)
+    new = lexical.telling(query.corrected) - lexical.stems_of(before)
+    elsewhere = any(new & lexical.stems_of([h.position]) for h in hits[:_FIRST] if h.position not in before)
+    total = sum(map(lexical.rarity, topic)) or 1.0
+
+    def standing(hit: Hit) -> float:
+        on_topic = sum(map(lexical.rarity, topic & lexical.stems_of([hit.position]))) / total
+        return hit.score + _TOPIC * on_topic - (_AGAIN if elsewhere and hit.position in before else 0.0)
+
+    moved = [replace(hit, score=standing(hit)) for hit in hits[: 3 * _FIRST]]
+    moved.sort(key=lambda hit: -hit.score)
+    first = [hit.position for hit in moved[:3]]
+    return moved, bool(new) and first[:1] != [] and first[0] in before and not new & lexical.stems_of(first)
+
+
+def _answered(asked: Asked, search: HybridSearch) -> list[int]:
+    """The positions of the passages that answer the question before: the best one, and others as near."""
+    earlier = asked.context.removesuffix(asked.previous).strip()
+    query = search.query(asked.previous, earlier, CONTEXT) if earlier else search.query(asked.previous)
+    hits = search.search(query, 3)
+    return [hit.position for hit in hits if hit.best >= hits[0].best - _AS_NEAR]
