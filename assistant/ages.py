@@ -126,6 +126,12 @@ def takes(span: Span, program: Program) -> bool | None:
     return low < span[1] and span[0] < high
 
 
+def years_off(span: Span, program: Program) -> int | None:
+    """By how many years a program's stated ages miss a span; 0 when they touch, None when they are not known."""
+    bounds = _bounds(program)
+    return None if bounds is None else max(0, bounds[0] - span[1], span[0] - bounds[1])
+
+
 def share(span: Span, program: Program) -> float:
     """The share of a span of ages (0 to 1) that a program with stated ages takes."""
     bounds = _bounds(program)

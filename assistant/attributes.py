@@ -29,7 +29,19 @@ FOUNDED = re.compile(
     r"what year|been around|\bhistory\b",
     re.I,
 )
-RENAMED = re.compile(r"called before|former(?:ly)?\b|renamed|used to be|old name|\bformer name", re.I)
+RENAMED = re.compile(
+    r"called before|former(?:ly)?\b|renamed|used to be|old name|\b(?:new|present|other) name|"
+    r"(?:called|known as|named) (?:now|today)|now (?:called|known as)",
+    re.I,
+)
+HISTORY = re.compile(
+    r"\b(?:audit\w*|scandal\w*|misus\w*|missp\w*|money|costs?|happen\w*|clos(?:e|ed|ing|ure)|shut|dissol\w*|fraud|"
+    r"investigat\w*|found|find(?:ings?)?|wrong|affair|case|why|history|merge\w*|became|become|pensions?|reorgani\w*)\b",
+    re.I,
+)
+_COMMON = "special education educational collaborative school regional services central massachusetts greater"
+COMMON_NAMES = frozenset(_COMMON.split())
+"""Words of former names that tell no collaborative from another."""
 GOVERNED = re.compile(r"\bgovern\w*|\bwho (?:runs|controls|oversees|owns|is behind)|\bin charge\b|board of", re.I)
 GOVERNS = re.compile(r"\b(?:is|are) (?:governed|managed|run|overseen|owned) by\b|\bits board (?:is|has)\b", re.I)
 BEGAN = re.compile(

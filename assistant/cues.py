@@ -36,6 +36,13 @@ OFFICIAL = _any(
     r"\bour (?:board|agreement|collaborative|district|treasurer|town|members?|committee|budget|audit|staff)\b",
     r"\b(?:school committee|superintendent|bylaws|fiscal|procure\w*|member districts?|quorum|open meeting)\b",
 )
+STAFF = _any(
+    r"\b(?:at|for|to|in|of|by) our (?:schools?|districts?|students?)\b",
+    r"\bour (?:district|school) (?:is|needs?|has|wants?)\b",
+    r"\b(?:sped|special ed\w*|out[- ]of[- ]district|ood|student services) (?:coordinator|director|administrator|chair)",
+    r"\bteam chair\w*\b|\bplacement for (?:a|an|one of our) (?:\w+[ -])?(?:student|grader)|\bone of our students\b",
+    r"\bi(?:'m|’m|m| am) (?:a|an|the) (?:\w+ )?(?:principal|guidance counselor|coordinator|school psychologist)\b",
+)
 DEFINES = _any(
     r"^\W*(?:and |so )?(?:what(?:'s|s| is| are| was| does)|define|meaning of|explain)\s+(?:an? |the )?"
     r"(?:[\w.&'-]+\s*){1,4}"
@@ -143,6 +150,10 @@ WAY_IN = _any(
     rf"\b(?:to|i|we) get {_HIM} (?:in|into)\b|\bapply (?:directly|myself|ourselves)\b|\bwhat(?:'s|s| is) the way in\b",
     r"\bhow (?:do|does) (?:the )?(?:admissions?|enrollment|referrals?|intake|getting in) (?:work|process)\b",
     rf"\bwhat (?:do|must|should) {_WE} (?:have to |need to )?do (?:to|for) (?:get|enroll|apply|send|him|her|a spot)\b",
+)
+MAY_GO = _any(
+    rf"\b(?:can|could|may|would) {_WE} (?:go|get|attend|be placed|come|use) (?:\w+ ){{0,3}}"
+    r"(?:a|an|any|the|some|one of the) (?:\w+ )?(?:collab\w*|program|school|class)\b",
 )
 DUE = _any(
     r"\bwhat(?:'s| is| are| do| else)?\b.*\b(?:due|deadlines|coming up|comes? next)\b|\bupcoming\b",

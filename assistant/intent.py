@@ -111,6 +111,8 @@ def _wants_program(asked: Asked) -> bool:
     text = asked.text
     if cues.RULE.search(text) or (_moves(asked)):
         return False
+    if asked.places and asked.need and cues.MAY_GO.search(text):
+        return True
     if asked.places:
         plain = bool(asked.need) and not cues.PROCESS.search(text)
         fragment = len(text.split()) <= 6 and not re.match(rf"\s*(?:{cues.ASKING})\b", text, re.I)

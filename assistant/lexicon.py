@@ -95,6 +95,10 @@ class Lexicon:
         """The particular things that a text names, which the wider words of the vocabulary do not tell apart."""
         return frozenset(span.key for span in self.find(text, self.particulars) if not span.negated)
 
+    def populations_of(self, text: str) -> frozenset[str]:
+        """The populations that a text speaks of."""
+        return frozenset(span.key for span in self.find(text, self.populations) if not span.negated)
+
 
 @cache
 def reviewed() -> Lexicon:

@@ -5,14 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from assistant.ages import ADULT, for_adults_only, share, takes
+from assistant.ages import ADULT, for_adults_only, share, takes, years_off
 from assistant.asked import Need
 from assistant.lexicon import reviewed
-from assistant.nearness import Nearness, reach
+from assistant.nearness import Nearness, Way, reach
 from corpus.directory import Directory, Offer
 from corpus.places import Place
 from corpus.schema import Program
 
+CLOSE = 12.0
+"""Miles within which a program that names the need stands before a nearer one that does not."""
+_YOUNGEST = 3
+"""The age in years at which special education begins."""
 _FOUND_BY_WORDS = 0.9
 _FOR_DISTRICTS = frozenset(
     {
@@ -43,29 +47,50 @@ _KINDRED: dict[str, set[str]] = {
 _ALTERNATIVE = {"at-risk youth", _EMOTIONAL}
 # Programs for these alone take nobody else: students in custody, students who have stopped using drugs.
 _ENTRY = {"court-involved youth", "substance use recovery"}
-_SCHOOLS = {"special education programs", "alternative education", "early childhood"}
-_CLASSES = {*_SCHOOLS, "behavioral and mental health", "nursing and health"}
+SCHOOLS = {"special education programs", "alternative education", "early childhood"}
+# What is made for a stage of life: the ages in years that speak of it.
+_STAGES = {"early childhood": (2, 5), "vocational and transition": (16, 21)}
+_BEGINNINGS = {3, 18}
+_CLASSES = {*SCHOOLS, "behavioral and mental health", "nursing and health"}
 # Few programs serve these: a class that does not name them is not likely to.
 _RARE = {"deaf or hard of hearing", "visual impairment", "medically complex", "physical disabilities", *_ENTRY}
 
 
 @dataclass(frozen=True)
 class Fit:
-    """How a program fits: `need` 0 to 1 (1: all that was asked is stated to match), `miles` and `member` by the place.
+    """How a program fits: `need` 0 to 1 (1: all that was asked is stated to match), `way` from the place.
 
     `unknown` tells which parts of the need the documents say nothing about for this program; `stated` is whether the
     kind of service and the disability that were asked for, and their particulars, stand in its record; `open` is
-    whether they may be found there though the record does not say so.
+    whether they may be found there though the record does not say so; `named` is whether one of the disabilities that
+    were asked for stands in it by name, `misses_age` whether its ages miss the one that was told by a little.
     """
 
     offer: Offer
     need: float
     score: float
-    miles: float | None
-    member: bool
+    way: Way
     unknown: tuple[str, ...] = ()
     stated: bool = True
     open: bool = True
+    named: bool = True
+    misses_age: bool = False
+
+    @property
+    def miles(self) -> float | None:
+        """Straight miles to the program, or to its collaborative; None when unknown."""
+        return self.way.miles
+
+    @property
+    def member(self) -> bool:
+        """Whether the asker's district is a member of the collaborative."""
+        return self.way.member
+
+    @property
+    def close(self) -> bool:
+        """Whether it is known to be close by, or is the asker's own collaborative's in a place that is not known."""
+        sited = bool(self.offer.towns)
+        return (self.member and not sited) or (sited and self.miles is not None and self.miles <= CLOSE)
 
     @property
     def full(self) -> bool:
@@ -106,20 +131,43 @@ def match(directory: Directory, need: Need, place: Place | None, similarity: Map
     return sorted(fits, key=lambda fit: (-fit.score, fit.miles or 0.0, fit.offer.program.name))
 
 
+def near_misses(directory: Directory, need: Need, place: Place, similarity: Mapping[str, float]) -> list[Fit]:
+    """Programs close by, or the asker's own collaborative's, that name the need and miss the child's age by a little.
+
+    A year is little; two are where the record is to be confirmed, for its ages may have changed.
+    """
+    if need.age is None or not (need.populations or need.categories) or not _YOUNGEST <= need.age[0] < ADULT:
+        return []
+    fits = match(directory, replace(need, age=None), place, similarity)
+    missing = [f for f in fits if f.named and f.stated and f.close and _nearly_takes(f.offer.program, need.age)]
+    return [replace(fit, misses_age=True) for fit in missing]
+
+
+def _nearly_takes(program: Program, age: tuple[int, int]) -> bool:
+    """Whether a program's stated ages miss an age by a little, and both are of school age."""
+    off = years_off(age, program)
+    if off is None or takes(age, program) is not False or for_adults_only(program):
+        return False
+    return off <= (2 if program.status == "confirm" else 1)
+
+
 def _fit(offer: Offer, need: Need, nearness: Nearness | None, similarity: float, newest: int) -> Fit | None:
     """The fit of one program, or None when it is ruled out."""
     if _ruled_out(offer, need, similarity):
         return None
     parts, unknown, stated = _parts(offer.program, need)
     fitting = sum(parts) / len(parts) if parts else similarity
-    miles, member = nearness.to(offer) if nearness else (None, False)
+    way = nearness.to(offer) if nearness else Way()
+    miles, member = way.miles, way.member
     score = 2.0 * fitting + 1.0 * similarity + _suited(offer.program, need) - _doubt(offer.program, newest)
     if nearness:
         among_members = member and offer.organization.address is None  # its classes are in the members' own schools
         score += (
             reach(0.0, True, True) if among_members and not offer.towns else reach(miles, member, bool(offer.towns))
         )
-    return Fit(offer, fitting, score, miles, member, unknown, stated, stated or _open(offer.program, need))
+    named = not need.populations or _names(offer.program, need)
+    maybe = stated or _open(offer.program, need)
+    return Fit(offer, fitting, score, way, unknown, stated, maybe, named)
 
 
 def _ruled_out(offer: Offer, need: Need, similarity: float) -> bool:
@@ -132,14 +180,46 @@ def _ruled_out(offer: Offer, need: Need, similarity: float) -> bool:
     if program.populations and set(program.populations) <= _ENTRY - set(need.populations):
         return True
     suits = _population(need, program) if need.populations else 0.0
-    if need.populations and program.populations and suits == 0.0:
+    if need.populations and program.populations and suits == 0.0 and not of_the_stage(program, need):
+        return True
+    if _for_the_excluded(program, need):
         return True
     if not need.populations and program.populations and set(program.populations) <= _RARE:
         return similarity < _FOUND_BY_WORDS
     if similarity >= _FOUND_BY_WORDS:
         return False
+    if of_the_stage(program, need):
+        return False
     wrong_kind = bool(need.categories) and not set(need.categories) & set(program.categories)
     return wrong_kind and (suits < 0.5 or for_districts(need))
+
+
+def of_the_stage(program: Program, need: Need) -> bool:
+    """Whether a program is made for the stage of life that is asked for, preschool or the years after high school.
+
+    There are few of these; one that names other disabilities may still take the student, and is shown with that mark.
+    """
+    first = program.categories[0]
+    if need.age is None or is_rare(need) or first not in _STAGES or first not in need.categories:
+        return False
+    if program.populations and set(program.populations) <= {*_RARE, "adults with disabilities"}:
+        return False
+    low, high = _STAGES[first]
+    return low <= need.age[0] <= high
+
+
+def _for_the_excluded(program: Program, need: Need) -> bool:
+    """Whether a program is a school for the excluded alone, and nothing of the kind was asked for."""
+    if set(program.categories) != {"alternative education"} or need.regular or not need.populations:
+        return False
+    troubled = {*_ALTERNATIVE, *_ENTRY} & set(need.populations)
+    return "alternative education" not in need.categories and not troubled
+
+
+def focus(program: Program, need: Need) -> float:
+    """How much a program is for what was asked for (0 to 1), and does not merely list it among much else."""
+    stated, asked = set(program.populations), set(need.populations)
+    return len(stated & asked) / len(stated) if stated else 0.0
 
 
 def _of_districts(program: Program, need: Need) -> bool:
@@ -205,9 +285,9 @@ def _open(program: Program, need: Need) -> bool:
     kinds, asked = set(program.categories), set(need.categories)
     if set(need.populations) & set(program.populations):
         return not asked or _kind(program, need) > 0
-    if asked and not asked & _SCHOOLS:
+    if asked and not asked & SCHOOLS:
         return bool(asked & kinds)
-    return bool(asked & kinds or kinds & _SCHOOLS) and kinds <= _CLASSES | asked - {"special education programs"}
+    return bool(asked & kinds or kinds & SCHOOLS) and kinds <= _CLASSES | asked - {"special education programs"}
 
 
 def _population(need: Need, program: Program) -> float:
@@ -228,6 +308,11 @@ def _population(need: Need, program: Program) -> float:
         return 0.5 * bool(_KINDRED.get(asked, set()) & stated)
 
     return sum(map(one, need.populations)) / len(need.populations)
+
+
+def _names(program: Program, need: Need) -> bool:
+    """Whether a record names one of the asked disabilities, or the one group that they are part of."""
+    return bool(set(need.populations) & set(program.populations)) or _population(need, program) >= 0.8
 
 
 def is_rare(need: Need) -> bool:
@@ -263,7 +348,9 @@ def _suited(program: Program, need: Need) -> float:
     if need.regular:
         score += 1.0 if takes_regular_education(program) else -0.5 if "special education programs" in kinds else 0.0
     if need.populations and not need.categories:
-        score += 0.5 if kinds & _SCHOOLS else 0.0
+        score += 0.5 if kinds & SCHOOLS else 0.0
+    if of_the_stage(program, need) and program.ages and program.ages.low in _BEGINNINGS:
+        score += 0.3
     if not for_districts(need) and kinds & _FOR_DISTRICTS and not kinds & _FOR_DISTRICTS & set(need.categories):
         score -= 0.6
     return score

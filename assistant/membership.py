@@ -105,7 +105,9 @@ class Membership(Records):
             draft.say(f"{place.name} was a member of {org.name}, which no longer exists {mark}.")
         step = self.passage(NOT_A_MEMBER)
         draft.say(f"{sentences(step.text)[0]} {draft.cite(step)}")
-        draft.programs += [shown_organization(self.directory, org, place) for org in self.nearest(place.towns[0])]
+        draft.programs += [
+            shown_organization(self.directory, org, place) for org in self.directory.nearest(place.towns[0])
+        ]
 
     def _area_members(self, draft: Draft, place: Place) -> bool:
         """The collaboratives with members in a larger area."""

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from statistics import median
 
 from corpus.directory import Directory, Offer
@@ -9,6 +10,8 @@ from corpus.places import Gazetteer, Place
 from corpus.schema import Organization
 
 NEAR_MILES = 30.0
+UNSITED_MILES = 20.0
+"""A program whose place is not known is near within this many miles of its collaborative's seat."""
 WIDE = 12
 """A place of more towns than this is a region: what is near it is near all of its edge, so less far counts as near."""
 _WIDE_MILES = 10.0
@@ -16,14 +19,15 @@ _ISLANDS = {"Dukes", "Nantucket"}
 """Counties without a road to the mainland."""
 _COAST = -70.75
 """Degrees of longitude; east of it a point far from every town lies in the sea."""
-_OFFSHORE = 7.5
+_OFFSHORE = 9.0
 """Miles from every town's centre at which a point east of the coast lies in the sea."""
 
 
-def is_near(miles: float | None, member: bool, place: Place) -> bool:
-    """Whether a program is the asker's own collaborative's, or within reach of the place."""
-    limit = NEAR_MILES if len(place.towns) <= WIDE else _WIDE_MILES
-    return member or (miles is not None and miles <= limit)
+def is_near(way: "Way", sited: bool, place: Place) -> bool:
+    """Whether a program is the asker's own collaborative's, or within reach of the place by road."""
+    limit = NEAR_MILES if sited else UNSITED_MILES
+    limit = limit if len(place.towns) <= WIDE else _WIDE_MILES
+    return way.member or (way.miles is not None and way.miles <= limit and not way.by_sea)
 
 
 def reach(miles: float | None, member: bool, sited: bool) -> float:
@@ -49,37 +53,60 @@ def over_water(places: Gazetteer, one: str, other: str) -> bool:
     return any(lon > _COAST and places.miles_to_town(lat, lon) > _OFFSHORE for lat, lon in line)
 
 
+@dataclass(frozen=True)
+class Way:
+    """The way from a place to a program or its collaborative: straight miles (None: unknown) and the towns at its ends.
+
+    `member` is whether the place's district is a member of that, `by_sea` whether the line crosses the sea.
+    """
+
+    miles: float | None = None
+    member: bool = False
+    start: str = ""
+    end: str = ""
+    by_sea: bool = False
+
+
 class Nearness:
     """The miles from one place to programs; what is the same for all programs of a collaborative is worked out once."""
 
-    def __init__(self, directory: Directory, place: Place | None) -> None:
+    def __init__(self, directory: Directory, place: Place) -> None:
         self._directory = directory
-        self._from = place.towns if place else ()
+        self._from = place.towns
         self._members = {org.slug for town in self._from for org, _ in directory.memberships(town)}
-        self._seats: dict[str, float | None] = {}
+        self._middles: dict[str, float | None] = {}
+        self._ways: dict[tuple[str, ...], Way] = {}
 
-    def to(self, offer: Offer) -> tuple[float | None, bool]:
-        """Miles to a program (or to its collaborative), and whether the place's district is a member of that."""
-        if not self._from:
-            return None, False
-        places = self._directory.places
+    def to(self, offer: Offer) -> Way:
+        """The way to a program, or to its collaborative where the program's place is not known."""
         member = offer.organization.slug in self._members
-        if towns := [town for town in offer.towns if town in places.towns]:
-            return min(places.miles(a, b) for a in self._from for b in towns), member
-        slug = offer.organization.slug
-        if slug not in self._seats:
-            self._seats[slug] = self._to_seat(offer.organization)
-        return self._seats[slug], member
+        places, org = self._directory.places, offer.organization
+        ends = tuple(town for town in offer.towns if town in places.towns)
+        if not ends and org.address and org.address.town in places.towns:
+            ends = (org.address.town,)
+        if ends not in self._ways:
+            self._ways[ends] = self._way(ends)
+        if ends:
+            return replace(self._ways[ends], member=member)
+        return Way(self._to_members(org), member)
 
-    def _to_seat(self, org: Organization) -> float | None:
-        """Miles to a collaborative's seat; without one, to the middle of its member towns: a site may be in any."""
-        miles = [m for town in self._from if (m := self._from_town(org, town)) is not None]
-        return min(miles, default=None)
+    def _way(self, ends: tuple[str, ...]) -> Way:
+        """The shortest way from the place to one of some towns."""
+        places = self._directory.places
+        if not ends:
+            return Way()
+        miles, start, end = min((places.miles(a, b), a, b) for a in self._from for b in ends)
+        return Way(miles, False, start, end, over_water(places, start, end))
+
+    def _to_members(self, org: Organization) -> float | None:
+        """The miles to the middle of a collaborative's member towns, worked out once: a site may be in any."""
+        if org.slug not in self._middles:
+            miles = [m for town in self._from if (m := self._from_town(org, town)) is not None]
+            self._middles[org.slug] = min(miles, default=None)
+        return self._middles[org.slug]
 
     def _from_town(self, org: Organization, town: str) -> float | None:
-        """Miles from one town to a collaborative."""
-        if org.address:
-            return self._directory.distance(org, town)
+        """The median of the miles from one town to a collaborative's member towns."""
         places = self._directory.places
         towns = [t for m in org.members.districts for t in places.district_towns(m.name)]
         miles = [places.miles(town, t) for t in towns if t in places.towns]

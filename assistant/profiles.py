@@ -12,11 +12,14 @@ from assistant.ranking import generated
 from assistant.records import Records, need_text, reach, shown_organization, shown_program
 from assistant.speaking import lead
 from corpus.directory import region_of
+from corpus.passages import Passage
 from corpus.schema import Organization
 
 _LISTED = re.compile(r"\b(?:offers?|programs?|services?|class(?:es|rooms?)?|provides?|schools?)\b", re.I)
 
 
+_PAST = 0.5
+"""Cosine from which a passage adds to the history of a collaborative."""
 OWN_FACT = 0.66
 """Cosine from which a collaborative's own fact answers better than its profile."""
 _CLOSE = 0.75
@@ -24,6 +27,7 @@ _CLOSE = 0.75
 _RULE = 0.55
 """Cosine from which a general passage may answer a follow-up on a collaborative."""
 _MADE = ("-profile", "-contact", "-members")
+_GONE = re.compile(r"\b(?:no longer exists|has closed)\b")
 _FORMERLY = re.compile(
     r"\b(?:formerly called|new name of|present name of|former name|used to be called|renamed)\b", re.I
 )
@@ -47,6 +51,11 @@ class Profiles(Records):
         has a decline that says so.
         """
         orgs = asked.organizations
+        if past := _of_the_past(asked, found):
+            if not _GONE.search(past[0].passage.text):
+                self._say_gone(draft, orgs)
+            quoting.speak(draft, asked.text, past)
+            return True
         clause = attributes.masked(asked.wording, orgs)
         if any(org.status == "dissolved" for org in orgs) or attributes.is_profile(clause):
             return self.profile(draft, asked)
@@ -71,6 +80,13 @@ class Profiles(Records):
             contact = self.passage(f"{orgs[0].slug}-contact")
             draft.declines.append(f"{_unsaid(orgs[0])} {draft.cite(contact)}")
         return False
+
+    def _say_gone(self, draft: Draft, orgs: Sequence[Organization]) -> None:
+        """Say first of a dissolved collaborative that it no longer exists."""
+        for org in orgs:
+            if org.status == "dissolved":
+                profile = self.passage(f"{org.slug}-profile")
+                self._say_once(draft, f"{sentences(profile.text)[0]} {draft.cite(profile)}")
 
     def _profile_of(self, draft: Draft, org: Organization, text: str) -> None:
         """One collaborative's profile, the attribute that was asked first; nothing that the draft says already."""
@@ -177,6 +193,7 @@ class Profiles(Records):
     def _offering(self, draft: Draft, asked: Asked, similarity: Mapping[str, float]) -> bool:
         """The collaboratives that list a service."""
         fits = [f for f in match(self.directory, asked.need, asked.place, similarity) if f.need >= 0.5]
+        fits = [f for f in fits if f.named and f.stated] or fits
         region = region_of(asked.text)
         by_org: dict[str, Fit] = {}
         for fit in fits:
@@ -224,6 +241,34 @@ class Profiles(Records):
         """The number of member districts with its source."""
         passage = self.corpus.by_id.get(f"{org.slug}-members")
         return f"{len(org.members.districts)} {draft.cite(passage)}" if passage else "not in our documents"
+
+
+def _of_the_past(asked: Asked, found: Sequence[Found]) -> list[Found]:
+    """What search found on the history of a collaborative that is gone or is called by a former name, best first.
+
+    General passages count too when they speak of it by that name.
+    """
+    if not attributes.HISTORY.search(asked.text):
+        return []
+    said = asked.text.lower()
+    names = [word for org in asked.organizations for word in _former_words(org) if word in said]
+    slugs = {org.slug for org in asked.organizations if names or org.status == "dissolved"}
+
+    def tells(passage: Passage) -> bool:
+        words = f"{passage.title} {passage.text} {' '.join(passage.asks)}".lower()
+        return passage.organization in slugs or any(name in words for name in names)
+
+    clause = attributes.masked(asked.wording, asked.organizations)
+    past = [f for f in found if f.hit.best >= _PAST and not generated(f.passage) and tells(f.passage)]
+    past.sort(key=lambda f: attributes.coverage(clause, f.passage) < attributes.COVERS)
+    return past if past and (names or max(f.hit.best for f in past) >= OWN_FACT) else []
+
+
+def _former_words(org: Organization) -> list[str]:
+    """The telling words of a collaborative's former names, in lower case: "merrimack"."""
+    present = set(re.findall(r"[a-z]+", f"{org.name} {org.short_name}".lower()))
+    words = {word for name in org.former_names for word in re.findall(r"[a-z]{4,}", name.lower())}
+    return sorted(words - present - attributes.COMMON_NAMES)
 
 
 def wants_attribute(text: str) -> bool:

@@ -1,34 +1,26 @@
 """Where a program is: programs for a need near a place, best first, and the next step."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from assistant import cues
 from assistant.asked import Asked, Need
+from assistant.choosing import SHOWN, anywhere, around, capital, left_open, varied
 from assistant.draft import Draft, sentences
-from assistant.matching import (
-    Fit,
-    aging_out,
-    for_an_adult,
-    for_districts,
-    is_rare,
-    match,
-    names_particular,
-    said,
-)
+from assistant.lexicon import reviewed
+from assistant.matching import Fit, aging_out, for_an_adult, for_districts, match, said
 from assistant.matching import takes_regular_education as takes_regular
-from assistant.nearness import NEAR_MILES, is_near
+from assistant.nearness import away, is_near
 from assistant.profiles import Profiles
-from assistant.records import Records, age_text, need_text, reach, shown_program, whom_text
+from assistant.records import Records, need_text, reach, shown_program, whom_text
 from corpus.loading import Corpus
 from corpus.places import Place
 from corpus.schema import Organization
 
-_SHOWN = 5
-_CLOSE = 12.0
-"""Miles within which a program that states the need stands before a nearer one that does not."""
 _WITHOUT_TEAM = {"adult services", "professional development", "family support"}
 """Categories of which no IEP Team decides."""
 _UNSAID = {"disability": "disabilities served", "age": "ages"}
+_AGES = re.compile(r"\b(?:ages?|how old|grades?)\b", re.I)
 NEXT_STEP = "families-how-to-get-your-child-into-a-program"
 NOT_A_MEMBER = "families-if-your-town-is-not-a-member"
 ADULT_AGENCIES = "families-state-agencies-for-adults-with-disabilities"
@@ -52,8 +44,9 @@ class Programs(Records):
         if not fits:
             return False
         own = self._own(place)
-        here = bool(place and place.towns)
-        groups, stated = _around(fits, asked, place) if place and here else ([_anywhere(fits, asked)], True)
+        groups, stated = [anywhere(fits, asked)], True
+        if place and place.towns:
+            groups, stated = around(self.directory, fits, asked, place, similarity)
         chosen = [fit for _, some in groups for fit in some]
         if self._said(draft, chosen):
             return True
@@ -63,14 +56,23 @@ class Programs(Records):
             self._name(draft, place, own)
         if asked.need.regular:
             self._say_regular(draft, place, chosen)
+        far = bool(place and place.towns) and not any(self._near(fit, place) for fit in chosen)
+        if far and not own:
+            self._name(draft, place, ())
         for intro, some in groups:
             lines = "\n".join(self._line(draft, fit, asked) for fit in some)
             draft.say(f"{intro}\n\n{lines}".strip())
-        self._name(draft, place, [org for org in own if org not in {fit.offer.organization for fit in chosen}])
+        if own or not far:
+            self._name(draft, place, [org for org in own if org not in {fit.offer.organization for fit in chosen}])
         if "summer program" in asked.need.particulars and not any(fit.stated for fit in chosen):
             draft.say(self._quoted(draft, SUMMER, 0).strip())
         self._next_step(draft, asked, chosen)
         return True
+
+    @staticmethod
+    def _near(fit: Fit, place: Place | None) -> bool:
+        """Whether a program is near a place."""
+        return place is not None and is_near(fit.way, bool(fit.offer.towns), place)
 
     @staticmethod
     def _said(draft: Draft, chosen: Sequence[Fit]) -> bool:
@@ -99,8 +101,10 @@ class Programs(Records):
                 )
         named_by_town = place is not None and (place.kind != "area" or _town_of(place) in place.towns)
         if place and place.towns and named_by_town and not self._own(place):
+            town = _town_of(place)
+            nearest = self.say_nearest(draft, town if town in place.towns else place.towns[0])
             others = self._quoted(draft, NOT_A_MEMBER, 1)
-            draft.say(f"No member list in our documents names {_town_of(place)}.{others}")
+            draft.say(f"No member list in our documents names {town}. {nearest}; ask there too.{others}")
 
     # -- what is said of the programs ----------------------------------------------------------------------------------
 
@@ -123,9 +127,9 @@ class Programs(Records):
         mark = draft.cite(self.passage(program.id))
         draft.programs.append(shown.model_copy(update={"number": int(mark.strip("[]"))}))
         where = f", {' and '.join(program.towns)}" if program.towns else ", place not in our documents"
-        far = f" (about {fit.miles:.0f} miles)" if fit.miles is not None and program.towns and fit.miles >= 1 else ""
+        far = self._far(fit)
         ages = f"; {program.ages.text}" if program.ages else ""
-        unsaid = f"; {' and '.join(_UNSAID[part] for part in fit.unknown)} not in our documents" if fit.unknown else ""
+        unsaid = _marks(fit, asked)
         member = ""
         if place and fit.member:
             member = f"; {place.name} is in a member district" if place.kind != "area" else "; has members there"
@@ -133,6 +137,16 @@ class Programs(Records):
         caution = f" *{program.caution}*" if program.caution else ""
         about = f"{org.short_name}{where}{far}{ages}{unsaid}{member}"
         return f"- **{program.name}** ({about}): {first}{caution} {reach(org)} {mark}"
+
+    def _far(self, fit: Fit) -> str:
+        """How far a program is, led by a space; where its place is not known, how far its collaborative's office is."""
+        way, towns = fit.way, fit.offer.towns
+        if not way.end or (way.miles is not None and way.miles < 1) or (fit.member and not towns):
+            return ""
+        far = away(self.directory.places, way.start, (way.end,))
+        if not towns:
+            return f" (its office is in {way.end}, {far})"
+        return f" ({'the nearest ' if len(towns) > 1 else ''}{far})"
 
     # -- what to do next -----------------------------------------------------------------------------------------------
 
@@ -157,6 +171,9 @@ class Programs(Records):
         if for_districts(asked.need) or (kinds and kinds <= _WITHOUT_TEAM):
             return "Next step: ask the collaborative itself; many also serve districts that are not members."
         step = self.corpus.by_id.get(NEXT_STEP)
+        if cues.STAFF.search(asked.whole):
+            decided = f" A placement is the IEP Team's decision, with consent. {draft.cite(step)}" if step else ""
+            return f"Next step: ask the collaborative itself what it can offer the district now.{decided}"
         return (
             "Next step: the way in is your school district. Ask its special education director for a Team meeting; "
             f"the IEP Team decides on placement, with your consent.{f' {draft.cite(step)}' if step else ''}"
@@ -183,15 +200,16 @@ class Programs(Records):
     def _at(self, draft: Draft, asked: Asked, fits: Sequence[Fit]) -> bool:
         """Programs of the named collaboratives that fit the need; or that they list none, and what they list."""
         own = [f for f in fits if f.offer.organization in asked.organizations]
+        own = [f for f in own if f.named] + [f for f in own if not f.named]
         good = [f for f in own if f.stated and f.need >= 0.75] or [f for f in own if f.need >= 0.6 and f.stated]
         if not good:
             return self._nothing_at(draft, asked, own)
-        chosen = _varied(good, most=_SHOWN)
+        chosen = varied(good, most=SHOWN)
         if self._said(draft, chosen):
             return True
         names = " and ".join(org.name for org in asked.organizations)
         lines = "\n".join(self._line(draft, fit, asked) for fit in chosen)
-        draft.say(f"{_capital(need_text(asked))} at {names}, in our documents:\n\n{lines}")
+        draft.say(f"{capital(need_text(asked))} at {names}, in our documents:\n\n{lines}")
         self._next_step(draft, asked, chosen)
         return True
 
@@ -202,104 +220,35 @@ class Programs(Records):
             return self._profiles.profile(draft, asked)
         passage = self.passage(f"{org.slug}-profile")
         draft.outcome = "partial"
-        draft.say(f"Our documents list no {need_text(asked)} at {org.name} {draft.cite(passage)}. {reach(org)}")
-        maybe = _varied([f for f in own if f.open] or own, most=3)
+        said = f"Our documents list no {need_text(asked)} at {org.name}"
+        if set(asked.need.populations) & reviewed().populations_of(org.summary):
+            whom = whom_text(asked.need).removeprefix(" for ")
+            said = f"{org.name} works with {whom} by its profile, but no single program's record states it"
+        draft.say(f"{said} {draft.cite(passage)}. {reach(org)}")
+        maybe = varied([f for f in own if f.open] or own, most=3)
         if not maybe:
             self._profiles.programs_of(draft, org)
             return True
         lines = "\n".join(self._line(draft, fit, asked) for fit in maybe)
-        draft.say(f"{_left_open(asked.need)}\n\n{lines}")
+        draft.say(f"{left_open(asked.need)}\n\n{lines}")
         self._next_step(draft, asked, maybe)
         return True
 
 
-Group = tuple[str, list[Fit]]
-"""The sentence that introduces some programs, and these."""
-
-
-def _around(fits: list[Fit], asked: Asked, place: Place) -> tuple[list[Group], bool]:
-    """The best fits around a place and the nearest elsewhere, and whether one around it states what was asked for."""
-    near = [f for f in fits if f.open and is_near(f.miles, f.member, place)]
-    stated = [f for f in near if f.stated and f.need >= 0.6]
-    need = asked.need
-    if stated:
-        intro = f"{_capital(need_text(asked))} in or near {place.name}: programs in our documents, best fit first."
-        return [(intro, _varied(_ordered(stated, near, need)))], True
-    far = sorted(
-        (f for f in fits if f.stated and f not in near), key=lambda f: f.miles if f.miles is not None else 999.0
-    )
-    named = _named(asked, near)
-    if not near:
-        intro = f"Our documents have no {named} within {NEAR_MILES:.0f} miles of {place.name}. The nearest:"
-        return [(intro, _varied(far or fits))], False
-    intro = f"Our documents name no {named} in or near {place.name}."
-    general = _varied(_maybe(near, need), most=3)
-    if general:
-        intro += f" {_left_open(need)}"
-    elsewhere = [("The nearest that state it:", _varied(far, most=_SHOWN - len(general)))] if far else []
-    return [(intro, general), *elsewhere], False
-
-
-def _ordered(stated: Sequence[Fit], near: Sequence[Fit], need: Need) -> list[Fit]:
-    """Programs that state the need, and up to two of the asker's own collaborative that may meet it.
-
-    What states it close by goes first; its own collaborative's classes may go before a program many miles off.
-    """
-    loose = not need.particulars and not is_rare(need)
-    general = [f for f in near if loose and f.member and not f.stated][:2]
-
-    def standing(fit: Fit) -> tuple[bool, bool, float]:
-        outside = need.regular and not takes_regular(fit.offer.program)
-        close = fit.miles is not None and fit.miles <= _CLOSE and bool(fit.offer.towns)
-        return outside, not (fit.stated and (fit.member or close)), -fit.score
-
-    return sorted([*stated, *general], key=standing)
-
-
-def _maybe(near: Sequence[Fit], need: Need) -> list[Fit]:
-    """Programs near that do not state the need but may meet it."""
-    known = [f for f in near if f.member or "disability" not in f.unknown]
-    if need.particulars and not need.populations:
-        return [f for f in near if f.member]
-    return list(near) if need.categories else known or list(near)
-
-
-def _named(asked: Asked, near: Sequence[Fit]) -> str:
-    """What no program near states: the particular thing, for whom where others have it, or the need as understood."""
-    need = asked.need
-    if not need.particulars:
-        return need_text(asked)
-    what = " or ".join(need.particulars)
-    for_whom = need.populations and any(names_particular(f.offer.program, need) for f in near)
-    return f"{what}{whom_text(need) if for_whom else ''}{age_text(need)}"
-
-
-def _left_open(need: Need) -> str:
-    """What may be said of the programs near that do not state the need."""
-    if need.particulars and need.populations:
-        return f"These are{whom_text(need)} in general, or do not say; ask:"
-    return "These do not say whether they fit; ask:"
-
-
-def _anywhere(fits: list[Fit], asked: Asked) -> Group:
-    """The best fits anywhere, one a collaborative, and the sentence that introduces them."""
-    good = [f for f in fits if f.stated and f.need >= 0.75] or fits
-    orgs = {f.offer.organization.slug: f for f in reversed(good)}
-    chosen = sorted(orgs.values(), key=lambda f: -f.score)[:_SHOWN]
-    many = ". Many collaboratives list programs for this; these fit best:" if len(orgs) > len(chosen) else ":"
-    return f"{_capital(need_text(asked))} in Massachusetts{many}", chosen
-
-
-def _varied(fits: Sequence[Fit], most: int = _SHOWN) -> list[Fit]:
-    """The first programs, at most three of one collaborative, and no like part of a program that stands before it."""
-    chosen: list[Fit] = []
-    for fit in fits:
-        program = fit.offer.program
-        wholes = [f.offer.program for f in chosen if program.id.startswith(f"{f.offer.program.id}-")]
-        part = any(set(program.categories) <= set(whole.categories) for whole in wholes)
-        if not part and sum(f.offer.organization is fit.offer.organization for f in chosen) < 3:
-            chosen.append(fit)
-    return chosen[:most]
+def _marks(fit: Fit, asked: Asked) -> str:
+    """What a record does not say of the need, led by semicolons."""
+    need, program = asked.need, fit.offer.program
+    unknown = list(fit.unknown)
+    if _AGES.search(asked.text) and program.ages is None and "age" not in unknown:
+        unknown.append("age")
+    marks = [f"{' and '.join(_UNSAID[part] for part in unknown)} not in our documents"] if unknown else []
+    if need.populations and program.populations and not set(need.populations) & set(program.populations):
+        marks.append(f"does not state {' or '.join(need.populations)}, ask")
+    if fit.misses_age and need.age:
+        low, high = need.age
+        child = f"a {low}-year-old" if low == high else f"ages {low} to {high}"
+        marks.append(f"ask whether it takes {child}")
+    return "".join(f"; {mark}" for mark in marks)
 
 
 def _telling(description: str, need: Need) -> str:
@@ -314,8 +263,3 @@ def _town_of(place: Place) -> str:
     return (
         next((town for town in place.towns if town in place.name), place.name) if place.kind == "area" else place.name
     )
-
-
-def _capital(text: str) -> str:
-    """The text with its first letter as a capital."""
-    return text[:1].upper() + text[1:]

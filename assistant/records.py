@@ -23,23 +23,21 @@ class Records:
         """The passage of a record."""
         return self.corpus.by_id[id_]
 
-    def nearest(self, town: str) -> list[Organization]:
-        """The two collaboratives nearest to a town: by their seat, or by their nearest member town."""
-        miles = {org.slug: self.directory.distance(org, town) for org in self.directory.active}
-        known = [org for org in self.directory.active if miles[org.slug] is not None]
-        return sorted(known, key=lambda org: miles[org.slug] or 0.0)[:2]
-
     def say_nearest(self, draft: Draft, town: str) -> str:
         """The two collaboratives nearest to a town, with the way to each and their marks."""
-        named = []
-        for org in self.nearest(town):
-            seat = org.address.town if org.address else None
-            miles = self.directory.distance(org, town) or 0.0
-            far = (
-                f"in {seat}, {away(self.directory.places, town, (seat,))}" if seat else f"about {miles:.0f} miles away"
-            )
-            named.append(f"**{org.name}** ({far}) {draft.cite(self.passage(f'{org.slug}-profile'))}")
+        named = [
+            f"**{org.name}** ({self._seat_from(org, town)}) {draft.cite(self.passage(f'{org.slug}-profile'))}"
+            for org in self.directory.nearest(town)
+        ]
         return f"The nearest collaboratives are {' and '.join(named)}"
+
+    def _seat_from(self, org: Organization, town: str) -> str:
+        """Where a collaborative's office is, and how far from a town; else how far its nearest member town is."""
+        miles = self.directory.distance(org, town) or 0.0
+        if org.address is None:
+            return f"a member town is about {miles:.0f} miles away"
+        seat = org.address.town
+        return f"in {seat}" if miles < 1 else f"in {seat}, {away(self.directory.places, town, (seat,))}"
 
 
 def reach(org: Organization) -> str:

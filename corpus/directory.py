@@ -84,6 +84,12 @@ class Directory:
         miles = [self.places.miles(town, other) for other in towns if other in self.places.towns]
         return min(miles) if miles else None
 
+    def nearest(self, town: str) -> list[Organization]:
+        """The two collaboratives nearest to a town: by their seat, or by their nearest member town."""
+        miles = [(self.distance(org, town), org) for org in self.active]
+        known = sorted(((m, org.name, org) for m, org in miles if m is not None), key=lambda item: item[:2])
+        return [org for _, _, org in known[:2]]
+
     def overview_passages(self) -> list[Passage]:
         """Passages made from all records together: how many collaboratives there are, and which are in each region."""
         counts = ", ".join(f"{len(self.in_region(region))} in {region}" for region in REGIONS)

@@ -1,0 +1,200 @@
+"""Which of the programs that fit are shown, in which order, and under which sentence."""
+
+from collections.abc import Mapping, Sequence
+
+from assistant.asked import Asked, Need
+from assistant.matching import (
+    CLOSE,
+    SCHOOLS,
+    Fit,
+    focus,
+    for_an_adult,
+    is_rare,
+    names_particular,
+    near_misses,
+    of_the_stage,
+)
+from assistant.matching import takes_regular_education as takes_regular
+from assistant.nearness import NEAR_MILES, is_near
+from assistant.records import age_text, need_text, whom_text
+from corpus.directory import Directory
+from corpus.places import Place
+
+SHOWN = 5
+FEW = 3
+"""As many programs are enough to go without kindred ones."""
+_UNSITED = 15.0
+"""Miles by which a program stands behind where its place is not known."""
+Group = tuple[str, list[Fit]]
+"""The sentence that introduces some programs, and these."""
+
+
+def around(
+    directory: Directory, fits: list[Fit], asked: Asked, place: Place, similarity: Mapping[str, float]
+) -> tuple[list[Group], bool]:
+    """The best fits around a place and the nearest elsewhere, and whether one around it states what was asked for."""
+    need = asked.need
+    near = [f for f in fits if f.open and is_near(f.way, bool(f.offer.towns), place)]
+    clear = [f for f in near if _states(f) and f.need >= 0.6]
+    by_a_little = [] if any(f.close for f in clear) else near_misses(directory, need, place, similarity)[:2]
+    if clear:
+        chosen = varied(_ordered([*clear, *by_a_little, *_other(near, clear, need)], need))
+        return [(_heading(asked, place, chosen), chosen)], True
+    far = sorted((f for f in fits if _states(f) and f not in near), key=_distance)
+    far = [f for f in far if _is_school(f, need)] or far
+    named = _named(asked, near)
+    maybe = _maybe(near, need)
+    staged = any(of_the_stage(f.offer.program, need) for f in maybe)
+    unsure = [f for f in maybe if f.member or not by_a_little]
+    general = varied([*by_a_little, *unsure], most=FEW + staged)
+    elsewhere = [("The nearest that state it:", varied(far, most=FEW - staged))] if far else []
+    if not near and not by_a_little:
+        return _none_near(directory, fits, far, place, named), False
+    intro = f"Our documents name no {named} in or near {place.name}."
+    if general:
+        intro += f" {_missing_by_a_little(by_a_little, general) or left_open(need)}"
+    return [(intro, general), *elsewhere], False
+
+
+def _missing_by_a_little(missing: Sequence[Fit], shown: Sequence[Fit]) -> str:
+    """The sentence over programs some of which miss the age by a little; empty when none does."""
+    if not missing:
+        return ""
+    if len(shown) > len(missing):
+        return "These miss the age by a little, or do not say whether they fit; ask:"
+    return "One misses the age by a little; ask:" if len(missing) == 1 else "These miss the age by a little; ask:"
+
+
+def _none_near(directory: Directory, fits: list[Fit], far: list[Fit], place: Place, named: str) -> list[Group]:
+    """Where nothing is near: what may be at the collaboratives nearest by, and the nearest that states the need."""
+    intro = f"Our documents have no {named} within {NEAR_MILES:.0f} miles of {place.name}."
+    nearest = directory.nearest(place.towns[0])
+    maybe = varied([f for f in fits if f.open and f.offer.organization in nearest and f not in far], most=2)
+    first = varied(far or fits, most=SHOWN - len(maybe))
+    if not maybe:
+        return [(f"{intro} The nearest:", first)]
+    return [(f"{intro} Of the nearest collaboratives these do not say whether they fit; ask:", maybe)] + (
+        [("The nearest that state it:", first)] if far else []
+    )
+
+
+def _states(fit: Fit) -> bool:
+    """Whether a record states all that was asked for, the disability by its name."""
+    return fit.stated and fit.named
+
+
+def _distance(fit: Fit) -> float:
+    """The miles by which programs are sorted from near to far; longer by sea, and where the place is not known."""
+    miles = fit.miles if fit.miles is not None else 999.0
+    return miles * (1.5 if fit.way.by_sea else 1.0) + (0.0 if fit.offer.towns else _UNSITED)
+
+
+def _is_school(fit: Fit, need: Need) -> bool:
+    """Whether a program is a school or class, where nothing else was asked for."""
+    return bool(need.categories) or fit.offer.program.categories[0] in SCHOOLS or for_an_adult(need)
+
+
+def _other(near: Sequence[Fit], clear: Sequence[Fit], need: Need) -> list[Fit]:
+    """What may stand beside the programs that state the need: kindred ones, and general ones that may meet it.
+
+    For a stage of life (preschool, after high school) these are any near; else the asker's own collaborative's.
+    """
+    kindred = [f for f in near if f.stated and not f.named and f.need >= 0.6 and (f.member or len(clear) < FEW)]
+    kindred = [f for f in kindred if _is_school(f, need)]
+    if need.particulars or is_rare(need):
+        return kindred
+    staged = [f for f in near if not f.stated and of_the_stage(f.offer.program, need)][:FEW]
+    own = [f for f in near if f.member and not f.stated and f not in staged][:2]
+    return [*kindred, *staged, *own]
+
+
+def _ordered(chosen: Sequence[Fit], need: Need) -> list[Fit]:
+    """What states the need close by first; what is far, of others, and of no known place or of kindred needs last.
+
+    What is made for a rare need goes before what merely lists it; the asker's own collaborative's classes may go before
+    a program many miles off.
+    """
+
+    def standing(fit: Fit) -> tuple[bool, bool, int, float]:
+        program = fit.offer.program
+        outside = need.regular and not takes_regular(program)
+        listed = is_rare(need) and focus(program, need) < 0.5
+        vague = not fit.named or (not fit.offer.towns and not (fit.miles is not None and fit.miles <= CLOSE))
+        near_by = fit.member or fit.close or fit.misses_age
+        tier = 0 if _states(fit) and near_by else 2 if vague and not fit.member else 1
+        return outside, listed, tier, -fit.score - (0.5 * focus(program, need) if tier == 0 else 0.0)
+
+    return sorted(chosen, key=standing)
+
+
+def _heading(asked: Asked, place: Place, chosen: Sequence[Fit]) -> str:
+    """The sentence over programs around a place; not all of them state the need."""
+    all_state = all(_states(f) for f in chosen)
+    marked = "" if all_state else " Where a record does not state the need, its line says so."
+    what = capital(need_text(asked))
+    return f"{what} in or near {place.name}: programs in our documents, best fit first.{marked}"
+
+
+def _maybe(near: Sequence[Fit], need: Need) -> list[Fit]:
+    """Programs near that do not state the need but may meet it, those of the asker's own collaborative first."""
+    known = [f for f in near if f.member or "disability" not in f.unknown]
+    if need.particulars and not need.populations:
+        return [f for f in near if f.member]
+    if is_rare(need):
+        known = [f for f in near if f.member or f.stated]
+    maybe = list(near) if need.categories and not is_rare(need) else [f for f in known if _is_school(f, need)] or known
+    if any(of_the_stage(f.offer.program, need) for f in maybe):
+        return sorted(maybe, key=lambda f: (not f.member, _distance(f) + (0.0 if f.unknown else _UNSITED)))
+    return sorted(maybe, key=_likely)
+
+
+def _likely(fit: Fit) -> int:
+    """The key by which programs that do not state the need are sorted: kindred needs and own collaborative first."""
+    kindred = "disability" not in fit.unknown and fit.stated
+    if kindred and (fit.member or (fit.miles is not None and fit.miles <= CLOSE)):
+        return 0 if fit.member else 1
+    return 2 if fit.member else 4 if not fit.unknown else 3
+
+
+def _named(asked: Asked, near: Sequence[Fit]) -> str:
+    """What no program near states: the particular thing, for whom where others have it, or the need as understood."""
+    need = asked.need
+    if not need.particulars:
+        return need_text(asked)
+    what = " or ".join(need.particulars)
+    for_whom = need.populations and any(names_particular(f.offer.program, need) for f in near)
+    return f"{what}{whom_text(need) if for_whom else ''}{age_text(need)}"
+
+
+def left_open(need: Need) -> str:
+    """What may be said of the programs near that do not state the need."""
+    if need.particulars and need.populations:
+        return f"These are{whom_text(need)} in general, or do not say; ask:"
+    return "These do not say whether they fit; ask:"
+
+
+def anywhere(fits: list[Fit], asked: Asked) -> Group:
+    """The best fits anywhere, one a collaborative, and the sentence that introduces them."""
+    good = [f for f in fits if f.stated and f.need >= 0.75] or fits
+    good = [f for f in good if f.named] or good
+    orgs = {f.offer.organization.slug: f for f in reversed(good)}
+    chosen = sorted(orgs.values(), key=lambda f: -f.score)[:SHOWN]
+    many = ". Many collaboratives list programs for this; these fit best:" if len(orgs) > len(chosen) else ":"
+    return f"{capital(need_text(asked))} in Massachusetts{many}", chosen
+
+
+def varied(fits: Sequence[Fit], most: int = SHOWN) -> list[Fit]:
+    """The first programs, at most three of one collaborative, and no like part of a program that stands before it."""
+    chosen: list[Fit] = []
+    for fit in fits:
+        program = fit.offer.program
+        wholes = [f.offer.program for f in chosen if program.id.startswith(f"{f.offer.program.id}-")]
+        part = any(set(program.categories) <= set(whole.categories) for whole in wholes)
+        if not part and sum(f.offer.organization is fit.offer.organization for f in chosen) < 3:
+            chosen.append(fit)
+    return chosen[:most]
+
+
+def capital(text: str) -> str:
+    """The text with its first letter as a capital."""
+    return text[:1].upper() + text[1:]
