@@ -56,6 +56,8 @@ _GRADE = re.compile(
     r"(?:in|into|entering|starts?|starting)\s+(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)(?!\s+(?:st|street|ave|of|floor)\b))\b",
     re.I,
 )
+_GRADES = re.compile(r"\bgrades (\d{1,2})-(\d{1,2})\b")
+"""Grades in the text of a program's ages, where its record has no numbers."""
 _OVER = re.compile(
     r"\b(\d{2})\s*(?:and (?:up|over|older)|or older|\+)|\b(?:over|older than|past|after)\s+(?:age\s+)?(\d{2})\b", re.I
 )
@@ -151,6 +153,8 @@ def _bounds(program: Program) -> Span | None:
     ages, kinds = program.ages, program.categories
     low, high = (ages.low, ages.high) if ages else (None, None)
     adult = kinds[0] == "adult services"
+    if low is None and high is None and ages and (grades := _GRADES.search(ages.text)):
+        low, high = int(grades[1]) + 5, int(grades[2]) + 6
     if low is None and high is None:
         if adult:
             return ADULT, _OLDEST

@@ -10,6 +10,9 @@ from corpus.schema import Organization
 Intent = Literal[
     "citation", "profile", "members", "membership", "where", "list", "compare", "calendar", "source", "question"
 ]
+_CIRCUMSTANCES = re.compile(
+    r"\b(?:homeless\w*|shelter|motel|foster|adopted|adopt\w*|immigrant|refugee|military|divorced|custody)\b", re.I
+)
 Removable = Literal["place", "age", "services", "populations"]
 
 
@@ -65,8 +68,8 @@ class Asked:
 
     @property
     def beside_need(self) -> str:
-        """The question without the words that tell the need."""
-        text = self.text
+        """The question without the words that tell the need, or how the family lives."""
+        text = _CIRCUMSTANCES.sub(" ", self.text)
         for words in self.need.words:
             phrase = r"\W+".join(words.split())
             text = re.sub(rf"\b{phrase}\b", " ", text, flags=re.I)

@@ -49,7 +49,7 @@ def around(
     general = varied([*by_a_little, *unsure], most=FEW + staged)
     elsewhere = [("The nearest that state it:", varied(far, most=FEW - staged))] if far else []
     if not near and not by_a_little:
-        return _none_near(directory, fits, far, place, named), False
+        return _none_near(directory, fits, far, place, need, named), False
     intro = f"Our documents name no {named} in or near {place.name}."
     if general:
         intro += f" {_missing_by_a_little(by_a_little, general) or left_open(need)}"
@@ -65,14 +65,16 @@ def _missing_by_a_little(missing: Sequence[Fit], shown: Sequence[Fit]) -> str:
     return "One misses the age by a little; ask:" if len(missing) == 1 else "These miss the age by a little; ask:"
 
 
-def _none_near(directory: Directory, fits: list[Fit], far: list[Fit], place: Place, named: str) -> list[Group]:
+def _none_near(
+    directory: Directory, fits: list[Fit], far: list[Fit], place: Place, need: Need, named: str
+) -> list[Group]:
     """Where nothing is near: what may be at the collaboratives nearest by, and the nearest that states the need."""
     intro = f"Our documents have no {named} within {NEAR_MILES:.0f} miles of {place.name}."
     nearest = directory.nearest(place.towns[0])
     maybe = varied([f for f in fits if f.open and f.offer.organization in nearest and f not in far], most=2)
-    first = varied(far or fits, most=SHOWN - len(maybe))
+    first = varied(far or sorted(fits, key=_distance), most=SHOWN - len(maybe))
     if not maybe:
-        return [(f"{intro} The nearest:", first)]
+        return [(f"{intro} {'The nearest:' if far else f'The nearest. {left_open(need)}'}", first)]
     return [(f"{intro} Of the nearest collaboratives these do not say whether they fit; ask:", maybe)] + (
         [("The nearest that state it:", first)] if far else []
     )
@@ -122,7 +124,8 @@ def _ordered(chosen: Sequence[Fit], need: Need) -> list[Fit]:
         vague = not fit.named or (not fit.offer.towns and not (fit.miles is not None and fit.miles <= CLOSE))
         near_by = fit.member or fit.close or fit.misses_age
         tier = 0 if _states(fit) and near_by else 2 if vague and not fit.member else 1
-        return outside, listed, tier, -fit.score - (0.5 * focus(program, need) if tier == 0 else 0.0)
+        focused = 0.5 * focus(program, need) if tier == 0 and _is_school(fit, need) else 0.0
+        return outside, listed, tier, -fit.score - focused
 
     return sorted(chosen, key=standing)
 
@@ -144,16 +147,18 @@ def _maybe(near: Sequence[Fit], need: Need) -> list[Fit]:
         known = [f for f in near if f.member or f.stated]
     maybe = list(near) if need.categories and not is_rare(need) else [f for f in known if _is_school(f, need)] or known
     if any(of_the_stage(f.offer.program, need) for f in maybe):
-        return sorted(maybe, key=lambda f: (not f.member, _distance(f) + (0.0 if f.unknown else _UNSITED)))
-    return sorted(maybe, key=_likely)
+        return sorted(maybe, key=lambda f: (not f.member, not of_the_stage(f.offer.program, need), _distance(f)))
+    return _likely_first(maybe)
 
 
-def _likely(fit: Fit) -> int:
-    """The key by which programs that do not state the need are sorted: kindred needs and own collaborative first."""
-    kindred = "disability" not in fit.unknown and fit.stated
-    if kindred and (fit.member or (fit.miles is not None and fit.miles <= CLOSE)):
-        return 0 if fit.member else 1
-    return 2 if fit.member else 4 if not fit.unknown else 3
+def _likely_first(maybe: Sequence[Fit]) -> list[Fit]:
+    """Programs that do not state the need: the own collaborative's for kindred needs, two others of it, kindred."""
+    kindred = [f for f in maybe if f.stated and not f.unknown]
+    own = [f for f in kindred if f.member]
+    general = [f for f in maybe if f.member and f not in own]
+    beside = [f for f in kindred if not f.member and f.miles is not None and f.miles <= CLOSE]
+    first = [*own, *general[:2], *beside]
+    return [*first, *(f for f in [*general, *maybe] if f not in first)]
 
 
 def _named(asked: Asked, near: Sequence[Fit]) -> str:

@@ -223,7 +223,7 @@ class Assistant:
         if intent == "calendar":
             agenda.say_agenda(draft, self.corpus, asked.text, self.today())
             return True
-        if intent == "where" and not rule_is_nearer(found):
+        if intent == "where" and ((asked.places and asked.need.age) or not rule_is_nearer(found)):
             return self.programs.where(draft, with_inferred_need(asked, found, self.corpus.directory), similarity)
         if intent == "membership":
             return self.membership.membership(draft, asked)

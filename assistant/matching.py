@@ -348,7 +348,8 @@ def _suited(program: Program, need: Need) -> float:
     if need.regular:
         score += 1.0 if takes_regular_education(program) else -0.5 if "special education programs" in kinds else 0.0
     if need.populations and not need.categories:
-        score += 0.5 if kinds & SCHOOLS else 0.0
+        grown = need.age is not None and _STAGES["vocational and transition"][1] >= need.age[0] >= 18
+        score += 0.5 if kinds & SCHOOLS or (grown and "vocational and transition" in kinds) else 0.0
     if of_the_stage(program, need) and program.ages and program.ages.low in _BEGINNINGS:
         score += 0.3
     if not for_districts(need) and kinds & _FOR_DISTRICTS and not kinds & _FOR_DISTRICTS & set(need.categories):

@@ -260,7 +260,9 @@ def _of_the_past(asked: Asked, found: Sequence[Found]) -> list[Found]:
 
     clause = attributes.masked(asked.wording, asked.organizations)
     past = [f for f in found if f.hit.best >= _PAST and not generated(f.passage) and tells(f.passage)]
-    past.sort(key=lambda f: attributes.coverage(clause, f.passage) < attributes.COVERS)
+    past.sort(
+        key=lambda f: (f.passage.organization not in slugs, attributes.coverage(clause, f.passage) < attributes.COVERS)
+    )
     return past if past and (names or max(f.hit.best for f in past) >= OWN_FACT) else []
 
 

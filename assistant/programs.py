@@ -141,8 +141,10 @@ class Programs(Records):
     def _far(self, fit: Fit) -> str:
         """How far a program is, led by a space; where its place is not known, how far its collaborative's office is."""
         way, towns = fit.way, fit.offer.towns
-        if not way.end or (way.miles is not None and way.miles < 1) or (fit.member and not towns):
+        if way.miles is None or way.miles < 1 or (fit.member and not towns):
             return ""
+        if not way.end:
+            return f" (its districts lie about {way.miles:.0f} miles away)"
         far = away(self.directory.places, way.start, (way.end,))
         if not towns:
             return f" (its office is in {way.end}, {far})"
@@ -223,7 +225,7 @@ class Programs(Records):
         said = f"Our documents list no {need_text(asked)} at {org.name}"
         if set(asked.need.populations) & reviewed().populations_of(org.summary):
             whom = whom_text(asked.need).removeprefix(" for ")
-            said = f"{org.name} works with {whom} by its profile, but no single program's record states it"
+            said = f"By its profile {org.name} serves students with {whom}, but no record of a single program states it"
         draft.say(f"{said} {draft.cite(passage)}. {reach(org)}")
         maybe = varied([f for f in own if f.open] or own, most=3)
         if not maybe:
@@ -241,7 +243,8 @@ def _marks(fit: Fit, asked: Asked) -> str:
     unknown = list(fit.unknown)
     if _AGES.search(asked.text) and program.ages is None and "age" not in unknown:
         unknown.append("age")
-    marks = [f"{' and '.join(_UNSAID[part] for part in unknown)} not in our documents"] if unknown else []
+    unsaid = ["exact ages" if part == "age" and program.ages else _UNSAID[part] for part in unknown]
+    marks = [f"{' and '.join(unsaid)} not in our documents"] if unsaid else []
     if need.populations and program.populations and not set(need.populations) & set(program.populations):
         marks.append(f"does not state {' or '.join(need.populations)}, ask")
     if fit.misses_age and need.age:
