@@ -225,10 +225,8 @@ class Assistant:
             return True
         if intent == "where" and ((asked.places and asked.need.age) or not rule_is_nearer(found)):
             return self.programs.where(draft, with_inferred_need(asked, found, self.corpus.directory), similarity)
-        if intent == "membership":
-            return self.membership.membership(draft, asked)
-        if intent == "members":
-            return self.membership.members(draft, asked)
+        if intent in ("membership", "members"):
+            return self.membership.answer(draft, asked)
         if intent == "profile":
             return self.profiles.answer(draft, asked, found)
         if intent == "list":

@@ -15,6 +15,10 @@ NOT_A_MEMBER = "families-if-your-town-is-not-a-member"
 class Membership(Records):
     """Answers membership questions from the member lists."""
 
+    def answer(self, draft: Draft, asked: Asked) -> bool:
+        """Where a place belongs, or who the members of a collaborative are, as the intent says."""
+        return self.members(draft, asked) if asked.intent == "members" else self.membership(draft, asked)
+
     def membership(self, draft: Draft, asked: Asked) -> bool:
         """Which collaborative a place belongs to, and how; or the nearest ones when it belongs to none."""
         self._gone(draft, asked.organizations)

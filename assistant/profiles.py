@@ -54,7 +54,8 @@ class Profiles(Records):
         if past := _of_the_past(asked, found):
             if not _GONE.search(past[0].passage.text):
                 self._say_gone(draft, orgs)
-            quoting.speak(draft, asked.text, past)
+            for item in [past[0], *(f for f in past[1:] if f.passage.kind == "directors")][:2]:
+                lead(draft, asked.text, item)
             return True
         clause = attributes.masked(asked.wording, orgs)
         if any(org.status == "dissolved" for org in orgs) or attributes.is_profile(clause):
