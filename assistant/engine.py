@@ -239,7 +239,7 @@ class Assistant:
         """Whether the question is of a kind that is not answered here; its decline becomes a notice of the draft."""
         if asked.outside and not asked.places and not asked.organizations:
             return True
-        limit = self.limits.nearest(asked.text, query)
+        limit = self.limits.nearest(asked.text, query.beside)
         best = max((f.hit.best for f in found if f.passage.kind != "limits"), default=0.0)
         bare = asked.follow_up and (len(asked.text.split()) < 4 or len(self.search.lexical.telling(asked.text)) < 2)
         named = bare or asked.intent not in ("question", "source")
@@ -260,9 +260,11 @@ class Assistant:
 
     def _query(self, asked: Asked) -> Query:
         """The search query: the question itself, with what was said before as lighter context."""
+        masked = self.limits.masked(asked.text)
         if asked.follow_up and not cues.SAME_FOR.search(asked.text):
-            return self.search.query(asked.text, asked.context, weight=BESIDE if asked.beside else CONTEXT)
-        return self.search.query(f"{asked.context} {asked.text}".strip())
+            weight = BESIDE if asked.beside else CONTEXT
+            return self.search.query(asked.text, asked.context, weight=weight, beside=masked)
+        return self.search.query(f"{asked.context} {asked.text}".strip(), beside=masked)
 
     def _hits(self, asked: Asked, query: Query) -> tuple[list[Hit], bool]:
         """What search finds, best first; for a follow-up in the light of the question before, which it may repeat."""

@@ -90,7 +90,7 @@ def _part(assistant: Any, asked: Any, verdict: Any, cited: Sequence[str]) -> Par
     hits = assistant.search.search(query, 24)
     passages = [assistant.corpus.passages[hit.position] for hit in hits]
     best = max((hit.best for hit, passage in zip(hits, passages, strict=True) if passage.kind != "limits"), default=0.0)
-    limit = assistant.limits.nearest(asked.text, query)
+    limit = assistant.limits.nearest(asked.text, query.beside)
     near = (
         {
             "passage": limit.passage.id,

@@ -1,6 +1,7 @@
 """Lay words -> the directory's vocabulary: services, populations and ages."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,6 +38,14 @@ class Span:
     negated: bool
 
 
+class Phrases(dict[tuple[str, ...], str]):
+    """Stemmed phrases with their keys; `firsts` are the words that one of them begins with."""
+
+    def __init__(self, phrases: Iterable[tuple[tuple[str, ...], str]]) -> None:
+        super().__init__(phrases)
+        self.firsts = frozenset(phrase[0] for phrase in self if phrase)
+
+
 class Lexicon:
     """The reviewed phrases of `lexicon.yaml`, matched by stemmed words that stand side by side."""
 
@@ -46,25 +55,28 @@ class Lexicon:
         self.categories = self._phrases(data["categories"])
         self.populations = self._phrases(data["populations"])
         particulars = data["particulars"]
-        self.particulars = {self.stems(word): key for key, part in particulars.items() for word in part["words"]}
+        self.particulars = Phrases((self.stems(w), key) for key, part in particulars.items() for w in part["words"])
         self.part_of: dict[str, str] = {key: part["of"] for key, part in particulars.items()}
-        self.regular = {self.stems(p): key for key, phrases in data["education"].items() for p in phrases}
-        self.age_words = {self.stems(word): tuple(span) for word, span in data["ages"].items()}
+        self.regular = Phrases((self.stems(p), key) for key, some in data["education"].items() for p in some)
+        self.age_words = Phrases((self.stems(w), " ".join(map(str, span))) for w, span in data["ages"].items())
 
-    def _phrases(self, section: dict[str, list[str]]) -> dict[tuple[str, ...], str]:
+    def _phrases(self, section: dict[str, list[str]]) -> Phrases:
         """Stemmed phrase -> key; the keys themselves are phrases too."""
-        return {self.stems(str(phrase)): key for key, phrases in section.items() for phrase in [key, *phrases]}
+        return Phrases((self.stems(str(p)), key) for key, phrases in section.items() for p in [key, *phrases])
 
     def stems(self, text: str) -> tuple[str, ...]:
         """Stemmed words of a text, apostrophes dropped ("doesn't" -> doesn, t)."""
         return tuple(self._stemmer.stemWords(_TOKEN.findall(text.lower().replace("’", "'"))))
 
-    def find(self, text: str, table: dict[tuple[str, ...], str]) -> list[Span]:
+    def find(self, text: str, table: Phrases) -> list[Span]:
         """The phrases of a table in a text, the longest at each place; a negation in the three words before counts."""
         raw = _TOKEN.findall(text.lower().replace("’", "'"))
         stems = self._stemmer.stemWords(raw)
         found, at, free = [], 0, 0
         while at < len(stems):
+            if stems[at] not in table.firsts:
+                at += 1
+                continue
             for size in range(min(_LONGEST, len(stems) - at), 0, -1):
                 key = table.get(tuple(stems[at : at + size]))
                 if key is not None:
@@ -80,8 +92,7 @@ class Lexicon:
         """The age or ages in years that a text speaks of, as lowest and highest, or None."""
         if numbered := numbered_age(text):
             return numbered
-        spans = self.find(text, {p: " ".join(map(str, v)) for p, v in self.age_words.items()})
-        for span in spans:
+        for span in self.find(text, self.age_words):
             if not span.negated:
                 low, high = map(int, span.key.split())
                 return low, high

@@ -12,8 +12,9 @@ from corpus.loading import Corpus
 from corpus.passages import Passage
 from corpus.places import plain
 from corpus.schema import Organization
+from index.adapter import Floats
 from index.encoder import encode_query
-from index.search import HybridSearch, Query
+from index.search import HybridSearch
 
 _SURE, _LEAD = 0.50, 0.05
 _CUED, _CUED_LEAD = 0.34, -0.25
@@ -59,38 +60,34 @@ class Limits:
     def __init__(self, corpus: Corpus, search: HybridSearch, mentions: Mentions) -> None:
         self._search = search
         self._mentions = mentions
-        self._passages = [p for p in corpus.passages if p.kind == "limits"]
-        rows, owners = [], []
-        for owner, passage in enumerate(self._passages):
-            vectors = search.ask_vectors(passage.id)
-            rows.append(vectors)
-            owners += [owner] * len(vectors)
+        self._passages = [p for p in corpus.passages if p.kind == "limits" and p.asks]
+        rows = [search.ask_vectors(passage.id) for passage in self._passages]
         self._vectors = np.concatenate(rows) if rows else np.zeros((0, 1), np.float32)
-        self._owners = owners
+        self._starts = np.cumsum([0, *map(len, rows)])[:-1]
         cues = [(plain(cue), passage.id) for passage in self._passages for cue in passage.cues]
-        self._cues = [(re.compile(rf"\b{re.escape(cue)}(?:s|es)?\b"), len(cue.split()), id_) for cue, id_ in cues]
+        self._cues = [(cue, re.compile(rf"\b{re.escape(cue)}(?:s|es)?\b"), id_) for cue, id_ in cues]
 
-    def nearest(self, question: str, query: Query | None = None) -> Limit | None:
-        """The nearest limit of a question, names in it masked; a cued one goes before others that are as near.
+    def nearest(self, question: str, vector: Floats | None = None) -> Limit | None:
+        """The nearest limit of a question; a cued one goes before others that are as near.
 
-        `query` is the same question ready for search: where nothing is masked its vector serves.
+        `vector` is that of the question as `masked` makes it, where it is encoded already.
         """
         if not self._passages:
             return None
-        text = self._search.lexical.speller.correct_text(self._masked(question))
-        same = query is not None and not query.context and query.text.lower() == text
-        vector = query.vector if query and same else encode_query(self._search.encoder, text)
-        cosines = self._vectors @ vector
+        vector = encode_query(self._search.encoder, self.masked(question)) if vector is None else vector
+        best = np.maximum.reduceat(self._vectors @ vector, self._starts)
         words = plain(question)
         cued: dict[str, int] = {}
-        for pattern, length, id_ in self._cues:
-            if pattern.search(words):
-                cued[id_] = max(length, cued.get(id_, 0))
-        best: dict[int, float] = {}
-        for owner, cosine in zip(self._owners, cosines.tolist(), strict=True):
-            best[owner] = max(best.get(owner, -1.0), cosine)
-        owner = max(best, key=lambda o: best[o] + _LIFT * min(2, cued.get(self._passages[o].id, 0)))
-        return Limit(self._passages[owner], best[owner], cued.get(self._passages[owner].id, 0))
+        for cue, pattern, id_ in self._cues:
+            if cue in words and pattern.search(words):
+                cued[id_] = max(len(cue.split()), cued.get(id_, 0))
+        words_of = np.array([cued.get(passage.id, 0) for passage in self._passages])
+        owner = int(np.argmax(best + _LIFT * np.minimum(2, words_of)))
+        return Limit(self._passages[owner], float(best[owner]), int(words_of[owner]))
+
+    def masked(self, question: str) -> str:
+        """The question in corrected spelling, with names of collaboratives and places replaced by what they are."""
+        return self._search.lexical.speller.correct_text(self._masked(question))
 
     def _masked(self, question: str) -> str:
         """The question with names of collaboratives and places replaced by what they are."""

@@ -204,11 +204,14 @@ class Mentions:
         self._places = places
         self._known = known_words
         self._names: list[tuple[re.Pattern[str], str, Organization]] = []
+        self._first: dict[str, str] = {}
         for org in directory.organizations:
             for name in all_names(org):
                 if len(name) >= 3:
-                    pattern = r"[\s-]+".join(re.escape(w) for w in re.split(r"[\s-]+", name))
+                    parts = re.split(r"[\s-]+", name)
+                    pattern = r"[\s-]+".join(re.escape(w) for w in parts)
                     self._names.append((re.compile(rf"(?<![\w-]){pattern}(?!\w)", re.I), name, org))
+                    self._first[name] = parts[0].lower()
         explicit = {plain(n) for org in directory.organizations for n in (org.short_name, *org.aliases)}
         derived = {plain(stem) for org in directory.organizations for stem in _stems(org)}
         self._placelike = (
@@ -219,7 +222,10 @@ class Mentions:
     def organizations(self, text: str) -> list[Mention]:
         """Collaboratives named in a text, in its order, each once."""
         found: list[Mention] = []
+        lowered = text.lower()
         for pattern, name, org in self._names:
+            if self._first[name] not in lowered:
+                continue
             for match in pattern.finditer(text):
                 if any(m.start < match.end() and match.start() < m.end for m in found):
                     continue
@@ -242,6 +248,9 @@ class Mentions:
         """Longest known names first at each place of the text."""
         at = 0
         while at < len(tokens):
+            if not self._places.begins(text[slice(*tokens[at])]):
+                at += 1
+                continue
             for size in range(min(5, len(tokens) - at), 0, -1):
                 start, end = tokens[at][0], tokens[at + size - 1][1]
                 said = text[start:end].strip(".'-’")

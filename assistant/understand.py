@@ -57,7 +57,8 @@ class Understanding:
         everything = self._read(text, "", before)
         if len(questions) < 2:
             context = " ".join(statements) if questions else ""
-            asked = self._read(questions[0] if questions else text, context, before)
+            alone = questions[0] if questions else text
+            asked = everything if (alone, context) == (text, "") else self._read(alone, context, before)
             return [_remove(_share(asked, everything), without)]
         parts: list[Asked] = []
         for question in questions[:3]:

@@ -14,6 +14,7 @@ from corpus.errors import CorpusError, Mistake
 from corpus.reading import read_model, read_yaml
 from corpus.schema import Strict
 
+_UNPLAIN = re.compile(r"[^a-z0-9 ]+")
 _EARTH_MILES = 3958.8
 _SUFFIX = re.compile(
     r"\b(regional|school districts?|public schools?|public|schools?|district|vocational|technical|vocational-technical|"
@@ -114,6 +115,16 @@ class Gazetteer:
         return found
 
     @cached_property
+    def first_words(self) -> frozenset[str]:
+        """The words that a known name begins with."""
+        return frozenset(name.split()[0] for name in self.names)
+
+    def begins(self, word: str) -> bool:
+        """Whether a known name may begin with this word, or it is a ZIP code; a quick look before the longer ones."""
+        first = plain(word).partition(" ")[0]
+        return first in self.first_words or first.removesuffix("s") in self.first_words or first.isdigit()
+
+    @cached_property
     def fuzzy_names(self) -> list[str]:
         """Names that a misspelling may stand for: single words and short names of five letters or more."""
         return [name for name, (kind, _) in self.names.items() if kind in ("town", "locality") and len(name) >= 5]
@@ -204,7 +215,7 @@ def _miles(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
 
 def plain(name: str) -> str:
     """A name without case, punctuation and double spaces."""
-    return " ".join(re.sub(r"[^a-z0-9 ]+", " ", name.lower().replace("'", "").replace("\u2019", "")).split())
+    return " ".join(_UNPLAIN.sub(" ", name.lower().replace("'", "").replace("\u2019", "")).split())
 
 
 def district_key(name: str) -> str:

@@ -6,17 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from chromadb import Collection, Where
+from chromadb import Collection
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from index.adapter import Floats, turned
-from index.encoder import OnnxEncoder, Vectors, encode_queries, encode_query
-from index.faces import Face, Findable
+from index.encoder import OnnxEncoder, Vectors, encode_queries
+from index.faces import Face, FaceKind, Findable
 from index.lexical import LexicalIndex
 
 REST = 15.0
 """Seconds that Chroma is left alone after it did not answer, so that not every question waits for it."""
+_FEW = 2_000
+"""Faces of a kind up to which comparing with each is as quick as Chroma."""
 _ALIKE = 0.75
 """Cosine from which a face and a question begin to say the same."""
 _log = logging.getLogger(__name__)
@@ -68,7 +70,8 @@ class Hit:
 class Query:
     """A question ready for search: its words, the corrected words, its vector, and what was said before it.
 
-    `turned` is the vector that ranks: the same one, or what the adapter makes of it.
+    `turned` is the vector that ranks: the same one, or what the adapter makes of it. `beside` is the vector of another
+    text that was encoded along with it.
     """
 
     text: str
@@ -76,6 +79,7 @@ class Query:
     vector: NDArray[np.float32]
     turned: NDArray[np.float32]
     context: str = ""
+    beside: NDArray[np.float32] | None = None
 
 
 class HybridSearch:
@@ -102,29 +106,35 @@ class HybridSearch:
         self.fusion = fusion or Fusion()
         self._adapter = adapter
         self._faces = faces
-        self._vectors = vectors
+        self._vectors = np.asarray(vectors)
         self._store = store
         self._resting_until = 0.0
         self._lease = lease
-        self._titled = np.array([face.kind == "title" for face in faces])
+        self._kinds = np.array([face.kind for face in faces])
+        self._titled = self._kinds == "title"
         self._position = {passage.id: i for i, passage in enumerate(passages)}
         owners = np.array([face.position for face in faces])
         self._start = np.searchsorted(owners, np.arange(len(passages) + 1))
         self._has_title = np.isin(np.arange(len(passages)), owners[self._titled])
 
-    def query(self, text: str, context: str = "", weight: float = 0.35) -> Query:
-        """Prepare a question; what was said before it may be given as context, weighing less (0 to 1)."""
+    def query(self, text: str, context: str = "", weight: float = 0.35, beside: str = "") -> Query:
+        """Prepare a question; what was said before it may be given as context, weighing less (0 to 1).
+
+        `beside` is another text that the caller needs the vector of: all are encoded in one call, which costs less.
+        """
         corrected = self.lexical.speller.correct_text(text)
-        readings = [text] if corrected == text.lower() else [text, corrected]
-        vector = encode_queries(self.encoder, readings).sum(0)
+        texts = dict.fromkeys((corrected if corrected == text.lower() else text, corrected))
+        readings = len(texts)
+        whole = f"{context} {text}" if context else ""
+        texts |= dict.fromkeys(t for t in (whole, beside) if t)
+        vectors = dict(zip(texts, encode_queries(self.encoder, list(texts)), strict=True))
+        vector = np.sum(list(vectors.values())[:readings], axis=0)
         if context:
-            whole = encode_query(self.encoder, f"{context} {text}")
-            vector = vector / np.linalg.norm(vector) * (1 - weight) + whole * weight
+            vector = vector / np.linalg.norm(vector) * (1 - weight) + vectors[whole] * weight
             context = self.lexical.speller.correct_text(context)
         vector = np.asarray(vector / np.linalg.norm(vector), np.float32)
-        return Query(
-            text, corrected, vector, vector if self._adapter is None else turned(vector, self._adapter), context
-        )
+        ranking = vector if self._adapter is None else turned(vector, self._adapter)
+        return Query(text, corrected, vector, ranking, context, vectors.get(beside))
 
     def search(self, query: Query | str, k: int = 10) -> list[Hit]:
         """The k best passages, best first."""
@@ -157,24 +167,42 @@ class HybridSearch:
         faces = self._vectors[self._start[position] : self._start[position + 1]]
         return np.asarray((vectors @ faces.T).max(1), np.float32)
 
-    def nearest(self, query: Query, k: int, where: Where | None = None) -> list[tuple[int, float]]:
-        """Chroma's k nearest faces (of all, or where their metadata are such): the passage's position and the cosine.
+    def nearest(self, query: Query, k: int, kind: FaceKind | None = None) -> list[tuple[int, float]]:
+        """Chroma's k nearest faces, of all or of one kind: the passage's position and the cosine.
 
         Exact search over all of them when Chroma does not answer.
         """
-        k = min(k, len(self._faces))
+        near = self._near(query, min(k, len(self._faces))) if kind is None else self._near_of(query, k, kind)
+        return [(self._faces[row].position, cosine) for row, cosine in near]
+
+    def _near_of(self, query: Query, k: int, kind: FaceKind) -> list[tuple[int, float]]:
+        """Rows and cosines of the k nearest faces of a kind.
+
+        Chroma's own filter lists all that pass before it searches, so more neighbours are asked for instead, until
+        enough are of the kind; the few of a rare kind are compared one by one.
+        """
+        of_kind = np.flatnonzero(self._kinds == kind)
+        k, asked = min(k, len(of_kind)), k * len(self._faces) // max(1, len(of_kind))
+        if len(of_kind) <= max(_FEW, k):
+            return self._exact(query, k, of_kind)
+        while True:
+            asked = min(2 * asked, len(self._faces))
+            found = [near for near in self._near(query, asked) if self._kinds[near[0]] == kind]
+            if len(found) >= k or asked == len(self._faces):
+                return found[:k]
+
+    def _near(self, query: Query, k: int) -> list[tuple[int, float]]:
+        """Rows and cosines of the k nearest faces by Chroma, or by comparing with all when it does not answer."""
         if self._store is None or self.resting:
-            return self.exact(query, k)
+            return self._exact(query, k)
         try:
-            vectors = [query.turned.tolist()]
-            found = self._store.query(query_embeddings=vectors, n_results=k, where=where, include=["distances"])
+            found = self._store.query(query_embeddings=[query.turned.tolist()], n_results=k, include=["distances"])
         except Exception as fault:
             _log.error("Chroma did not answer (%s); the vectors at hand are searched instead", type(fault).__name__)
             self._resting_until = time.monotonic() + REST
-            return self.exact(query, k)
+            return self._exact(query, k)
         distances = (found["distances"] or [[]])[0]
-        rows = (int(row) for row in found["ids"][0])
-        return [(self._faces[row].position, 1 - distance) for row, distance in zip(rows, distances, strict=True)]
+        return [(int(row), 1 - distance) for row, distance in zip(found["ids"][0], distances, strict=True)]
 
     @property
     def resting(self) -> bool:
@@ -183,9 +211,16 @@ class HybridSearch:
 
     def exact(self, query: Query, k: int) -> list[tuple[int, float]]:
         """The k nearest faces by comparing with all of them."""
-        cosines = self._vectors @ query.turned
-        rows = np.argsort(-cosines)[:k]
-        return [(self._faces[row].position, float(cosines[row])) for row in rows.tolist()]
+        return [(self._faces[row].position, cosine) for row, cosine in self._exact(query, k)]
+
+    def _exact(self, query: Query, k: int, among: NDArray[np.int64] | None = None) -> list[tuple[int, float]]:
+        """Rows and cosines of the k nearest faces by comparing with all of them, or with some."""
+        cosines = (self._vectors if among is None else self._vectors[among]) @ query.turned
+        k = min(k, len(cosines))
+        top = np.argpartition(-cosines, k - 1)[:k] if k else np.zeros(0, np.int64)
+        nearest = top[np.argsort(-cosines[top])]
+        rows = nearest if among is None else among[nearest]
+        return list(zip(rows.tolist(), cosines[nearest].tolist(), strict=True))
 
     def _candidates(self, query: Query, words: NDArray[np.float32], ngrams: NDArray[np.float32]) -> NDArray[np.int64]:
         """Positions of the passages that any signal puts forward."""
@@ -206,38 +241,42 @@ class HybridSearch:
     ) -> list[Hit]:
         """The k best candidates by all signals, best first."""
         f = self.fusion
-        dense, nearest = self._dense(query.vector, candidates)
-        ranking = dense
-        if query.turned is not query.vector:
-            ranking, nearest = self._dense(query.turned, candidates)
+        dense, ranking, nearest = self._dense(query, candidates)
         scaled = ranking / np.maximum(ranking.max(1, keepdims=True), 1e-9)
         lexical = [scores[candidates] / max(float(scores.max()), 1e-9) for scores in (words, ngrams)]
         shares = [share[candidates] for share in self.lexical.shares(query.corrected, query.context, f.context)]
         signals = np.stack([*scaled, *lexical, *shares])
         weights = np.array([f.text, f.best, f.title, f.words, f.ngrams, f.body, f.whole], np.float32)
         scores = weights @ signals + f.alike * np.clip((dense[1] - _ALIKE) / (1 - _ALIKE), 0, 1)
+        best = np.lexsort((candidates, -scores))[:k]
+        positions, faces, of = candidates[best].tolist(), nearest[best].tolist(), np.stack([*dense, *signals[3:]])
         hits = []
-        for i in np.lexsort((candidates, -scores))[:k].tolist():
-            position = int(candidates[i])
-            text, best, title = map(float, dense[:, i])
-            word, ngram, body, whole = map(float, signals[3:, i])
-            id_, face = self.passages[position].id, self._faces[int(nearest[i])].text
-            hits.append(Hit(position, id_, float(scores[i]), text, best, title, word, ngram, body, whole, face))
+        for position, face, score, row in zip(
+            positions, faces, scores[best].tolist(), of[:, best].T.tolist(), strict=True
+        ):
+            text, near, title, word, ngram, body, whole = row
+            id_, said = self.passages[position].id, self._faces[face].text
+            hits.append(Hit(position, id_, score, text, near, title, word, ngram, body, whole, said))
         return hits
 
-    def _dense(self, vector: NDArray[np.float32], candidates: NDArray[np.int64]) -> tuple[Vectors, NDArray[np.int64]]:
-        """Exact cosines of each candidate's whole text, best face (the title apart) and title; the row of that face."""
+    def _dense(self, query: Query, candidates: NDArray[np.int64]) -> tuple[Vectors, Vectors, NDArray[np.int64]]:
+        """Exact cosines of each candidate's whole text, best face (the title apart) and title; the row of that face.
+
+        The cosines are with the question's vector and with the one that ranks; the face is the best for the latter.
+        """
         starts, ends = self._start[candidates], self._start[candidates + 1]
         counts = ends - starts
         first = np.concatenate([[0], np.cumsum(counts)[:-1]])
         rows = np.arange(counts.sum()) + np.repeat(starts - first, counts)
-        cosines = self._vectors[rows] @ vector
+        cosines = np.stack([query.vector, query.turned]) @ self._vectors[rows].T
         titled = self._titled[rows]
-        text = cosines[first]
-        title = np.where(self._has_title[candidates], np.maximum.reduceat(np.where(titled, cosines, -1), first), text)
+        text = cosines[:, first]
+        titles = np.maximum.reduceat(np.where(titled, cosines, -1), first, axis=1)
+        title = np.where(self._has_title[candidates], titles, text)
         rest = np.where(titled, -1, cosines)
-        best = np.maximum.reduceat(rest, first)
+        best = np.maximum.reduceat(rest, first, axis=1)
         # The first face of each candidate that is as near as its best one.
-        hits = np.flatnonzero(rest == np.repeat(best, counts))
+        hits = np.flatnonzero(rest[1] == np.repeat(best[1], counts))
         nearest = rows[hits[np.searchsorted(hits, first)]]
-        return np.asarray([text, best, title], np.float32), np.asarray(nearest, np.int64)
+        plain, ranking = np.asarray(np.stack([text, best, title], axis=1), np.float32)
+        return plain, ranking, np.asarray(nearest, np.int64)

@@ -13,7 +13,7 @@ from index import store
 from index.build import Store, build, open_search
 from index.encoder import BUILTIN, batches, encode, encode_queries, open_encoder
 from index.errors import IndexFault
-from index.faces import split
+from index.faces import FaceKind, split
 from index.lexical import LexicalIndex, Text, words
 
 
@@ -50,6 +50,18 @@ def test_chroma_finds_what_exact_search_finds(assistant: Assistant) -> None:
         query = search.query(question)
         exact = np.sort(vectors @ query.turned)[::-1][:50]
         found = [cosine for _, cosine in search.nearest(query, 50)]
+        np.testing.assert_allclose(found, exact, atol=1e-4)
+
+
+@pytest.mark.parametrize("kind", ["title", "part", "ask"])
+def test_a_filtered_search_finds_the_true_nearest_of_the_kind(assistant: Assistant, kind: FaceKind) -> None:
+    """Faces of a common kind come from Chroma, those of a rare one by comparing: both the nearest of all."""
+    search = assistant.search
+    of_kind = np.asarray(search.vectors)[[face.kind == kind for face in search._faces]]
+    for question in QUESTIONS:
+        query = search.query(question)
+        exact = np.sort(of_kind @ query.turned)[::-1][:50]
+        found = [cosine for _, cosine in search.nearest(query, 50, kind)]
         np.testing.assert_allclose(found, exact, atol=1e-4)
 
 

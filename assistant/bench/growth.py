@@ -53,7 +53,7 @@ class Point:
     """What was measured at one size.
 
     Times of writing the index and of loading the lexical one in seconds, of a search and its parts in milliseconds,
-    sizes in megabytes; `filtered` is Chroma's search among titles only; `recall` is the share of the true 50 nearest
+    sizes in megabytes; `filtered` is the search among titles only; `recall` is the share of the true 50 nearest
     texts among those that Chroma finds.
     """
 
@@ -181,7 +181,7 @@ def _times(search: HybridSearch, questions: Sequence[str]) -> dict[str, float]:
         "words": lambda i: search.lexical.word_scores(queries[i].corrected),
         "ngrams": lambda i: search.lexical.ngram_scores(queries[i].corrected),
         "spelling": lambda i: search.lexical.speller.correct(f"{_name(10_000_000 + i)}x"),
-        "filtered": lambda i: search.nearest(queries[i], search.fusion.faces, {"kind": "title"}),
+        "filtered": lambda i: search.nearest(queries[i], search.fusion.faces, "title"),
     }
     found = {name: float(np.median(_timed(part, len(queries)))) for name, part in parts.items()}
     whole = _timed(lambda i: search.search(questions[i]), len(questions))
