@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from langchain_core.embeddings import Embeddings
@@ -30,7 +30,7 @@ from assistant.settings import Settings
 from assistant.signals import Signals
 from assistant.sources import read_sources, sources_hash
 from assistant.speaking import speak
-from assistant.splitting import differing, unframed
+from assistant.splitting import differing, paired, unframed
 from assistant.understand import Understanding
 from assistant.verify import verified
 from corpus.errors import CorpusError
@@ -139,6 +139,8 @@ class Assistant:
         parts = self.understanding.understand(text, history, without)
         if len(parts) == 2 and differing(text):
             parts = self._compared(text, history, without) or parts
+        if len(parts) == 1 and paired(parts[0].text):
+            parts = self._paired(parts[0])
         draft = Draft(notices=_read_as(parts))
         set_right(draft, text, self.search, self.corpus)
         answered = [self._part(draft, asked) for asked in parts]
@@ -157,6 +159,15 @@ class Assistant:
         if max((hit.best for hit in hits), default=0.0) < AS_ASKED:
             return []
         return self.understanding.understand(text, history, without, whole=True)
+
+    def _paired(self, asked: Asked) -> list[Asked]:
+        """A question on two deeds ('approving and amending the budget') in two, unless one passage speaks of both."""
+        pair = paired(asked.text)
+        first = self.search.search(self._query(asked), 1)
+        spoken = self.search.lexical.stems_of(hit.position for hit in first)
+        if asked.intent != "question" or all(self.search.lexical.telling(part) <= spoken for part in pair):
+            return [asked]
+        return [replace(asked, text=part, beside=number > 0) for number, part in enumerate(pair)]
 
     def _part(self, draft: Draft, asked: Asked) -> bool:
         """Answer one question into the draft. Returns False when the documents do not."""

@@ -7,7 +7,28 @@ from assistant.cues import ASKING
 _SENTENCE = re.compile(r"(?<=[.?!])\s+|\n+")
 _SPLIT = re.compile(
     rf"\?\s*|;\s+|(?:(?<=\s)|^)\([a-d]\)\s+|,?\s+(?:and|also|plus)\s+(?:also\s+)?(?=(?:{ASKING})\b)"
-    r"|,\s+(?=(?:who|what|when|where|how|which)\b)",
+    r"|,\s+(?=(?:who|what|when|where|how|which)\b)"
+    r"|,\s+(?=(?:can|could|may|must|should|does|do|is|are|will)\s+"
+    r"(?:it|they|he|she|we|i|you|the|an?|that|this|our|my|there)\b)",
+    re.I,
+)
+_VERBS = (
+    "accept|admit|adopt|amend|appeal|apply|appoint|approve|ask|attend|borrow|build|buy|change|charge|choose|close|"
+    "collect|complain|create|employ|enter|evaluate|file|fire|form|get|give|hire|hold|issue|join|keep|lease|leave|lend|"
+    "make|meet|merge|move|offer|open|operate|own|pay|post|publish|purchase|raise|receive|record|refuse|register|reject|"
+    "rent|report|review|run|see|sell|send|serve|set|sign|spend|sue|take|tax|teach|train|transport|use|visit|vote|"
+    "withdraw|write"
+)
+_LED = re.compile(
+    r"^(?P<lead>(?:can|could|may|must|should|will|does|do)\s+(?:(?:an?|the|our|my|his|her|its)\s+)?(?:\w+\s+){1,3}?)"
+    rf"(?P<deeds>(?:{_VERBS})\b.*,.*)$",
+    re.I,
+)
+_DEED = re.compile(rf",\s*(?:and\s+|or\s+)?(?=(?:{_VERBS})\b)|\s+(?:and|or)\s+(?=(?:{_VERBS})\s+\w+)", re.I)
+_BOTH = re.compile(
+    r"^(?P<before>(?:.*\b(?=\w+ing and \w+ing\b))|(?:(?:who|which \w+) (?=\w+s and \w+s\b)))"
+    r"(?P<one>\w{3,}) and (?P<two>\w{3,}) "
+    r"(?P<after>(?:the|our|an?|its|their)\b.*)$",
     re.I,
 )
 _LETTERED = re.compile(r"(?:^|\s)\([a-d]\)\s")
@@ -54,11 +75,32 @@ def split_questions(text: str) -> tuple[list[str], list[str]]:
         for piece in pieces:
             if questions and len(piece.split()) < (2 if re.match(rf"(?:{ASKING})\b", piece, re.I) else 3):
                 questions[-1] += f" {piece}"
-            elif not questions and not re.match(rf"(?:\S+\s+){{0,3}}?(?:{ASKING})\b", piece, re.I) and len(pieces) > 1:
+            elif not questions and len(pieces) > 1 and not _asks(piece):
                 statements.append(piece)
             else:
                 questions.append(piece)
-    return questions, statements
+    return [part for question in questions for part in enumerated(question)], statements
+
+
+def _asks(piece: str) -> bool:
+    """Whether the first piece of a sentence is a question, rather than what one rests on ('if my town is no member')."""
+    resting = re.match(r"\W*(?:if|since|because|given|although|though|while|as|now that)\b", piece, re.I)
+    return not resting and re.match(rf"(?:\S+\s+){{0,3}}?(?:{ASKING})\b", piece, re.I) is not None
+
+
+def enumerated(question: str) -> list[str]:
+    """What a question asks of one body in a row ('can it buy land, hire staff and sue?'), each as its own question."""
+    led = _LED.match(question)
+    deeds = [d.strip(" ,?") for d in _DEED.split(led["deeds"])] if led else []
+    if led and len(deeds) > 1 and all(deeds):
+        return [f"{led['lead']}{deed}" for deed in deeds]
+    return [question]
+
+
+def paired(question: str) -> list[str]:
+    """The two deeds of 'how do we go about approving and amending the budget' as questions, else nothing."""
+    pair = _BOTH.match(question)
+    return [f"{pair['before']}{deed} {pair['after']}" for deed in (pair["one"], pair["two"])] if pair else []
 
 
 def differing(question: str) -> list[str]:

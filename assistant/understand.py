@@ -20,6 +20,10 @@ from corpus.schema import Organization
 _MOVING = re.compile(r"(\b(?:mov\w+|relocat\w+)\b[^.?!]*?)\b(?:this|next|last|in the|over the) summer\b", re.I)
 
 
+PARTS = 4
+"""As many questions of one message are answered."""
+
+
 class Understanding:
     """Turns questions and their history into `Asked`."""
 
@@ -38,7 +42,7 @@ class Understanding:
     def understand(
         self, question: str, history: Sequence[str] = (), without: Sequence[Removable] = (), whole: bool = False
     ) -> list[Asked]:
-        """The questions that a message asks (one to three), with what carries over from earlier turns.
+        """The questions that a message asks (one to four), with what carries over from earlier turns.
 
         `whole` leaves a question on the difference between two things in one piece.
         """
@@ -61,7 +65,7 @@ class Understanding:
             asked = everything if (alone, context) == (text, "") else self._read(alone, context, before)
             return [_remove(_share(asked, everything), without)]
         parts: list[Asked] = []
-        for question in questions[:3]:
+        for question in questions[:PARTS]:
             asked = self._read(question, " ".join(statements), parts[-1] if parts else before)
             parts.append(replace(_remove(asked, without), beside=bool(parts)))
         return parts
