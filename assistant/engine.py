@@ -165,7 +165,9 @@ class Assistant:
         pair = paired(asked.text)
         first = self.search.search(self._query(asked), 1)
         spoken = self.search.lexical.stems_of(hit.position for hit in first)
-        if asked.intent != "question" or all(self.search.lexical.telling(part) <= spoken for part in pair):
+        if asked.intent not in ("question", "citation") or all(
+            self.search.lexical.telling(part) <= spoken for part in pair
+        ):
             return [asked]
         return [replace(asked, text=part, beside=number > 0) for number, part in enumerate(pair)]
 
@@ -196,7 +198,7 @@ class Assistant:
         told = f"{query.context} {query.corrected}" if bare else query.corrected
         draft.signals = signals(told, found, self.search.lexical, wanted)
         sure = confidence(draft.signals)
-        if sure < HEDGE and any(draft.has(f.passage) for f in found[:3]):
+        if sure < HEDGE and self._said(draft, query, found):
             return True
         if sure < DECLINE:
             return False
@@ -204,11 +206,20 @@ class Assistant:
         if lacking and lacking.far:
             draft.declines.append(f"{lacking.said} {NEXT_STEPS}")
             return False
+        if asked.beside and (repeats or (lacking and not lacking.otherwise)):
+            return False
         if wants_anywhere(asked):
             self.programs.ask_back(draft)
             return True
         self._say(draft, asked, found, lacking or (Gap(UNSURE) if sure < HEDGE or repeats else None))
         return True
+
+    def _said(self, draft: Draft, query: Query, found: Sequence[Found]) -> bool:
+        """Whether what an earlier part of the message was answered with speaks of this one too."""
+        lexical = self.search.lexical
+        said = [f.hit.position for f in found[:3] if draft.has(f.passage)]
+        told = lexical.telling(query.corrected)
+        return bool(said) and 2 * len(told & lexical.stems_of(said)) >= len(told)
 
     def _say(self, draft: Draft, asked: Asked, found: list[Found], lacking: Gap | None) -> None:
         """Answer from passages, best first, with what they lack of the question."""

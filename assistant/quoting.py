@@ -16,6 +16,8 @@ OFFICIAL = "official"
 PIECES = 6
 """As many official passages are quoted when their provision is asked for; of a whole section a list is shown."""
 _LISTED = 12
+_BESIDE = 0.84
+"""Share of the score of the passage of a provision that fits best from which another one is stated too."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ def look_up(
         passages = [*passages_of(citation, corpus.passages), *_items(citation, corpus)]
         if passages:
             any_found = True
-            _state(draft, citation, passages, found if specific else ())
+            _state(draft, citation, passages, found if specific or citation.endswith(".00") else ())
             continue
         above = parent(citation)
         near = passages_of(above, corpus.passages) if above else []
@@ -93,11 +95,12 @@ def _state_plainly(draft: Draft, citation: str, passages: Sequence[Passage], fou
         for passage in own:
             draft.say(f"{passage.label}: {passage.text} {draft.cite(passage)}")
         return
-    order = {item.passage.id: rank for rank, item in enumerate(found)}
-    fitting = sorted((p for p in passages if order.get(p.id, 99) < 8), key=lambda p: order[p.id])
+    stated = {p.id for p in passages}
+    fitting = [item for item in found[:8] if item.passage.id in stated]
     if fitting:
-        for passage in fitting[:2]:
-            draft.say(f"{passage.label}: {passage.text} {draft.cite(passage)}")
+        for item in fitting[:2]:
+            if item.hit.score >= _BESIDE * fitting[0].hit.score:
+                draft.say(f"{item.passage.label}: {item.passage.text} {draft.cite(item.passage)}")
         return
     shown = own[:_LISTED]
     rest = ", its first passages" if len(own) > len(shown) else ""

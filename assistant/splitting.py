@@ -83,9 +83,9 @@ def split_questions(text: str) -> tuple[list[str], list[str]]:
 
 
 def _asks(piece: str) -> bool:
-    """Whether the first piece of a sentence is a question, rather than what one rests on ('if my town is no member')."""
-    resting = re.match(r"\W*(?:if|since|because|given|although|though|while|as|now that)\b", piece, re.I)
-    return not resting and re.match(rf"(?:\S+\s+){{0,3}}?(?:{ASKING})\b", piece, re.I) is not None
+    """Whether the first piece of a sentence is a question, or a claim to look at, not a condition ('if we are not')."""
+    condition = re.match(r"\W*(?:if|although|though)\b", piece, re.I)
+    return not condition and re.match(rf"(?:\S+\s+){{0,3}}?(?:{ASKING})\b", piece, re.I) is not None
 
 
 def enumerated(question: str) -> list[str]:

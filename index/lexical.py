@@ -252,8 +252,8 @@ class LexicalIndex:
         return float(np.log(1 + len(self.texts) / (self._frequency[stem] + 0.5)))
 
     def telling(self, text: str) -> frozenset[str]:
-        """The stemmed words of a text that are rare enough to tell one passage from another."""
-        return frozenset(s for s in self.stems(text) if self.rarity(s) >= _TELLING)
+        """The stemmed words of a text that some passages have, few enough to tell one from another by them."""
+        return frozenset(s for s in self.stems(text) if self._frequency[s] and self.rarity(s) >= _TELLING)
 
     def stems_of(self, positions: Iterable[int]) -> frozenset[str]:
         """The stemmed words of all fields of some passages, their titles and asks among them."""
