@@ -70,10 +70,28 @@ COVERS = _any(
     r"\bwhat (?:can|could|should) (?:we|i) do\W*$|\bwhat is there for us\b",
     r"\bwhat (?:are|about) (?:our|my|the) options\b",
 )
+_LAW = r"(?:regs?|regulations?|rules?|laws?|statutes?|cmr)"
+_PLACE = r"(?:section|regulation|paragraph|provision|subsection|citation|cite|rule)"
+_STATES = r"(?:covers?|says?|deals? with|governs?|requires?|sets?|is about|is on|about|for|on)"
 SECTION = _any(
-    r"\b(?:which|what) (?:section|regulation|paragraph|provision|subsection|citation|cite|rule)\b"
-    r".*\b(?:covers?|says?|deals?|governs?|requires?|sets?|about|for|on|has)\b",
+    rf"\b(?:which|what) {_PLACE}\b"
+    r".*\b(?:covers?|says?|deals?|governs?|requires?|sets?|about|for|on|has|bars?|bans?|allows?|lets?)\b",
+    rf"\b(?:which|what) part of (?:the |our )?(?:\d+ )?{_LAW}\b",
+    rf"\bwhere (?:in|under) (?:the |our |what )?(?:\d+ )?{_LAW}\b",
+    r"\b(?:cite|citation|(?:legal|statutory) (?:basis|authority))\b.{0,12}\b(?:for|on|of|that)\b",
+    rf"\bunder (?:which|what) (?:{_LAW}|sections?|provisions?|authority)\b",
+    rf"\b(?:point me to|show me|give me|name|find) (?:the |a )?{_PLACE}\b",
 )
+SECTION_FRAME = _any(
+    rf"^.*?\b(?:which|what) {_PLACE}(?: of (?:the |our )?(?:\d+ )?\w+)?(?: {_STATES})?\b",
+    rf"^.*?\b(?:which|what) part of (?:the |our )?(?:\d+ )?\w+(?: {_STATES})?\b",
+    r"^.*?\bwhere (?:in|under) (?:the |our |what )?(?:\d+ )?\w+ (?:does it say|is|are|does|do)\b(?: that)?",
+    r"^.*?\b(?:cite|citation|basis|authority) (?:for|on|of|that)\b",
+    rf"^.*?\bunder (?:which|what) (?:{_LAW}|sections?|provisions?|authority)\b",
+    rf"^.*?\b{_PLACE} (?:on|about|for|that)\b",
+    r"\bplease\b",
+)
+"""What of a question for a citation is no part of its subject."""
 CONTACT = _any(
     r"\b(?:phone|telephone|tel|call|number|contact|e-?mail|reach|fax|address|located|location|headquarter\w*|hq)\b",
     r"\b(?:web ?site|site|url|web page|director|in charge|head of|heads|leads?|leader|runs|boss|superintendent of)\b",

@@ -2,13 +2,13 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from langchain_core.embeddings import Embeddings
 from pydantic import ValidationError
 
-from assistant import agenda, cues, official, quoting
+from assistant import agenda, official, quoting
 from assistant.admission import say_way_in, wants_way_in
 from assistant.answer import Answer, Understood
 from assistant.asked import Asked, Removable
@@ -16,7 +16,6 @@ from assistant.citations import asks_more
 from assistant.confidence import DECLINE, HEDGE, confidence, signals
 from assistant.draft import MARK, Draft
 from assistant.expected import expected
-from assistant.following import BESIDE, CONTEXT, following
 from assistant.gaps import Gap, gap
 from assistant.granted import set_right
 from assistant.intent import wants_anywhere
@@ -26,11 +25,12 @@ from assistant.profiles import Profiles
 from assistant.programs import Programs
 from assistant.quoting import Found
 from assistant.ranking import anecdotes, may_speak, ranked, rule_is_nearer, with_inferred_need
+from assistant.seeking import closest, hits_of, in_two, query_of, said_already
 from assistant.settings import Settings
 from assistant.signals import Signals
 from assistant.sources import read_sources, sources_hash
 from assistant.speaking import speak
-from assistant.splitting import differing, paired, unframed
+from assistant.splitting import differing, paired, respelt, unframed
 from assistant.understand import Understanding
 from assistant.verify import verified
 from corpus.errors import CorpusError
@@ -41,7 +41,7 @@ from index.build import Manifest, Store
 from index.encoder import open_encoder
 from index.errors import IndexFault
 from index.leases import Occupied, building
-from index.search import Fusion, Hit, HybridSearch, Query
+from index.search import Fusion, HybridSearch, Query
 
 Say = Callable[[str], None]
 
@@ -123,7 +123,7 @@ class Assistant:
         """The passages that search finds for each part of a question, best first: what a language model may read."""
         passages: dict[str, Passage] = {}
         for asked in self.understanding.understand(clean(question), [clean(h)[:600] for h in history], without):
-            hits = self.search.search(self._query(asked), k)
+            hits = self.search.search(query_of(asked, self.search), k)
             found = ranked([Found(self.corpus.passages[hit.position], hit) for hit in hits], asked, None, self.examples)
             passages |= {f.passage.id: f.passage for f in found if may_speak(f.passage, asked)}
         return list(passages.values())
@@ -140,7 +140,7 @@ class Assistant:
         if len(parts) == 2 and differing(text):
             parts = self._compared(text, history, without) or parts
         if len(parts) == 1 and paired(parts[0].text):
-            parts = self._paired(parts[0])
+            parts = in_two(parts[0], self.search)
         draft = Draft(notices=_read_as(parts))
         set_right(draft, text, self.search, self.corpus)
         answered = [self._part(draft, asked) for asked in parts]
@@ -160,21 +160,10 @@ class Assistant:
             return []
         return self.understanding.understand(text, history, without, whole=True)
 
-    def _paired(self, asked: Asked) -> list[Asked]:
-        """A question on two deeds ('approving and amending the budget') in two, unless one passage speaks of both."""
-        pair = paired(asked.text)
-        first = self.search.search(self._query(asked), 1)
-        spoken = self.search.lexical.stems_of(hit.position for hit in first)
-        if asked.intent not in ("question", "citation") or all(
-            self.search.lexical.telling(part) <= spoken for part in pair
-        ):
-            return [asked]
-        return [replace(asked, text=part, beside=number > 0) for number, part in enumerate(pair)]
-
     def _part(self, draft: Draft, asked: Asked) -> bool:
         """Answer one question into the draft. Returns False when the documents do not."""
-        query = self._query(asked)
-        positions, repeats = self._hits(asked, query)
+        query = query_of(asked, self.search, self.limits.masked(asked.text))
+        positions, repeats = hits_of(asked, query, self.search)
         hits = [Found(self.corpus.passages[hit.position], hit) for hit in positions]
         found = ranked(hits[:24], asked, None, self.examples)
         found = official.folded(found, self.corpus)
@@ -187,10 +176,8 @@ class Assistant:
             return True
         if len(draft.declines) > declined:
             return False
-        specific = asks_more(asked.text)
-        if asked.intent == "citation" and quoting.look_up(
-            draft, self.corpus, asked.citations, found, specific=specific
-        ):
+        more = asks_more(asked.text)
+        if asked.intent == "citation" and quoting.look_up(draft, self.corpus, asked.citations, found, specific=more):
             return True
         wanted = expected(asked.text)
         found = ranked(found, asked, wanted, self.examples)
@@ -198,7 +185,7 @@ class Assistant:
         told = f"{query.context} {query.corrected}" if bare else query.corrected
         draft.signals = signals(told, found, self.search.lexical, wanted)
         sure = confidence(draft.signals)
-        if sure < HEDGE and self._said(draft, query, found):
+        if sure < HEDGE and said_already(draft, query, found, self.search.lexical):
             return True
         if sure < DECLINE:
             return False
@@ -214,13 +201,6 @@ class Assistant:
         self._say(draft, asked, found, lacking or (Gap(UNSURE) if sure < HEDGE or repeats else None))
         return True
 
-    def _said(self, draft: Draft, query: Query, found: Sequence[Found]) -> bool:
-        """Whether what an earlier part of the message was answered with speaks of this one too."""
-        lexical = self.search.lexical
-        said = [f.hit.position for f in found[:3] if draft.has(f.passage)]
-        told = lexical.telling(query.corrected)
-        return bool(said) and 2 * len(told & lexical.stems_of(said)) >= len(told)
-
     def _say(self, draft: Draft, asked: Asked, found: list[Found], lacking: Gap | None) -> None:
         """Answer from passages, best first, with what they lack of the question."""
         if lacking:
@@ -228,14 +208,15 @@ class Assistant:
         if lacking and not lacking.otherwise:
             draft.say(f"{lacking.said} The closest they have:")
         if asked.intent == "source":
-            quoting.say_source(draft, found)
+            said = quoting.say_source(draft, asked.text, found)
         else:
             question = asked.text if asked.follow_up else asked.whole
             speak(draft, question, found[:1] if lacking and lacking.named else found, self.search.lexical)
             self._suggest(draft, found)
+            said = found[0].passage
         if lacking and lacking.otherwise:
             draft.say(lacking.said)
-        official.say_beside(draft, self.corpus, found[0].passage)
+        official.say_beside(draft, self.corpus, said)
 
     def _from_directory(self, draft: Draft, asked: Asked, similarity: dict[str, float], found: list[Found]) -> bool:
         """Answer from records where that is what was asked."""
@@ -265,6 +246,9 @@ class Assistant:
         best = max((f.hit.best for f in found if f.passage.kind != "limits"), default=0.0)
         bare = asked.follow_up and (len(asked.text.split()) < 4 or len(self.search.lexical.telling(asked.text)) < 2)
         named = bare or asked.intent not in ("question", "source")
+        if limit is not None and limit.holds(best, named) and query.corrected != asked.text.lower():
+            # The limits are compared with the corrected spelling, so the passages have to be too.
+            best = max(best, closest(query, found, self.search))
         if limit is not None and limit.holds(best, named) and not self._needed(asked, best):
             draft.declines.append(limit.passage.text)
             return True
@@ -279,20 +263,6 @@ class Assistant:
             return False
         again = self.limits.nearest(asked.beside_need)
         return again is None or not again.holds(best, named=True)
-
-    def _query(self, asked: Asked) -> Query:
-        """The search query: the question itself, with what was said before as lighter context."""
-        masked = self.limits.masked(asked.text)
-        if asked.follow_up and not cues.SAME_FOR.search(asked.text):
-            weight = BESIDE if asked.beside else CONTEXT
-            return self.search.query(asked.text, asked.context, weight=weight, beside=masked)
-        return self.search.query(f"{asked.context} {asked.text}".strip(), beside=masked)
-
-    def _hits(self, asked: Asked, query: Query) -> tuple[list[Hit], bool]:
-        """What search finds, best first; for a follow-up in the light of the question before, which it may repeat."""
-        hits = self.search.search(query, 240)
-        leaning = asked.follow_up and not asked.beside and asked.intent == "question" and query.context
-        return following(hits, asked, query, self.search) if leaning else (hits, False)
 
     @staticmethod
     def _similarity(found: Sequence[Found]) -> dict[str, float]:
@@ -342,7 +312,7 @@ def _read_as(parts: Sequence[Asked]) -> list[str]:
 def clean(text: str) -> str:
     """The text without control, zero-width and direction-changing characters, and with single spaces."""
     kept = "".join(c if c.isprintable() or c in "\n\t" else " " for c in text)
-    return " ".join(kept.split())
+    return respelt(" ".join(kept.split()))
 
 
 def _as_question(ask: str) -> str:

@@ -86,8 +86,10 @@ def explained(assistant: Any, question: str, history: Sequence[str] = ()) -> Exp
 
 def _part(assistant: Any, asked: Any, verdict: Any, cited: Sequence[str]) -> Part:
     """One part, looked at again."""
-    query = assistant._query(asked)
-    hits = assistant.search.search(query, 24)
+    from assistant.seeking import hits_of, query_of
+
+    query = query_of(asked, assistant.search, assistant.limits.masked(asked.text))
+    hits = hits_of(asked, query, assistant.search)[0][:24]
     passages = [assistant.corpus.passages[hit.position] for hit in hits]
     best = max((hit.best for hit, passage in zip(hits, passages, strict=True) if passage.kind != "limits"), default=0.0)
     limit = assistant.limits.nearest(asked.text, query.beside)

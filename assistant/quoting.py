@@ -15,6 +15,13 @@ OFFICIAL = "official"
 """The kind of passages that hold fetched official text."""
 PIECES = 6
 """As many official passages are quoted when their provision is asked for; of a whole section a list is shown."""
+_SOURCE = 0.8
+"""Share of the first passage's score from which another one may be the source that is asked for."""
+_FORMS = (
+    (re.compile(r"\b(?:regulations?|regs?|cmr)\b", re.I), "CMR"),
+    (re.compile(r"\b(?:laws?|statutes?|statutory|mgl|m\.g\.l)\b", re.I), "M.G.L."),
+)
+"""Words of a question that ask for a kind of citation, and how such a citation is written."""
 _LISTED = 12
 _BESIDE = 0.84
 """Share of the score of the passage of a provision that fits best from which another one is stated too."""
@@ -108,10 +115,18 @@ def _state_plainly(draft: Draft, citation: str, passages: Sequence[Passage], fou
     draft.say(f"{citation} in our documents{rest}:\n\n" + "\n".join(lines))
 
 
-def say_source(draft: Draft, found: Sequence[Found]) -> None:
-    """Answer 'where does it say that?' with the citation of the passage that answered."""
-    passage = found[0].passage
-    where = " and ".join(passage.citations) or f"{passage.headings[0]}, “{passage.title}”"
+def say_source(draft: Draft, question: str, found: Sequence[Found]) -> Passage:
+    """Answer 'where does it say that?' with the citation of the passage that answers, which is returned.
+
+    A citation of the kind that is asked for, a law or a regulation, goes before another one that is about as near.
+    """
+    near = [item.passage for item in found[:8] if item.hit.score >= _SOURCE * found[0].hit.score]
+    kind = next((form for wanted, form in _FORMS if wanted.search(question)), "")
+    passage = next((p for p in near if any(kind in c for c in p.citations)), near[0])
+    named = [c for c in passage.citations if not any(other.startswith(f"{c}(") for other in passage.citations)]
+    named.sort(key=lambda citation: kind not in citation)
+    where = " and ".join(named) or f"{passage.headings[0]}, “{passage.title}”"
     draft.say(f"It is in {where} {draft.cite(passage)}: {passage.text}")
     if passage.url:
         draft.say(f"Read it at {passage.url} {draft.cite(passage)}")
+    return passage

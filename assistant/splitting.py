@@ -43,12 +43,34 @@ _THANKS = re.compile(
     r"(?:,? for (?:your|the|any|all your) (?:help|time|answer)(?: and time)?)?[\s.!]*$",
     re.I,
 )
+_SLIPS = {
+    "teh": "the",
+    "hte": "the",
+    "adn": "and",
+    "whos": "who is",
+    "whats": "what is",
+    "wheres": "where is",
+    "hows": "how is",
+    "hes": "he is",
+    "shes": "she is",
+    "theyre": "they are",
+    "thats": "that is",
+    "wat": "what",
+    "pls": "please",
+    "plz": "please",
+}
+_SLIP = re.compile(rf"\b(?:{'|'.join(_SLIPS)})\b", re.I)
 _ARTICLE = r"(?:an?\s+|the\s+)?"
 _DIFFERENCE = re.compile(
     rf"^(?:what(?:'s|s| is)?\s+)?(?:the\s+)?differen\w*\s+between\s+{_ARTICLE}(.+?)"
     rf"\s+(?:and|vs\.?|versus)\s+{_ARTICLE}(.+?)\W*$",
     re.I,
 )
+
+
+def respelt(text: str) -> str:
+    """The text with the commonest slips of short words written out: they are too short for the speller."""
+    return _SLIP.sub(lambda m: _SLIPS[m[0].lower()], text)
 
 
 def unframed(text: str) -> str:

@@ -5,6 +5,7 @@ import pytest
 from assistant.answer import Understood
 from assistant.draft import Draft
 from assistant.engine import Assistant
+from assistant.splitting import paired, split_questions
 
 
 @pytest.mark.parametrize(
@@ -71,3 +72,55 @@ def test_marks_count_up_as_one_reads(assistant: Assistant) -> None:
     answer = draft.finish(Understood(intent="question"))
     assert answer.text == "One [1]. Two [2].\n\nThree [1]."
     assert [c.passage_id for c in answer.citations] == [third.id, first.id, second.id]
+
+
+@pytest.mark.parametrize(
+    ("message", "questions"),
+    [
+        ("may it buy land, hire staff and apply for grants?", 3),
+        ("is it a public entity, can it sue and be sued, own land?", 3),
+        ("if our town is not a member, can we still go, and who pays?", 2),
+        ("do we need a website, a treasurer and a business manager?", 1),
+        ("does the district pay for the bus and the nurse?", 1),
+    ],
+)
+def test_what_is_asked_in_a_row_is_asked_apart(message: str, questions: int) -> None:
+    """Deeds in a row are questions of their own; things in a row are not, and a condition is none."""
+    assert len(split_questions(message)[0]) == questions
+
+
+def test_two_deeds_on_one_thing() -> None:
+    """'approving and amending the budget' is two questions; nouns in the plural are none."""
+    assert paired("who hires and evaluates the director") == ["who hires the director", "who evaluates the director"]
+    assert paired("what services and programs the collaborative offers") == []
+
+
+def test_every_part_is_answered_or_named(assistant: Assistant) -> None:
+    """Three deeds, three sources; a part that no passage speaks of is named."""
+    whole = assistant.answer("can a collaborative buy land, hire staff and apply for grants?")
+    assert len(whole.citations) >= 3
+    partial = assistant.answer("how often must the board meet and may the members wear costumes?")
+    assert partial.outcome == "partial"
+    assert "costumes" in partial.text
+
+
+@pytest.mark.parametrize(
+    ("question", "citation"),
+    [
+        ("which section of 603 CMR covers the duties of the business manager?", "50.06(4)"),
+        ("what part of the regs deals with closing down a collaborative", "50.11"),
+        ("cite for the 25 percent surplus cap please", "50.03(4)(b)10"),
+        ("under what law are collaboratives public entities", "c. 40, § 4E"),
+        ("point me to the provision on probation", "50.10(2)"),
+        ("where in the law is the ban on paying board members", "c. 40, § 4E"),
+    ],
+)
+def test_a_question_for_a_citation_has_it_first(assistant: Assistant, question: str, citation: str) -> None:
+    """The first words say where it is."""
+    assert citation in assistant.answer(question).text.split(":")[0]
+
+
+@pytest.mark.parametrize("question", ["who is teh tresurer appointed by", "whos the tresurer apointed by?"])
+def test_a_misspelt_question_is_no_limit(assistant: Assistant, question: str) -> None:
+    """Who appoints is not who holds the post today."""
+    assert "board" in assistant.answer(question).text.split(".")[0]

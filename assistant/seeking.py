@@ -1,0 +1,60 @@
+"""What is searched for a question as it was understood, and what of it an answer has already."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant import cues
+from assistant.asked import Asked
+from assistant.draft import Draft
+from assistant.following import BESIDE, CONTEXT, following
+from assistant.quoting import Found
+from assistant.splitting import paired
+from index.lexical import LexicalIndex
+from index.search import Hit, HybridSearch, Query
+
+
+def query_of(asked: Asked, search: HybridSearch, beside: str = "") -> Query:
+    """The search query: the question itself, with what was said before it as lighter context.
+
+    A question for a citation is searched by its subject. `beside` is another text that the caller needs the vector of.
+    """
+    if asked.intent == "source" and not asked.follow_up:
+        subject = cues.SECTION_FRAME.sub("", asked.text).strip(" ?,.")
+        context = asked.text if subject else ""
+        return search.query(subject or asked.text, context, beside=beside)
+    if asked.follow_up and not cues.SAME_FOR.search(asked.text):
+        return search.query(asked.text, asked.context, BESIDE if asked.beside else CONTEXT, beside)
+    return search.query(f"{asked.context} {asked.text}".strip(), beside=beside)
+
+
+def hits_of(asked: Asked, query: Query, search: HybridSearch) -> tuple[list[Hit], bool]:
+    """What search finds, best first; for a follow-up in the light of the question before, which it may repeat."""
+    hits = search.search(query, 240)
+    leaning = asked.follow_up and not asked.beside and asked.intent == "question" and query.context
+    return following(hits, asked, query, search) if leaning else (hits, False)
+
+
+def in_two(asked: Asked, search: HybridSearch) -> list[Asked]:
+    """A question on two deeds ('approving and amending the budget') in two, unless one passage speaks of both."""
+    pair = paired(asked.text)
+    first = search.search(query_of(asked, search), 1)
+    spoken = search.lexical.stems_of(hit.position for hit in first)
+    both = all(search.lexical.telling(part) <= spoken for part in pair)
+    if both or asked.intent not in ("question", "citation"):
+        return [asked]
+    return [replace(asked, text=part, beside=number > 0) for number, part in enumerate(pair)]
+
+
+def said_already(draft: Draft, query: Query, found: Sequence[Found], lexical: LexicalIndex) -> bool:
+    """Whether what an earlier part of the message was answered with speaks of this one too."""
+    said = [f.hit.position for f in found[:3] if draft.has(f.passage)]
+    told = lexical.telling(query.corrected)
+    return bool(said) and 2 * len(told & lexical.stems_of(said)) >= len(told)
+
+
+def closest(query: Query, found: Sequence[Found], search: HybridSearch) -> float:
+    """The best cosine of the text beside a query with one of the first passages."""
+    if query.beside is None:
+        return 0.0
+    first = [f.hit.position for f in found if f.passage.kind != "limits"][:3]
+    return max((float(search.nearness(query.beside[None], position)[0]) for position in first), default=0.0)
