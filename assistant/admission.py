@@ -25,9 +25,12 @@ def wants_way_in(asked: Asked) -> bool:
 
 
 def say_way_in(draft: Draft, corpus: Corpus, asked: Asked) -> bool:
-    """The way in through the district, what the collaborative says of its own, and how to reach it."""
+    """The way in through the district, what the collaborative says of its own, and how to reach it.
+
+    Returns False when that was not asked.
+    """
     step = corpus.by_id.get(WAY_IN)
-    if step is None:
+    if step is None or not wants_way_in(asked):
         return False
     draft.say_whole(step)
     for org in asked.organizations[:2]:

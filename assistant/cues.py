@@ -100,6 +100,13 @@ MEMBERS = _any(
     r"\b(?:members?|memberships?|belong\w*|towns|districts|communities|cities|part of|joined|joins?)\b",
     r"\b(?:who is in|who's in|who (?:all|else) is in)\b",
 )
+WHOSE_MEMBERS = _any(
+    r"\b(?:members?|towns|districts|communities) (?:of|in|belong to) (?:the|our|my|that|its|whatever) "
+    r"(?:\w+ )?(?:collab\w*|consorti\w*)\b",
+    r"\bwho (?:all |else )?is in (?:the|our|my) (?:\w+ )?(?:collab\w*|consorti\w*)\b",
+)
+CLOSER = _any(r"\b(?:clos|near)(?:er|est)\b|\bhow far\b")
+TOGETHER = _any(r"\b(?:same|both|together|share)\b")
 COLLABORATIVE = _any(r"\b(?:collab\w*|consorti\w*|co-?ops?|educational service agenc\w*)\b")
 BELONGING = _any(
     r"\b(?:belong\w*|members?|memberships?|part of|serves?|serving|covers?|covered|join(?:ed)?|assigned)\b",
@@ -113,7 +120,8 @@ WHICH = _any(
 )
 PROGRAMS = _any(r"\b(?:programs?|school|class(?:es|room)?s?|offers?|offered|openings?|tuition)\b")
 INSIDE = _any(
-    r"\b(?:in|into|part of|members?|belongs?|joined|serves?|covers?|with|one of (?:them|those|these|its|the))\b"
+    r"\b(?:in|into|part of|members?|belongs?|joined|serves?|covers?|takes?|accepts?|with)\b",
+    r"\bone of (?:them|those|these|its|the)\b",
 )
 COUNT = _any(
     r"\b(?:how many|number of)(?: of)?(?: the| these| such| active)?(?: massachusetts)?(?: educational| education)? "
@@ -153,6 +161,7 @@ PROCESS = _any(
     r"\bwhy\b|\bwhen\b|\bshould\b|\bwill (?:my|the|they|he|she|i|we|our|this|it)\b",
     r"\bwho (?:pays?|decides?|must|signs?|is responsible|chooses|approves)\b",
     r"\bcan (?:they|the|i|we|a|an|my|our|he|she|you|parents?|it)\b|\bdo (?:i|we|they) (?:have|need) to\b",
+    r"\bdoes (?:he|she|my \w+|our \w+|the \w+) (?:have|need) to\b",
     r"\brights?\b(?! now| away)|\blegal\w*",
     r"\bcosts?\b|\bpay(?:s|ing)?\b|\ballowed\b|\bmust\b|\brequire\w*|\brefus\w*|\bappeal\b",
     r"\blaw\b|\bmay (?:a|an|the|my|our|i|we)\b|\bdoes (?:a|an|the|my|our|it|that)\b",

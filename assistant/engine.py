@@ -9,7 +9,6 @@ from langchain_core.embeddings import Embeddings
 from pydantic import ValidationError
 
 from assistant import agenda, official, quoting
-from assistant.admission import say_way_in, wants_way_in
 from assistant.answer import Answer, Understood
 from assistant.asked import Asked, Removable
 from assistant.citations import asks_more
@@ -221,8 +220,8 @@ class Assistant:
     def _from_directory(self, draft: Draft, asked: Asked, similarity: dict[str, float], found: list[Found]) -> bool:
         """Answer from records where that is what was asked."""
         intent = asked.intent
-        if wants_way_in(asked):
-            return say_way_in(draft, self.corpus, asked)
+        if self.programs.spoken_of(draft, asked):
+            return True
         if intent == "calendar":
             agenda.say_agenda(draft, self.corpus, asked.text, self.today())
             return True

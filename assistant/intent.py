@@ -58,6 +58,8 @@ def _about_organizations(asked: Asked) -> Intent:
     contrast = cues.CONTRAST if about_place else cues.COMPARE
     if len(asked.organizations) >= 2 and contrast.search(text) and not contact:
         return "compare"
+    if about_place and cues.CLOSER.search(text):
+        return "compare" if len(asked.organizations) > 1 else "profile"
     if about_place and not contact and not re.search(r"\b(?:founded|called|who)\b", text, re.I):
         return "membership"
     if cues.MEMBERS.search(text) and not contact:

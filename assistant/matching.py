@@ -53,6 +53,8 @@ _STAGES = {"early childhood": (2, 5), "vocational and transition": (16, 21)}
 _BEGINNINGS = {3, 18}
 _CLASSES = {*SCHOOLS, "behavioral and mental health", "nursing and health"}
 # Few programs serve these: a class that does not name them is not likely to.
+_SCHOOL = re.compile(r"\b(?:schools?|class(?:es|rooms?)?|placement)$")
+_TAUGHT = {"special education programs", "behavioral and mental health", "alternative education"}
 _RARE = {"deaf or hard of hearing", "visual impairment", "medically complex", "physical disabilities", *_ENTRY}
 
 
@@ -136,7 +138,12 @@ def near_misses(directory: Directory, need: Need, place: Place, similarity: Mapp
 
     A year is little; two are where the record is to be confirmed, for its ages may have changed.
     """
-    if need.age is None or not (need.populations or need.categories) or not _YOUNGEST <= need.age[0] < ADULT:
+    if (
+        need.age is None
+        or need.age[1] - need.age[0] > 1
+        or not (need.populations or need.categories)
+        or not _YOUNGEST <= need.age[0] < ADULT
+    ):
         return []
     fits = match(directory, replace(need, age=None), place, similarity)
     missing = [f for f in fits if f.named and f.stated and f.close and _nearly_takes(f.offer.program, need.age)]
@@ -182,7 +189,7 @@ def _ruled_out(offer: Offer, need: Need, similarity: float) -> bool:
     suits = _population(need, program) if need.populations else 0.0
     if need.populations and program.populations and suits == 0.0 and not of_the_stage(program, need):
         return True
-    if _for_the_excluded(program, need):
+    if _for_the_excluded(program, need) or _is_no_school(program, need):
         return True
     if not need.populations and program.populations and set(program.populations) <= _RARE:
         return similarity < _FOUND_BY_WORDS
@@ -214,6 +221,12 @@ def _for_the_excluded(program: Program, need: Need) -> bool:
         return False
     troubled = {*_ALTERNATIVE, *_ENTRY} & set(need.populations)
     return "alternative education" not in need.categories and not troubled
+
+
+def _is_no_school(program: Program, need: Need) -> bool:
+    """Whether a school or class was asked for in so many words, and a program is none."""
+    schools = bool(set(need.categories) & _TAUGHT) and any(_SCHOOL.search(words) for words in need.words)
+    return schools and not set(program.categories) & {*SCHOOLS, "vocational and transition"}
 
 
 def focus(program: Program, need: Need) -> float:

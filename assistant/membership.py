@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from assistant import cues
 from assistant.asked import Asked
 from assistant.draft import Draft, sentences
 from assistant.records import Records, reach, shown_organization
@@ -22,8 +23,22 @@ class Membership(Records):
     def membership(self, draft: Draft, asked: Asked) -> bool:
         """Which collaborative a place belongs to, and how; or the nearest ones when it belongs to none."""
         self._gone(draft, asked.organizations)
+        self._together(draft, asked)
         answered = [self._membership_of(draft, asked, place) for place in asked.places[-3:]]
         return any(answered)
+
+    def _together(self, draft: Draft, asked: Asked) -> None:
+        """Say first whether two places belong to the same collaborative, where that is what was asked."""
+        if len(asked.places) != 2 or asked.organizations or not cues.TOGETHER.search(asked.text):
+            return
+        one, other = ({o.slug for t in p.towns[:8] for o, _ in self.directory.memberships(t)} for p in asked.places)
+        names = f"{asked.places[0].name} and {asked.places[1].name}"
+        shared = [self.directory.by_slug[slug] for slug in sorted(one & other)]
+        if shared:
+            named = " and ".join(f"**{o.name}** {draft.cite(self.passage(f'{o.slug}-members'))}" for o in shared)
+            draft.say(f"Yes: {names} both belong to {named}.")
+        else:
+            draft.say(f"No: our documents list {names} in no collaborative together.")
 
     def _membership_of(self, draft: Draft, asked: Asked, place: Place) -> bool:
         """The collaboratives of one place."""
@@ -37,7 +52,7 @@ class Membership(Records):
             found = self._town_membership(draft, town, place, asked) or found
         if not found:
             self._not_in(draft, asked.organizations, place)
-            self._no_member(draft, place)
+            self._no_member(draft, place, cues.OFFICIAL.search(asked.text) is None)
         return True
 
     def _not_in(
@@ -52,7 +67,9 @@ class Membership(Records):
                     f"No: {place.name} is not listed among the member districts of {org.name} in the list{dated} {mark}"
                 )
                 named = " and ".join(f"**{other.name}**" for other in own)
-                draft.say(f"{no}; it belongs to {named}." if own else f"{no}.")
+                also = f" {org.short_name} also serves students from other districts."
+                others = also if org.serves_other_districts else ""
+                draft.say(f"{no}; it belongs to {named}.{others}" if own else f"{no}.{others}")
 
     def _gone(self, draft: Draft, orgs: Sequence[Organization]) -> None:
         """Say first that a named collaborative no longer exists, and what became of it."""
@@ -98,7 +115,7 @@ class Membership(Records):
             draft.programs.append(shown_organization(self.directory, org, place))
         return bool(orgs)
 
-    def _no_member(self, draft: Draft, place: Place) -> None:
+    def _no_member(self, draft: Draft, place: Place, of_a_family: bool) -> None:
         """Say that no member list names a place, name the nearest collaboratives, and any former one."""
         draft.say(
             f"None of the member lists in our documents names {place.name}. {self.say_nearest(draft, place.towns[0])}; "
@@ -108,7 +125,8 @@ class Membership(Records):
             mark = draft.cite(self.passage(f"{org.slug}-members"))
             draft.say(f"{place.name} was a member of {org.name}, which no longer exists {mark}.")
         step = self.passage(NOT_A_MEMBER)
-        draft.say(f"{sentences(step.text)[0]} {draft.cite(step)}")
+        if of_a_family:
+            draft.say(f"{sentences(step.text)[0]} {draft.cite(step)}")
         draft.programs += [
             shown_organization(self.directory, org, place) for org in self.directory.nearest(place.towns[0])
         ]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from assistant import attributes
+from assistant import attributes, cues
 from assistant.asked import Asked
 from assistant.draft import Draft, sentences
 from assistant.matching import Fit, match
@@ -51,6 +51,8 @@ class Profiles(Records):
         has a decline that says so.
         """
         orgs = asked.organizations
+        if self._how_far(draft, asked, orgs):
+            return True
         if past := _of_the_past(asked, found):
             if not _GONE.search(past[0].passage.text):
                 self._say_gone(draft, orgs)
@@ -220,6 +222,7 @@ class Profiles(Records):
     def compare(self, draft: Draft, asked: Asked) -> bool:
         """Several collaboratives side by side in a table."""
         orgs = asked.organizations[:4]
+        self._how_far(draft, asked, orgs)
         marks = {o.slug: draft.cite(self.passage(f"{o.slug}-profile")) for o in orgs}
         offers = {o.slug: [f for f in self.directory.offers if f.organization is o] for o in orgs}
         rows: list[tuple[str, list[str]]] = [
@@ -237,6 +240,24 @@ class Profiles(Records):
             draft.say(f"{org.short_name}: {sentences(org.summary)[0]} {marks[org.slug]}")
             draft.programs.append(shown_organization(self.directory, org, None))
         return True
+
+    def _how_far(self, draft: Draft, asked: Asked, orgs: Sequence[Organization]) -> bool:
+        """How far the offices of some collaboratives are from a place, where that is asked, the nearest first."""
+        place = asked.place
+        if place is None or not place.towns or not cues.CLOSER.search(asked.text):
+            return False
+        known = [(self.directory.distance(org, place.towns[0]), org) for org in orgs if org.status == "active"]
+        ways = sorted((miles, org.name, org) for miles, org in known if miles is not None)
+        said = "; ".join(
+            f"**{name}** ({self.seat_from(org, place.towns[0])}) {draft.cite(self.passage(f'{org.slug}-contact'))}"
+            for _, name, org in ways
+        )
+        own = [o for o in orgs if any(x is o for t in place.towns for x, _ in self.directory.memberships(t))]
+        belongs = f" {place.name} is in a member district of {' and '.join(o.name for o in own)}." if own else ""
+        order = ", nearest first" if len(ways) > 1 else ""
+        if ways:
+            draft.say(f"From {place.name}, by their offices{order}: {said}.{belongs}")
+        return bool(ways)
 
     def _member_cell(self, draft: Draft, org: Organization) -> str:
         """The number of member districts with its source."""

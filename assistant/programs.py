@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant import cues
+from assistant.admission import say_way_in
 from assistant.asked import Asked, Need
 from assistant.choosing import SHOWN, anywhere, around, capital, left_open, varied
 from assistant.draft import Draft, sentences
@@ -13,6 +14,7 @@ from assistant.matching import takes_regular_education as takes_regular
 from assistant.nearness import away, is_near
 from assistant.profiles import Profiles
 from assistant.records import Records, need_text, reach, shown_program, whom_text
+from assistant.schools import say_schools
 from corpus.loading import Corpus
 from corpus.places import Place
 from corpus.schema import Organization
@@ -35,6 +37,10 @@ class Programs(Records):
         super().__init__(corpus)
         self._profiles = profiles
 
+    def spoken_of(self, draft: Draft, asked: Asked) -> bool:
+        """The way into what is spoken of, or a school that is called by its name, where that is what was asked."""
+        return say_way_in(draft, self.corpus, asked) or say_schools(draft, self.corpus, asked)
+
     def where(self, draft: Draft, asked: Asked, similarity: Mapping[str, float]) -> bool:
         """Programs for a need near a place. Returns False when there is nothing to show."""
         place = asked.place
@@ -53,7 +59,7 @@ class Programs(Records):
         if not stated or not any(fit.stated and fit.need >= 0.75 for fit in chosen):
             draft.outcome = "partial"
         if cues.COLLABORATIVE.search(asked.text) and own:
-            self._name(draft, place, own)
+            self._name(draft, place, own, first=True)
         if asked.need.regular:
             self._say_regular(draft, place, chosen)
         far = bool(place and place.towns) and not any(self._near(fit, place) for fit in chosen)
@@ -90,13 +96,13 @@ class Programs(Records):
         towns = core or (place.towns if place.kind != "area" else ())
         return list({o.slug: o for town in towns for o, _ in self.directory.memberships(town)}.values())[:2]
 
-    def _name(self, draft: Draft, place: Place | None, orgs: Sequence[Organization]) -> None:
+    def _name(self, draft: Draft, place: Place | None, orgs: Sequence[Organization], first: bool = False) -> None:
         """Name the collaboratives that the asker's district belongs to and that were not shown, or say it has none."""
         for org in orgs:
             passage = self.passage(f"{org.slug}-members")
             if place and not draft.has(passage):
                 draft.say(
-                    f"{_town_of(place)} is in a member district of **{org.name}**; ask there too. "
+                    f"{_town_of(place)} is in a member district of **{org.name}**{'' if first else '; ask there too'}. "
                     f"{reach(org)} {draft.cite(passage)}"
                 )
         named_by_town = place is not None and (place.kind != "area" or _town_of(place) in place.towns)
@@ -135,7 +141,9 @@ class Programs(Records):
             member = f"; {place.name} is in a member district" if place.kind != "area" else "; has members there"
         first = _telling(program.description, asked.need)
         caution = f" *{program.caution}*" if program.caution else ""
-        about = f"{org.short_name}{where}{far}{ages}{unsaid}{member}"
+        known = any(p.slug == org.slug for p in draft.programs[:-1])
+        runs = org.short_name if known or org.short_name in org.name else f"{org.name}, {org.short_name}"
+        about = f"{runs}{where}{far}{ages}{unsaid}{member}"
         return f"- **{program.name}** ({about}): {first}{caution} {reach(org)} {mark}"
 
     def _far(self, fit: Fit) -> str:

@@ -26,14 +26,16 @@ class Records:
     def say_nearest(self, draft: Draft, town: str) -> str:
         """The two collaboratives nearest to a town, with the way to each and their marks."""
         named = [
-            f"**{org.name}** ({self._seat_from(org, town)}) {draft.cite(self.passage(f'{org.slug}-profile'))}"
+            f"**{org.name}** ({self.seat_from(org, town)}) {draft.cite(self.passage(f'{org.slug}-profile'))}"
             for org in self.directory.nearest(town)
         ]
         return f"The nearest collaboratives are {' and '.join(named)}"
 
-    def _seat_from(self, org: Organization, town: str) -> str:
+    def seat_from(self, org: Organization, town: str) -> str:
         """Where a collaborative's office is, and how far from a town; else how far its nearest member town is."""
         miles = self.directory.distance(org, town) or 0.0
+        if org.address is None and miles < 1:
+            return "it is in a member district"
         if org.address is None:
             return f"a member town is about {miles:.0f} miles away"
         seat = org.address.town

@@ -85,6 +85,8 @@ class Understanding:
             need=self._need(whole, [*organizations, *places]),
             outside=self.mentions.outside(whole),
         )
+        if len(asked.places) == 1 and not asked.organizations and cues.WHOSE_MEMBERS.search(text):
+            asked = replace(asked, organizations=self._serving(asked.places[0]), places=())
         if before and before.citations and not asked.citations:
             asked = replace(asked, citations=sibling(text, before.citations))
         asked = self._carry(asked, before) if before else asked

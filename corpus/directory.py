@@ -136,6 +136,7 @@ class Directory:
 
 def region_of(text: str) -> Region | None:
     """MOEC's region that a text speaks of, or None."""
+    text = re.sub(r"\bcape ann\b", " ", text, flags=re.I)
     for region in REGIONS:
         if region.lower() in text.lower():
             return region

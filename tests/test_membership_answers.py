@@ -65,3 +65,63 @@ def test_the_way_into_a_collaborative_with_its_own_words(assistant: Assistant) -
     """What Shore says of admission stands beside the rule."""
     answer = assistant.answer("so how do I get my kid in there", ("does Shore have anything for autism",))
     assert {c.passage_id for c in answer.citations} >= {"shore-admission", "shore-contact"}
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("where is HEC Academy and does it still exist", "high school (earlier middle school too)"),
+        ("what is Independence Academy", "A recovery high school"),
+        ("which collaborative runs Waypoint Academy", "Cape Cod Collaborative runs Waypoint Academy"),
+        ("tell me about North River School", "grades 5-12"),
+        ("is Mount Tom Academy still open", "ask whether it still runs"),
+        ("who runs Essex Academy", "Essex Academy Lower School"),
+    ],
+)
+def test_a_school_that_is_called_by_its_name(assistant: Assistant, question: str, said: str) -> None:
+    """Its record, and not the address of the collaborative or programs near a town of a like name."""
+    answer = assistant.answer(question)
+    assert said in paragraphs(answer)[0]
+
+
+def test_what_ages_it_takes(assistant: Assistant) -> None:
+    """A follow-up on a school that was named."""
+    assert "K-8" in paragraphs(assistant.answer("what grades does it have", ("where is Quest School",)))[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("are Chelmsford and Billerica in the same collaborative", "Yes: Chelmsford and Billerica both belong to"),
+        ("do Lexington and Gardner belong to the same collaborative", "No: our documents list Lexington and Gardner"),
+    ],
+)
+def test_two_towns(assistant: Assistant, question: str, opening: str) -> None:
+    """Yes or no first, their lists after."""
+    assert paragraphs(assistant.answer(question))[0].startswith(opening)
+
+
+def test_how_far(assistant: Assistant) -> None:
+    """From a town to the offices of collaboratives, the nearest first."""
+    first = paragraphs(assistant.answer("is Keystone or ACCEPT nearer to Framingham"))[0]
+    assert first.startswith("From Framingham")
+    assert first.index("ACCEPT") < first.index("Keystone")
+
+
+@pytest.mark.parametrize(
+    ("question", "passage"),
+    [
+        ("who are the members of the collaborative in Hingham", "south-shore-members"),
+        ("which towns are in the same collaborative as... I mean towns in our collaborative, Melrose", "seem-members"),
+    ],
+)
+def test_members_of_the_collaborative_of_a_town(assistant: Assistant, question: str, passage: str) -> None:
+    """The list, and not only which one it is."""
+    assert passage in {c.passage_id for c in assistant.answer(question).citations}
+
+
+def test_a_cape_in_the_north(assistant: Assistant) -> None:
+    """Cape Ann is not Cape Cod."""
+    answer = assistant.answer("which collaborative covers Cape Ann")
+    assert "Northshore Education Consortium" in answer.text
+    assert "Cape Cod" not in answer.text

@@ -1,0 +1,78 @@
+"""Schools that a question calls by their names, which no other program shares: "where is HEC Academy?"."""
+
+import re
+
+from assistant import cues
+from assistant.asked import Asked
+from assistant.draft import Draft
+from assistant.records import reach
+from corpus.directory import Directory, Offer
+from corpus.loading import Corpus
+
+_KIND = r"(?:Academy|School|Learning Center)"
+_OWN_NAMES = tuple(re.compile(rf"^(?:[A-Z][\w.'’]*\s+){{1,4}}{lazy}{_KIND}\b") for lazy in ("", "?"))
+_ASKS = re.compile(
+    r"^\W*(?:so |and |ok |hi |hello )*(?:what(?:'?s| is| was| are| kind| sort| type| grades?| ages?)|where(?:'?s)?|"
+    r"who (?:runs|operates|is|goes|attends)|which (?:collab\w*|ages?|grades?|town|city|kids|students)|tell me|info\w*|"
+    r"describe|about|explain|phone|address|(?:is|does) .*\b(?:still|open|exists?))\b",
+    re.I,
+)
+_BEYOND = re.compile(
+    r"\b(?:tuition|costs?|price|fees?|time|hours?|sizes?|ratio|salar\w+|principal|teachers?|bell|dismissal|waiting|"
+    r"wait ?list|openings?|scores?|sports?|lunch|uniforms?|calendar|vacation)\b",
+    re.I,
+)
+"""What the records of schools do not hold."""
+_WHICH_AGES = re.compile(r"\W*(?:and )?(?:what|which) (?:grades?|ages?)\b", re.I)
+_MOST = 2
+_SHORT = 7
+
+
+def named_schools(asked: Asked, directory: Directory) -> list[Offer]:
+    """The schools whose names stand in a question that asks what, where or for whom they are; the longest name wins.
+
+    A follow-up on "it" asks of the school that the question before it named.
+    """
+    wanted = _ASKS.search(asked.text) and not _BEYOND.search(asked.text)
+    if asked.intent == "calendar" or not wanted or cues.WAY_IN.search(asked.text):
+        return []
+    short = asked.follow_up and len(asked.text.split()) <= _SHORT and not asked.refines
+    points_back = short and (cues.ANAPHORA.search(asked.text) or _WHICH_AGES.match(asked.text))
+    named = _named_in(asked.text, directory)
+    return named or (_named_in(asked.previous, directory) if points_back else [])
+
+
+def _named_in(text: str, directory: Directory) -> list[Offer]:
+    """The schools whose names stand in a text, but where it sets two things side by side."""
+    if cues.COMPARE.search(text):
+        return []
+    words = f" {_plain(text)} "
+    found = [(name, offer) for offer in directory.offers for name in _own_names(offer) if f" {name} " in words]
+    longest = max((len(name) for name, _ in found), default=0)
+    return [offer for name, offer in found if len(name) == longest][:_MOST]
+
+
+def say_schools(draft: Draft, corpus: Corpus, asked: Asked) -> bool:
+    """What the documents hold of the schools that were named, and how to reach those who run them.
+
+    Returns False when none was.
+    """
+    offers = named_schools(asked, corpus.directory)
+    for offer in offers:
+        draft.say_whole(corpus.by_id[offer.program.id])
+        contact = corpus.by_id[f"{offer.organization.slug}-contact"]
+        if not draft.has(contact):
+            draft.say(f"To ask {offer.organization.name}: {reach(offer.organization)} {draft.cite(contact)}")
+    return bool(offers)
+
+
+def _own_names(offer: Offer) -> set[str]:
+    """A school's names without its town or part, in plain letters; empty for a program without a name of its own."""
+    if offer.organization.status != "active":
+        return set()
+    return {_plain(match[0]) for pattern in _OWN_NAMES if (match := pattern.search(offer.program.name))}
+
+
+def _plain(text: str) -> str:
+    """Words in lower case without punctuation."""
+    return " ".join(re.findall(r"[a-z0-9]+", text.lower().replace("'", "").replace("’", "")))
