@@ -229,12 +229,10 @@ class Assistant:
             return self.programs.where(draft, with_inferred_need(asked, found, self.corpus.directory), similarity)
         if intent in ("membership", "members"):
             return self.membership.answer(draft, asked)
-        if intent == "profile":
+        if intent in ("profile", "compare"):
             return self.profiles.answer(draft, asked, found)
         if intent == "list":
             return self.profiles.listing(draft, asked, similarity)
-        if intent == "compare":
-            return self.profiles.compare(draft, asked)
         return False
 
     def _limited(self, draft: Draft, asked: Asked, found: list[Found], query: Query) -> bool:

@@ -51,6 +51,8 @@ class Profiles(Records):
         has a decline that says so.
         """
         orgs = asked.organizations
+        if asked.intent == "compare":
+            return self.compare(draft, asked)
         if self._how_far(draft, asked, orgs):
             return True
         if past := _of_the_past(asked, found):
