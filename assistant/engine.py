@@ -16,7 +16,7 @@ from assistant.confidence import DECLINE, HEDGE, confidence, signals
 from assistant.draft import MARK, Draft
 from assistant.expected import expected
 from assistant.gaps import Gap, gap
-from assistant.granted import set_right
+from assistant.granted import set_right, set_year_right
 from assistant.intent import wants_anywhere
 from assistant.limits import Limits, limit_first
 from assistant.membership import Membership
@@ -143,7 +143,7 @@ class Assistant:
         draft = Draft(notices=_read_as(parts))
         set_right(draft, text, self.search, self.corpus)
         answered = [self._part(draft, asked) for asked in parts]
-        if not any(answered):
+        if not any(answered) and not draft.paragraphs:
             return self._decline(parts[0], draft)
         if not all(answered):
             draft.outcome = "partial"
@@ -210,6 +210,7 @@ class Assistant:
             said = quoting.say_source(draft, asked.text, found)
         else:
             question = asked.text if asked.follow_up else asked.whole
+            set_year_right(draft, asked.text, found[0].passage, self.corpus)
             speak(draft, question, found[:1] if lacking and lacking.named else found, self.search.lexical)
             self._suggest(draft, found)
             said = found[0].passage

@@ -39,6 +39,21 @@ _ASSERTS = re.compile(
     r"every|at least|at most|only|the)\b",
     re.I,
 )
+_OVER = r"(?:age[sd]? out|aging out|too old|ends?|stops?|no longer eligible)"
+AT_THE_END = "age at the end"
+"""The unit of the age at which something is over."""
+_ENDS = re.compile(
+    rf"\b{_OVER}\b[^.?!]{{0,30}}?\b(?:at|is|turn\w*|age|after) (?P<after>\d\d)\b"
+    rf"|\b(?P<before>\d\d)\b[^.?!]{{0,12}}\b{_OVER}\b"
+    r"|\b(?:up to|until) (?:the |age )?(?P<until>\d\d)(?:st|nd|rd|th)?(?: birthday)?\b(?! (?:students|days|percent))",
+    re.I,
+)
+"""The age at which something is over, in a claim and in a source."""
+_LAW_OF = re.compile(
+    r"\b((?:19|20)\d\d) (?:\w+ ){0,2}?(?:laws?|act|reform|statute|rewrite)\b"
+    r"|\bSt\. ((?:19|20)\d\d)|\bacts of ((?:19|20)\d\d)",
+    re.I,
+)
 _OPEN = re.compile(
     r"\b(?:my|our|(?:have|has)(?! to)|got|want|plan|hold|holds|spent?|buying|bid|purchase|old|ago|for)\b", re.I
 )
@@ -82,7 +97,15 @@ def quantities(text: str) -> list[Quantity]:
     for match in _DATE.finditer(text):
         month = [m[:3] for m in _MONTH.lower().split("|")[:12]].index(match[1][:3].lower()) + 1
         found.append(Quantity(month * 100 + int(match[2]), "date", match[0]))
+    for match in _ENDS.finditer(text):
+        age = match["after"] or match["before"] or match["until"]
+        found.append(Quantity(float(age), AT_THE_END, (match["until"] and match[0]) or f"at {age}"))
     return found
+
+
+def law_years(text: str) -> list[str]:
+    """The years of the laws that a text names ('the 2012 reform'), each once."""
+    return list(dict.fromkeys("".join(filter(None, match.groups())) for match in _LAW_OF.finditer(text)))
 
 
 def _value(text: str) -> float:
@@ -132,6 +155,8 @@ def _by_unit(text: str) -> dict[str, list[Quantity]]:
 
 def _own_case(question: str, asked: Quantity) -> bool:
     """Whether a number belongs to the asker's own case: 'we have 40 percent', 'I bought it 3 years ago'."""
+    if asked.unit == AT_THE_END:
+        return False
     at = question.find(asked.said)
     before = " ".join(question[:at].split()[-3:])
     after = question[at + len(asked.said) :][:8]

@@ -75,3 +75,35 @@ def test_a_passage_is_made_whole_where_it_began(assistant: Assistant) -> None:
     draft.say("Something else.")
     draft.say_whole(passage)
     assert draft.paragraphs == [f"{passage.text} {mark}", "Something else."]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Since collaboratives are private schools, do the teachers there need a license?", "public entity"),
+        ("as collaboratives are charter schools, who may enroll?", "public"),
+        ("now that my child has aged out at 18, what is left for him?", "22nd birthday"),
+        ("given that special education ends at 19, what comes after?", "22nd birthday"),
+        ("because the department hires our executive director, who do we tell that she leaves?", "board must hire"),
+        ("what did the 1998 law change for the boards?", "2012"),
+    ],
+)
+def test_a_premise_without_a_figure_is_answered_first(assistant: Assistant, question: str, said: str) -> None:
+    """What collaboratives are, when special education ends, who does what, and of which year the law is."""
+    assert said in assistant.answer(question).text.split("\n\n")[0]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Since collaboratives are public agencies, do they follow the bidding law?",
+        "what changed with the 2018 law?",
+        "since the board hires the executive director, who evaluates her?",
+        "now that she turned 22 and aged out, who helps?",
+    ],
+)
+def test_what_is_right_is_not_corrected(assistant: Assistant, question: str) -> None:
+    """A true premise draws no correction."""
+    answer = assistant.answer(question)
+    assert "know no law" not in answer.text
+    assert ", not " not in answer.text.split("\n\n")[0].replace("not a private", "")
