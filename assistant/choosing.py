@@ -11,10 +11,10 @@ from assistant.matching import (
     for_an_adult,
     is_rare,
     names_particular,
-    near_misses,
     of_the_stage,
 )
 from assistant.matching import takes_regular_education as takes_regular
+from assistant.near_misses import near_misses
 from assistant.nearness import NEAR_MILES, is_near
 from assistant.records import age_text, need_text, whom_text
 from corpus.directory import Directory

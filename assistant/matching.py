@@ -1,11 +1,11 @@
 """Which programs fit a need and a place, best first."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from assistant.ages import ADULT, for_adults_only, share, takes, years_off
+from assistant.ages import ADULT, for_adults_only, share, takes
 from assistant.asked import Need
 from assistant.lexicon import reviewed
 from assistant.nearness import Nearness, Way, reach
@@ -15,8 +15,6 @@ from corpus.schema import Program
 
 CLOSE = 12.0
 """Miles within which a program that names the need stands before a nearer one that does not."""
-_YOUNGEST = 3
-"""The age in years at which special education begins."""
 _FOUND_BY_WORDS = 0.9
 _FOR_DISTRICTS = frozenset(
     {
@@ -117,45 +115,29 @@ def aging_out(need: Need) -> bool:
     return need.age is not None and ADULT - 2 <= need.age[0] < ADULT and "adult services" in need.categories
 
 
-def match(directory: Directory, need: Need, place: Place | None, similarity: Mapping[str, float]) -> list[Fit]:
-    """Programs of today that fit the need, best first; `similarity` (0 to 1) is how well search found each one."""
+def match(
+    directory: Directory,
+    need: Need,
+    place: Place | None,
+    similarity: Mapping[str, float],
+    offers: Sequence[Offer] | None = None,
+) -> list[Fit]:
+    """Programs of today that fit the need, best first; `similarity` (0 to 1) is how well search found each one.
+
+    `offers` are the programs to look at; without them all are.
+    """
     if aging_out(need):
         need = replace(need, categories=(*need.categories, "vocational and transition"))
     fits = []
     nearness = Nearness(directory, place) if place else None
     newest = max((int(o.program.as_of[:4]) for o in directory.offers if o.program.as_of), default=0)
-    for offer in directory.offers:
+    for offer in directory.offers if offers is None else offers:
         if offer.organization.status != "active" or offer.program.status == "former":
             continue
         fit = _fit(offer, need, nearness, similarity.get(offer.program.id, 0.0), newest)
         if fit is not None:
             fits.append(fit)
     return sorted(fits, key=lambda fit: (-fit.score, fit.miles or 0.0, fit.offer.program.name))
-
-
-def near_misses(directory: Directory, need: Need, place: Place, similarity: Mapping[str, float]) -> list[Fit]:
-    """Programs close by, or the asker's own collaborative's, that name the need and miss the child's age by a little.
-
-    A year is little; two are where the record is to be confirmed, for its ages may have changed.
-    """
-    if (
-        need.age is None
-        or need.age[1] - need.age[0] > 1
-        or not (need.populations or need.categories)
-        or not _YOUNGEST <= need.age[0] < ADULT
-    ):
-        return []
-    fits = match(directory, replace(need, age=None), place, similarity)
-    missing = [f for f in fits if f.named and f.stated and f.close and _nearly_takes(f.offer.program, need.age)]
-    return [replace(fit, misses_age=True) for fit in missing]
-
-
-def _nearly_takes(program: Program, age: tuple[int, int]) -> bool:
-    """Whether a program's stated ages miss an age by a little, and both are of school age."""
-    off = years_off(age, program)
-    if off is None or takes(age, program) is not False or for_adults_only(program):
-        return False
-    return off <= (2 if program.status == "confirm" else 1)
 
 
 def _fit(offer: Offer, need: Need, nearness: Nearness | None, similarity: float, newest: int) -> Fit | None:

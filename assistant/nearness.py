@@ -19,6 +19,10 @@ _ISLANDS = {"Dukes", "Nantucket"}
 """Counties without a road to the mainland."""
 _COAST = -70.75
 """Degrees of longitude; east of it a point far from every town lies in the sea."""
+_LATITUDE, _LONGITUDE = 69.0, 51.4
+"""Miles of a degree of latitude, and of longitude at 42 degrees north."""
+_FARTHEST = 60.0
+"""Miles beyond which it does not matter to the order of programs whether a way crosses the sea."""
 _OFFSHORE = 9.0
 """Miles from every town's centre at which a point east of the coast lies in the sea."""
 
@@ -50,7 +54,14 @@ def over_water(places: Gazetteer, one: str, other: str) -> bool:
         return True
     steps = max(2, round(places.miles(one, other) / 2))
     line = [(a.lat + (b.lat - a.lat) * i / steps, a.lon + (b.lon - a.lon) * i / steps) for i in range(1, steps)]
-    return any(lon > _COAST and places.miles_to_town(lat, lon) > _OFFSHORE for lat, lon in line)
+    return any(lon > _COAST and _at_sea(places, lat, lon) for lat, lon in line)
+
+
+def _at_sea(places: Gazetteer, lat: float, lon: float) -> bool:
+    """Whether a position is far from every town of the coast; flat geometry is exact enough over such miles."""
+    wide = _OFFSHORE**2
+    away = ((_LATITUDE * (town.lat - lat)) ** 2 + (_LONGITUDE * (town.lon - lon)) ** 2 for town in places.coast)
+    return all(square > wide for square in away)
 
 
 @dataclass(frozen=True)
@@ -96,7 +107,7 @@ class Nearness:
         if not ends:
             return Way()
         miles, start, end = min((places.miles(a, b), a, b) for a in self._from for b in ends)
-        return Way(miles, False, start, end, over_water(places, start, end))
+        return Way(miles, False, start, end, miles <= _FARTHEST and over_water(places, start, end))
 
     def _to_members(self, org: Organization) -> float | None:
         """The miles to the middle of a collaborative's member towns, worked out once: a site may be in any."""

@@ -39,6 +39,9 @@ class Profiles(Records):
     def profile(self, draft: Draft, asked: Asked) -> bool:
         """What is asked of a collaborative: contact, director, address, website, or what it is and offers."""
         for org in asked.organizations[:3]:
+            if org.status == "dissolved" and any(p.organization == org.slug for p, _ in draft.cited):
+                self._today(draft, asked)
+                continue
             self._profile_of(draft, org, asked.text if wants_attribute(asked.text) else asked.wording)
             if org.status == "dissolved":
                 self._today(draft, asked)

@@ -249,7 +249,7 @@ def _marks(fit: Fit, asked: Asked) -> str:
     """What a record does not say of the need, led by semicolons."""
     need, program = asked.need, fit.offer.program
     unknown = list(fit.unknown)
-    if _AGES.search(asked.text) and program.ages is None and "age" not in unknown:
+    if (_AGES.search(asked.text) or asked.organizations) and program.ages is None and "age" not in unknown:
         unknown.append("age")
     unsaid = ["exact ages" if part == "age" and program.ages else _UNSAID[part] for part in unknown]
     marks = [f"{' and '.join(unsaid)} not in our documents"] if unsaid else []

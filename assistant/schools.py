@@ -1,6 +1,7 @@
 """Schools that a question calls by their names, which no other program shares: "where is HEC Academy?"."""
 
 import re
+from functools import lru_cache
 
 from assistant import cues
 from assistant.asked import Asked
@@ -66,11 +67,15 @@ def say_schools(draft: Draft, corpus: Corpus, asked: Asked) -> bool:
     return bool(offers)
 
 
-def _own_names(offer: Offer) -> set[str]:
-    """A school's names without its town or part, in plain letters; empty for a program without a name of its own."""
-    if offer.organization.status != "active":
-        return set()
-    return {_plain(match[0]) for pattern in _OWN_NAMES if (match := pattern.search(offer.program.name))}
+def _own_names(offer: Offer) -> frozenset[str]:
+    """A school's names, in plain letters; none for a program without a name of its own, or that is history."""
+    return _without_town(offer.program.name) if offer.organization.status == "active" else frozenset()
+
+
+@lru_cache(1024)
+def _without_town(name: str) -> frozenset[str]:
+    """The names in a program's name, without its town or part: "essex academy", "essex academy lower school"."""
+    return frozenset(_plain(match[0]) for pattern in _OWN_NAMES if (match := pattern.search(name)))
 
 
 def _plain(text: str) -> str:

@@ -16,6 +16,8 @@ from corpus.schema import Strict
 
 _UNPLAIN = re.compile(r"[^a-z0-9 ]+")
 _EARTH_MILES = 3958.8
+_INLAND = -71.0
+"""Degrees of longitude; no town west of it lies near the eastern coast."""
 _SUFFIX = re.compile(
     r"\b(regional|school districts?|public schools?|public|schools?|district|vocational|technical|vocational-technical|"
     r"tech|voc|high school|r\.?s\.?d\.?|school union|superintendency|union)\b",
@@ -125,6 +127,11 @@ class Gazetteer:
         return first in self.first_words or first.removesuffix("s") in self.first_words or first.isdigit()
 
     @cached_property
+    def coast(self) -> tuple[Town, ...]:
+        """The municipalities on and near the eastern coast, by their longitude."""
+        return tuple(town for town in self.towns.values() if town.lon > _INLAND)
+
+    @cached_property
     def fuzzy_names(self) -> list[str]:
         """Names that a misspelling may stand for: single words and short names of five letters or more."""
         return [name for name, (kind, _) in self.names.items() if kind in ("town", "locality") and len(name) >= 5]
@@ -200,10 +207,6 @@ class Gazetteer:
         """Great-circle distance in statute miles between two municipalities."""
         a, b = self.towns[one], self.towns[other]
         return _miles(a.lat, a.lon, b.lat, b.lon)
-
-    def miles_to_town(self, lat: float, lon: float) -> float:
-        """Miles from a position in degrees to the centre of the nearest municipality."""
-        return min(_miles(town.lat, town.lon, lat, lon) for town in self.towns.values())
 
 
 def _miles(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
