@@ -13,6 +13,8 @@ from assistant.ages import numbered_age
 
 FILE = Path(__file__).parent / "lexicon.yaml"
 _TOKEN = re.compile(r"[a-z0-9]+")
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Both are safe; the one written in C takes a tenth of the time."""
 _LONGEST = 8
 _NEGATIONS = frozenset({"not", "no", "without", "except", "isn", "isnt", "don", "dont", "never"})
 
@@ -50,7 +52,7 @@ class Lexicon:
     """The reviewed phrases of `lexicon.yaml`, matched by stemmed words that stand side by side."""
 
     def __init__(self, file: Path = FILE) -> None:
-        data = yaml.safe_load(file.read_text(encoding="utf-8"))
+        data = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506
         self._stemmer = Stemmer.Stemmer("english")
         self.categories = self._phrases(data["categories"])
         self.populations = self._phrases(data["populations"])

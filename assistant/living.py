@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from assistant.answer import Answer
 from assistant.asked import Removable
 from assistant.engine import Assistant, open_assistant, open_version
+from assistant.freeing import give_back
 from assistant.opening import answering, lasting
 from assistant.remembered import Remembered
 from assistant.settings import PREFIX, Settings
@@ -117,6 +118,7 @@ class Living:
     def _ready(self, opening: Callable[[], Assistant]) -> "Assistant | Generating | Remembered":
         """What is opened, with the model of the settings, and with room for repeated questions."""
         opened = answering(opening, self._settings, self._observe)
+        give_back()
         return Remembered(opened, self._settings.cache, lasting) if self._settings.cache else opened
 
     def _run(self) -> None:

@@ -187,7 +187,10 @@ class LexicalIndex:
         raw = [self._fields(text) for text in self.texts]
         self.vocabulary = Counter(w for tokens in raw for w in set(tokens))
         self.speller = Speller(self.vocabulary)
-        stemmed = [self._stemmer.stemWords(tokens) for tokens in raw]
+        # The same word is one string in all passages: they would take tens of megabytes otherwise.
+        one: dict[str, str] = {}
+        stemmed = [[one.setdefault(w, w) for w in self._stemmer.stemWords(tokens)] for tokens in raw]
+        del raw
         self._frequency = Counter(w for tokens in stemmed for w in set(tokens))
         self._sets = [frozenset(tokens) for tokens in stemmed]
         self._wholes = _postings(self._sets)
