@@ -24,7 +24,7 @@ from assistant.profiles import Profiles
 from assistant.programs import Programs
 from assistant.quoting import Found
 from assistant.ranking import anecdotes, may_speak, ranked, rule_is_nearer, with_inferred_need
-from assistant.seeking import closest, hits_of, in_two, query_of, said_already
+from assistant.seeking import closest, hits_of, in_two, on_topic, query_of, said_already
 from assistant.settings import Settings
 from assistant.signals import Signals
 from assistant.sources import read_sources, sources_hash
@@ -179,7 +179,7 @@ class Assistant:
         if asked.intent == "citation" and quoting.look_up(draft, self.corpus, asked.citations, found, specific=more):
             return True
         wanted = expected(asked.text)
-        found = ranked(found, asked, wanted, self.examples)
+        found = on_topic(asked, query, ranked(found, asked, wanted, self.examples), self.search)
         bare = not self.search.lexical.telling(query.corrected)
         told = f"{query.context} {query.corrected}" if bare else query.corrected
         draft.signals = signals(told, found, self.search.lexical, wanted)

@@ -12,6 +12,17 @@ from assistant.splitting import paired
 from index.lexical import LexicalIndex
 from index.search import Hit, HybridSearch, Query
 
+_BY_ITSELF = 0.6
+"""Cosine from which a passage answers a part of a message whatever was asked before."""
+_SHARED = 0.6
+"""Share of the telling words of the part before, by rarity, that a passage on its topic has."""
+_TOLD = 7.0
+"""Rarity of its telling words together from which a part of a message says enough by itself."""
+_ANYTHING = "anything something everything nothing"
+"""Words that are rare in documents and yet no topic."""
+_LOOKED = 8
+"""How many of the passages found are looked at for one on the topic."""
+
 
 def query_of(asked: Asked, search: HybridSearch, beside: str = "") -> Query:
     """The search query: the question itself, with what was said before it as lighter context.
@@ -43,6 +54,29 @@ def in_two(asked: Asked, search: HybridSearch) -> list[Asked]:
     if both or asked.intent not in ("question", "citation"):
         return [asked]
     return [replace(asked, text=part, beside=number > 0) for number, part in enumerate(pair)]
+
+
+def on_topic(asked: Asked, query: Query, found: Sequence[Found], search: HybridSearch) -> list[Found]:
+    """What may answer a further part of a message that leans on the one before; nothing when all is beside the topic.
+
+    A passage that is not near by itself must have the rarest word of the part before, or most of them, and a new one;
+    or all the new ones, when they say enough.
+    """
+    if not (asked.beside and asked.follow_up) or not found or found[0].hit.best >= _BY_ITSELF:
+        return list(found)
+    lexical = search.lexical
+    before = lexical.telling(lexical.speller.correct_text(asked.previous)) - lexical.telling(_ANYTHING)
+    rarest, new = max(before, key=lexical.rarity, default=""), lexical.telling(query.corrected)
+    total = sum(map(lexical.rarity, before))
+
+    def fits(item: Found) -> bool:
+        stems = lexical.stems_of([item.hit.position])
+        shared = sum(map(lexical.rarity, before & stems))
+        about = rarest in stems or shared >= _SHARED * total
+        told = new <= stems and sum(map(lexical.rarity, new)) >= _TOLD
+        return told or (about and (not new or bool(new & stems)))
+
+    return [f for f in found[:_LOOKED] if fits(f)] if before else list(found)
 
 
 def said_already(draft: Draft, query: Query, found: Sequence[Found], lexical: LexicalIndex) -> bool:

@@ -124,3 +124,20 @@ def test_a_question_for_a_citation_has_it_first(assistant: Assistant, question: 
 def test_a_misspelt_question_is_no_limit(assistant: Assistant, question: str) -> None:
     """Who appoints is not who holds the post today."""
     assert "board" in assistant.answer(question).text.split(".")[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "outcome", "cited"),
+    [
+        ("how do we let a new district in and how long does that take", "partial", "july-1"),
+        ("can it sue and be sued, own real estate?", "answered", "borrowing"),
+        ("what is a surrogate parent and how much do they get paid?", "answered", "surrogate"),
+        ("do we pay anything for the placement and can we say no to it?", "answered", "saying-no"),
+    ],
+)
+def test_a_further_part_stays_on_the_topic(assistant: Assistant, question: str, outcome: str, cited: str) -> None:
+    """A part that leans on the one before is answered on its topic, or said not to be answered."""
+    answer = assistant.answer(question)
+    assert answer.outcome == outcome
+    assert any(cited in c.passage_id for c in answer.citations)
+    assert not any("evaluation" in c.passage_id or "circuit" in c.passage_id for c in answer.citations)
