@@ -99,7 +99,7 @@ class Nearness:
             self._ways[ends] = self._way(ends)
         if ends:
             return replace(self._ways[ends], member=member)
-        return Way(self._to_members(org), member)
+        return Way(self.to_members(org), member)
 
     def _way(self, ends: tuple[str, ...]) -> Way:
         """The shortest way from the place to one of some towns."""
@@ -109,7 +109,7 @@ class Nearness:
         miles, start, end = min((places.miles(a, b), a, b) for a in self._from for b in ends)
         return Way(miles, False, start, end, miles <= _FARTHEST and over_water(places, start, end))
 
-    def _to_members(self, org: Organization) -> float | None:
+    def to_members(self, org: Organization) -> float | None:
         """The miles to the middle of a collaborative's member towns, worked out once: a site may be in any."""
         if org.slug not in self._middles:
             miles = [m for town in self._from if (m := self._from_town(org, town)) is not None]

@@ -7,6 +7,7 @@ import pytest
 from assistant.answer import Answer
 from assistant.asked import Need
 from assistant.engine import Assistant
+from assistant.evaluation.grounding import Grounding
 from assistant.matching import focus
 from assistant.nearness import over_water
 from tests.test_directory_answers import paragraphs, programs
@@ -204,3 +205,19 @@ def test_the_history_of_a_former_name_is_found(assistant: Assistant, question: s
     answer = assistant.answer(question)
     assert answer.outcome == "answered"
     assert re.search(said, paragraphs(answer)[0])
+
+
+def test_stated_distances_are_measured_again(assistant: Assistant) -> None:
+    """What an answer says of the way to offices is right; another number would be found."""
+    grounding = Grounding(assistant.corpus)
+    for question in (
+        "which collaborative is Pittsfield in",
+        "Great Barrington, 10, autism, what is there",
+        "how far is CREST from Lowell",
+        "my daughter is five with a developmental delay, Belchertown, is there a class",
+    ):
+        answer = assistant.answer(question)
+        assert " miles" in answer.text
+        assert grounding.exceptions(answer, question) == []
+        wrong = answer.model_copy(update={"text": re.sub(r"about \d+ miles", "about 77 miles", answer.text)})
+        assert "number 77 is in no source" in grounding.exceptions(wrong, question)

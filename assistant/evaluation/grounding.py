@@ -7,6 +7,7 @@ from functools import cached_property
 
 from assistant.answer import Answer
 from assistant.draft import MARK
+from assistant.evaluation.distances import measured
 from corpus.loading import Corpus
 from corpus.passages import Passage, contact_text
 
@@ -16,7 +17,7 @@ _ZIP = re.compile(r"\b\d{5}\b")
 _COUNTED = "today ("
 """What the answer of the calendar says of where it begins to count."""
 _RADIUS = re.compile(r"within \d+ miles")
-_AGES = re.compile(r"\bages? (\d+)(?: to \d+)?\b")
+_AGES = re.compile(r"\b(?:ages? |takes an? )(\d+)(?: to \d+|-year-old)?\b")
 _AGENDA = re.compile(r"today \([A-Z][a-z]+ \d+, \d{4}\)(?: to [A-Z][a-z]+ \d+, \d{4})?")
 _COMING = re.compile(r"\*\*[A-Z][a-z]+ \d+, (\d{4})\*\*")
 """The year that an agenda gives to a yearly date; its month and day must stand in the source."""
@@ -41,7 +42,8 @@ class Grounding:
         people to may stand anywhere in the corpus. What the asker said may be said back.
         """
         said = " ".join([question, *history])
-        evidence = " ".join([self._evidence(answer), *_records(answer), said, *self._zip_towns(said)])
+        ways = measured(answer, self.corpus, said)
+        evidence = " ".join([self._evidence(answer), *_records(answer), said, *self._zip_towns(said), *ways])
         return [
             *self._quotes(answer),
             *_marks(answer),

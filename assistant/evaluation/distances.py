@@ -1,0 +1,55 @@
+"""The distances that an answer states, measured again from the gazetteer."""
+
+import re
+from collections.abc import Iterator
+
+from assistant.answer import Answer
+from assistant.nearness import Nearness
+from corpus.directory import Directory
+from corpus.loading import Corpus
+from corpus.places import Place
+from corpus.schema import Organization
+
+_SEAT = re.compile(r"\bin ([A-Z][\w.' -]*?), about (\d+) miles")
+_DISTRICTS = re.compile(r"\b(?:a member town is|its districts lie) about (\d+) miles away")
+
+
+def measured(answer: Answer, corpus: Corpus, said: str) -> list[str]:
+    """The stated distances that are right: to a seat, or to the districts of a collaborative that is cited or shown."""
+    starts = _starts(answer, corpus, said)
+    places = corpus.places
+    right = []
+    for town, miles in _SEAT.findall(answer.text):
+        if town in places.towns and any(round(places.miles(start, town)) == int(miles) for start in starts):
+            right.append(miles)
+    far = {str(miles) for org in _spoken_of(answer, corpus) for miles in _to_districts(corpus.directory, org, starts)}
+    return right + [miles for miles in _DISTRICTS.findall(answer.text) if miles in far]
+
+
+def _starts(answer: Answer, corpus: Corpus, said: str) -> set[str]:
+    """The towns that an answer may measure from: those of the place that was understood, and those that were named."""
+    place = answer.understood.place or ""
+    known = [
+        corpus.places.lookup(name) for name in (place, place.partition(" (")[0], place.rpartition("(")[2].strip(")"))
+    ]
+    text = f"{said} {answer.text}".lower()
+    return {town for found in known if found for town in found.towns} | {
+        town for town in corpus.places.towns if town.lower() in text
+    }
+
+
+def _spoken_of(answer: Answer, corpus: Corpus) -> list[Organization]:
+    """The collaboratives that an answer cites or shows."""
+    slugs = {shown.slug for shown in answer.programs}
+    slugs |= {corpus.by_id[c.passage_id].organization or "" for c in answer.citations if c.passage_id in corpus.by_id}
+    return [org for org in corpus.directory.organizations if org.slug in slugs and org.address is None]
+
+
+def _to_districts(directory: Directory, org: Organization, starts: set[str]) -> Iterator[int]:
+    """The miles from the towns to the nearest and to the middle district of a collaborative without an address."""
+    for start in starts:
+        if (nearest := directory.distance(org, start)) is not None:
+            yield round(nearest)
+        middle = Nearness(directory, Place(start, (start,), "town", start)).to_members(org)
+        if middle is not None:
+            yield round(middle)
