@@ -77,7 +77,8 @@ SECTION = _any(
     rf"\b(?:which|what) {_PLACE}\b"
     r".*\b(?:covers?|says?|deals?|governs?|requires?|sets?|about|for|on|has|bars?|bans?|allows?|lets?)\b",
     rf"\b(?:which|what) part of (?:the |our )?(?:\d+ )?{_LAW}\b",
-    rf"\bwhere (?:in|under) (?:the |our |what )?(?:\d+ )?{_LAW}\b",
+    rf"\bwhere (?:in|under|do|does) (?:the |our |what )?(?:\d+ )?{_LAW}\b",
+    r"\b(?:which|what) (?:law|statute) (?:says|requires|lets|allows|bars|bans|governs|covers|makes)\b",
     r"\b(?:cite|citation|(?:legal|statutory) (?:basis|authority))\b.{0,12}\b(?:for|on|of|that)\b",
     rf"\bunder (?:which|what) (?:{_LAW}|sections?|provisions?|authority)\b",
     rf"\b(?:point me to|show me|give me|name|find) (?:the |a )?{_PLACE}\b",
@@ -86,6 +87,8 @@ SECTION_FRAME = _any(
     rf"^.*?\b(?:which|what) {_PLACE}(?: of (?:the |our )?(?:\d+ )?\w+)?(?: {_STATES})?\b",
     rf"^.*?\b(?:which|what) part of (?:the |our )?(?:\d+ )?\w+(?: {_STATES})?\b",
     r"^.*?\bwhere (?:in|under) (?:the |our |what )?(?:\d+ )?\w+ (?:does it say|is|are|does|do)\b(?: that)?",
+    r"^.*?\bwhere do(?:es)? (?:the |our )?(?:\d+ )?\w+ (?:say|talk about|speak of|deal with|cover|mention)\b",
+    r"^.*?\b(?:which|what) (?:law|statute) (?:says|requires|lets|allows|bars|bans|governs|covers|makes)\b(?: that)?",
     r"^.*?\b(?:cite|citation|basis|authority) (?:for|on|of|that)\b",
     rf"^.*?\bunder (?:which|what) (?:{_LAW}|sections?|provisions?|authority)\b",
     rf"^.*?\b{_PLACE} (?:on|about|for|that)\b",
