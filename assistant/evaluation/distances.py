@@ -16,6 +16,8 @@ _DISTRICTS = re.compile(r"\b(?:a member town is|its districts lie) about (\d+) m
 
 def measured(answer: Answer, corpus: Corpus, said: str) -> list[str]:
     """The stated distances that are right: to a seat, or to the districts of a collaborative that is cited or shown."""
+    if " miles" not in answer.text:
+        return []
     starts = _starts(answer, corpus, said)
     places = corpus.places
     right = []
