@@ -21,7 +21,7 @@ _COAST = -70.75
 """Degrees of longitude; east of it a point far from every town lies in the sea."""
 _LATITUDE, _LONGITUDE = 69.0, 51.4
 """Miles of a degree of latitude, and of longitude at 42 degrees north."""
-_FARTHEST = 60.0
+_FARTHEST = 150.0
 """Miles beyond which it does not matter to the order of programs whether a way crosses the sea."""
 _OFFSHORE = 9.0
 """Miles from every town's centre at which a point east of the coast lies in the sea."""
