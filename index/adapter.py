@@ -22,7 +22,7 @@ TEXT = 0.6
 """How much the whole text counts beside the best face."""
 PROBE = "who runs an educational collaborative?"
 _ALIKE = 0.995
-_DECAY = 0.01
+_DECAY = 0.03
 _RATE = 2e-3
 _BATCH = 128
 _NONE = -1e9
@@ -70,7 +70,7 @@ class Trainer:
         self._first, self._second, self._step = np.zeros_like(self.change), np.zeros_like(self.change), 0
 
     def train(
-        self, rounds: int = 3, hidden: NDArray[np.int64] | None = None, told: Told = lambda at, loss: None
+        self, rounds: int = 4, hidden: NDArray[np.int64] | None = None, told: Told = lambda at, loss: None
     ) -> Floats:
         """Go `rounds` times over the questions; rows in `hidden` are no faces, so that they can be tested on."""
         usable = self._untitled.copy()
