@@ -4,12 +4,14 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from typing import get_args
 
 from assistant.answer import Answer
 from assistant.draft import MARK
 from assistant.evaluation.distances import measured
 from corpus.loading import Corpus
 from corpus.passages import Passage, contact_text
+from corpus.schema import Category
 
 _NUMBER = re.compile(r"\d{3}-\d{3}-\d{4}|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)*")
 _LINK = re.compile(r"https?://[^\s)>\]\"”]+")
@@ -109,11 +111,11 @@ class Grounding:
 
     @cached_property
     def _known_names(self) -> tuple[str, ...]:
-        """Names that an answer must not take from elsewhere: a program's only when it is more than one word."""
+        """Names that an answer must not take from elsewhere: a program's when it is more than a word or a category."""
         names = set(self.corpus.places.towns)
         for org in self.corpus.directory.organizations:
             names |= {org.name, org.short_name, *org.former_names}
-            names |= {program.name for program in org.programs if " " in program.name}
+            names |= {p.name for p in org.programs if " " in p.name and p.name.lower() not in get_args(Category)}
             names |= {org.director.name} if org.director else set()
         return tuple(sorted(names))
 
