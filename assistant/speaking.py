@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from assistant.draft import Draft, sentences
 from assistant.premise import NEAR, correction
 from assistant.quoting import LIMIT, Found
-from corpus.passages import Passage
 from index.lexical import LexicalIndex
 
 _WHOLE = 0.94
@@ -15,8 +14,6 @@ _SUPPORT, _SUPPORT_COSINE = 0.84, 0.5
 """Share of that score, and the cosine, from which another passage may add anything."""
 _ALIKE = 0.7
 """Share of its longer words that a statement may have in common with what was said before."""
-_NEARLY = 0.04
-"""By how much of a cosine a further passage may be farther from the question than the first, whatever its words."""
 _ANNOUNCES = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten)\b[^.:]*\.$|:$", re.I)
 """A sentence that announces what the next ones list: it says nothing alone."""
 
@@ -52,21 +49,11 @@ def _supports(item: Found, best: Found) -> bool:
 
 
 def _adds(item: Found, said: Sequence[Found], question: str, lexical: LexicalIndex) -> bool:
-    """Whether a passage speaks of telling words of the question that were not spoken of, or is as near as the first.
-
-    One of the same provision or subject as the first counts too.
-    """
-    first = said[0]
-    if item.hit.best >= first.hit.best - _NEARLY or _family(item.passage) == _family(first.passage):
+    """Whether a passage is nearer than the first, or speaks of telling words of the question not spoken of before."""
+    if item.hit.best >= said[0].hit.best:
         return True
     left = lexical.telling(question) - lexical.stems_of(s.hit.position for s in said)
     return bool(left & lexical.stems_of([item.hit.position]))
-
-
-def _family(passage: Passage) -> str:
-    """What a passage is on: its provision down to the numbered paragraph, else the heading that it stands under."""
-    provision = re.match(r"603 CMR \d+\.\d+\(\d+\)|M\.G\.L\. c\. \w+, § \w+\(\w\)", passage.citation or "")
-    return provision[0] if provision else " > ".join(passage.headings)
 
 
 def _shown(draft: Draft, item: Found, best: Found) -> str:
