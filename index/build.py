@@ -26,7 +26,7 @@ from langchain_core.embeddings import Embeddings
 
 from index import leases, store
 from index.adapter import load_adapter
-from index.encoder import OnnxEncoder, Vectors, encode
+from index.encoder import Vectors, encode
 from index.errors import IndexFault
 from index.faces import Face, Findable, faces, lexical_text
 from index.lexical import LexicalIndex
@@ -295,8 +295,7 @@ def open_search(
         raise IndexFault(f"The index cannot be read ({type(error).__name__}).") from error
     if len(made) != len(vectors) or manifest.fingerprint != fingerprint(made, passages, encoder):
         raise IndexFault("The index does not fit the documents or the encoder.")
-    is_word = encoder.knows if isinstance(encoder, OnnxEncoder) else lambda word: False
-    lexical = LexicalIndex([lexical_text(p) for p in passages], is_word=is_word)
+    lexical = LexicalIndex([lexical_text(p) for p in passages])
     change = load_adapter(encoder, adapter) if adapter else None
     return HybridSearch(passages, made, vectors, chroma, encoder, lexical, fusion, user, change)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import bm25s
@@ -13,7 +13,6 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 Scores = NDArray[np.float32]
-IsWord = Callable[[str], bool]
 
 _TELLING = 2.2
 """Rarity from which a word tells one passage from another: not 'collaborative', 'board' or 'child'."""
@@ -131,14 +130,10 @@ def ngrams(word: str, size: int = 4) -> list[str]:
 
 
 class Speller:
-    """Corrects words that the corpus does not know to the nearest word that it does.
+    """Corrects words that the corpus does not know to the nearest word that it does."""
 
-    `is_word` tells of a word that the corpus lacks whether it is one all the same: "market" is not "marked" misspelt.
-    """
-
-    def __init__(self, vocabulary: Counter[str], is_word: IsWord = lambda word: False) -> None:
+    def __init__(self, vocabulary: Counter[str]) -> None:
         self._known = vocabulary
-        self._is_word = is_word
         self._by_initial: dict[str, list[str]] = {}
         for word in vocabulary:
             if len(word) >= 4 and word.isalpha():
@@ -147,7 +142,7 @@ class Speller:
 
     def correct(self, word: str) -> str:
         """The word itself when known or hopeless, else the nearest known word (one edit, two from eight letters on)."""
-        if word in self._known or len(word) < 4 or not word.isalpha() or self._is_word(word):
+        if word in self._known or len(word) < 4 or not word.isalpha():
             return word
         if word not in self._cache:
             if len(self._cache) > 10_000:
@@ -186,13 +181,12 @@ class LexicalIndex:
 
     texts: Sequence[Text]
     weights: Weights = field(default_factory=Weights)
-    is_word: IsWord = lambda word: False
 
     def __post_init__(self) -> None:
         self._stemmer = Stemmer.Stemmer("english")
         raw = [self._fields(text) for text in self.texts]
         self.vocabulary = Counter(w for tokens in raw for w in set(tokens))
-        self.speller = Speller(self.vocabulary, self.is_word)
+        self.speller = Speller(self.vocabulary)
         # The same word is one string in all passages: they would take tens of megabytes otherwise.
         one: dict[str, str] = {}
         stemmed = [[one.setdefault(w, w) for w in self._stemmer.stemWords(tokens)] for tokens in raw]
