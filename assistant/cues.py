@@ -63,6 +63,13 @@ SOURCE = _any(
     r"(?:what|which)(?:'s| is)? (?:the |your )?(?:source|citation|cite|law|regulation|rule) (?:for|is|says?|of) "
     r"(?:that|this|it)",
     r"^(?:and )?(?:your )?source\??$|says who|can you cite",
+    r"(?:which|what) (?:section|regulation|reg|law|statute|provision|paragraph|subsection|part)"
+    r"(?: of (?:the |our )?\w+)? (?:is|was|says?|has|covers?|sets?) (?:that|this|it|those)\b(?: rule| one)?"
+    r"(?: in| from| under)?\W*$",
+    r"(?:cite|citation|source|section number)(?: (?:for|of) (?:that|this|it))?\W*$",
+    r"^\W*(?:and |ok |so )?(?:in |under )?(?:which|what) (?:section|regulation|provision|paragraph)\W*$",
+    r"where (?:is|can i (?:find|read|see)|do i (?:find|read)|would i find) (?:that|this|it)"
+    r"(?: in (?:the |our )?\w+)?\W*$",
 )
 COVERS = _any(
     r"\b(?:who|which(?: one| collab\w*)?)\b.{0,20}\b(?:covers?|serves?)\b.{0,12}\b(?:us|me|my|our|here|the town)\b",
@@ -78,15 +85,16 @@ SECTION = _any(
     r".*\b(?:covers?|says?|deals?|governs?|requires?|sets?|about|for|on|has|bars?|bans?|allows?|lets?)\b",
     rf"\b(?:which|what) part of (?:the |our )?(?:\d+ )?{_LAW}\b",
     rf"\bwhere (?:in|under|do|does) (?:the |our |what )?(?:\d+ )?{_LAW}\b",
+    rf"\b(?:which|what) {_PLACE} (?:of|in) (?:the |our )?(?:\d+ )?{_LAW}\b",
     r"\b(?:which|what) (?:law|statute) (?:says|requires|lets|allows|bars|bans|governs|covers|makes)\b",
     r"\b(?:cite|citation|(?:legal|statutory) (?:basis|authority))\b.{0,12}\b(?:for|on|of|that)\b",
     rf"\bunder (?:which|what) (?:{_LAW}|sections?|provisions?|authority)\b",
     rf"\b(?:point me to|show me|give me|name|find) (?:the |a )?{_PLACE}\b",
 )
 SECTION_FRAME = _any(
-    rf"^.*?\b(?:which|what) {_PLACE}(?: of (?:the |our )?(?:\d+ )?\w+)?(?: {_STATES})?\b",
+    rf"^.*?\b(?:which|what) {_PLACE}(?: (?:of|in) (?:the |our )?(?:\d+ )?\w+(?: \d[\d.]*)?)?(?: {_STATES})?\b",
     rf"^.*?\b(?:which|what) part of (?:the |our )?(?:\d+ )?\w+(?: {_STATES})?\b",
-    r"^.*?\bwhere (?:in|under) (?:the |our |what )?(?:\d+ )?\w+ (?:does it say|is|are|does|do)\b(?: that)?",
+    r"^.*?\bwhere (?:in|under) (?:the |our |what )?(?:\d+ )?\w+(?: \d[\d.]*)? (?:would i find|does it say|is|are|does|do)\b(?: that)?",
     r"^.*?\bwhere do(?:es)? (?:the |our )?(?:\d+ )?\w+ (?:say|talk about|speak of|deal with|cover|mention)\b",
     r"^.*?\b(?:which|what) (?:law|statute) (?:says|requires|lets|allows|bars|bans|governs|covers|makes)\b(?: that)?",
     r"^.*?\b(?:cite|citation|basis|authority) (?:for|on|of|that)\b",

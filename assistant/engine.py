@@ -24,7 +24,7 @@ from assistant.profiles import Profiles
 from assistant.programs import Programs
 from assistant.quoting import Found
 from assistant.ranking import anecdotes, may_speak, ranked, rule_is_nearer, with_inferred_need
-from assistant.seeking import closest, hits_of, in_two, on_topic, query_of, said_already
+from assistant.seeking import closest, hits_of, in_two, on_topic, query_of, restated, said_already
 from assistant.settings import Settings
 from assistant.signals import Signals
 from assistant.sources import read_sources, sources_hash
@@ -161,6 +161,7 @@ class Assistant:
 
     def _part(self, draft: Draft, asked: Asked) -> bool:
         """Answer one question into the draft. Returns False when the documents do not."""
+        worded, asked = asked, restated(asked, self.search)
         query = query_of(asked, self.search, self.limits.masked(asked.text))
         positions, repeats = hits_of(asked, query, self.search)
         hits = [Found(self.corpus.passages[hit.position], hit) for hit in positions]
@@ -188,7 +189,7 @@ class Assistant:
             return True
         if sure < DECLINE:
             return False
-        lacking = gap(asked, query, found, wanted, self.search) if asked.intent == "question" else None
+        lacking = gap(asked, query, found, wanted, self.search)
         if lacking and lacking.far:
             draft.declines.append(f"{lacking.said} {NEXT_STEPS}")
             return False
@@ -197,7 +198,7 @@ class Assistant:
         if wants_anywhere(asked):
             self.programs.ask_back(draft)
             return True
-        self._say(draft, asked, found, lacking or (Gap(UNSURE) if sure < HEDGE or repeats else None))
+        self._say(draft, worded, found, lacking or (Gap(UNSURE) if sure < HEDGE or repeats else None))
         return True
 
     def _say(self, draft: Draft, asked: Asked, found: list[Found], lacking: Gap | None) -> None:
@@ -207,7 +208,7 @@ class Assistant:
         if lacking and not lacking.otherwise:
             draft.say(f"{lacking.said} The closest they have:")
         if asked.intent == "source":
-            said = quoting.say_source(draft, asked.text, found)
+            said = quoting.say_source(draft, asked.text, found, closest=lacking is not None)
         else:
             question = asked.text if asked.follow_up else asked.whole
             set_year_right(draft, asked.text, found[0].passage, self.corpus)
@@ -242,7 +243,8 @@ class Assistant:
             return True
         limit = self.limits.nearest(asked.text, query.beside)
         best = max((f.hit.best for f in found if f.passage.kind != "limits"), default=0.0)
-        bare = asked.follow_up and (len(asked.text.split()) < 4 or len(self.search.lexical.telling(asked.text)) < 2)
+        leaning = asked.follow_up or asked.beside or bool(asked.context)
+        bare = leaning and (len(asked.text.split()) < 4 or len(self.search.lexical.telling(asked.text)) < 2)
         named = bare or asked.intent not in ("question", "source")
         if limit is not None and limit.holds(best, named) and query.corrected != asked.text.lower():
             # The limits are compared with the corrected spelling, so the passages have to be too.
@@ -250,7 +252,8 @@ class Assistant:
         if limit is not None and limit.holds(best, named) and not self._needed(asked, best):
             draft.declines.append(limit.passage.text)
             return True
-        first = limit_first(found) if asked.intent in ("question", "source", "profile") else None
+        part = asked.beside or (bool(asked.context) and not asked.follow_up)
+        first = limit_first(found, part=part) if asked.intent in ("question", "source", "profile") else None
         if first:
             draft.declines.append(first.text)
         return first is not None

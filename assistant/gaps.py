@@ -22,6 +22,8 @@ _NEAR, _SAME = 0.8, 0.9
 """Cosine from which a passage is near the question, and from which it answers it in other words."""
 _FAR = 0.55
 """Cosine below which the first passage is not worth showing either."""
+_STATED = 0.68
+"""Cosine from which a passage can be the section that is asked for: no other one is named as the place of a rule."""
 _LONGEST = 18
 """Words of a question from which it tells a story, in which many words weigh nothing."""
 _AROUND = (
@@ -60,6 +62,10 @@ class Gap:
 
 def gap(asked: Asked, query: Query, found: Sequence[Found], wanted: Kind | None, search: HybridSearch) -> Gap | None:
     """What the passages found (best first) lack of what a question turns on, or None."""
+    if asked.intent == "source" and found and found[0].hit.best < _STATED:
+        return Gap("Our documents name no section for that.", named=True, far=found[0].hit.best < _FAR)
+    if asked.intent != "question":
+        return None
     return _absent(asked, found, wanted) or _unspoken(asked, query, found, search)
 
 

@@ -28,7 +28,8 @@ def leans(asked: Asked) -> bool:
 def intent_of(asked: Asked) -> Intent:
     """The kind of answer that a question wants; what it names decides before how it is worded."""
     text = asked.text
-    if cues.SOURCE.search(text) or (cues.SECTION.search(text) and not (asked.organizations or asked.citations)):
+    sections = [c for c in asked.citations if not c.endswith((".00", "§ 4E"))]
+    if cues.SOURCE.search(text) or (cues.SECTION.search(text) and not (asked.organizations or sections)):
         return "source"
     if asked.citations and not asked.organizations:
         return "citation"

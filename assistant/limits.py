@@ -23,6 +23,7 @@ _LIFT = 0.25
 _RULES = re.compile(r"\b(?:limits?|caps?|capped|rules?|laws?|conflicts?|disclos\w+|allowed|banned|require\w*)\b")
 """Words of a question on a rule, in which a cue of one word ('salary') says nothing."""
 _FIRST = 0.1
+_SMALL_TALK = frozenset({"limit-greeting", "limit-about-the-assistant"})
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,12 @@ class Limit:
         return not named and self.cosine >= _SURE and self.cosine >= best + _LEAD
 
 
-def limit_first(found: Sequence[Found]) -> Passage | None:
-    """The limit that search puts clearly before every passage that answers, or None."""
+def limit_first(found: Sequence[Found], *, part: bool = False) -> Passage | None:
+    """The limit that search puts clearly before every passage that answers, or None.
+
+    A `part` of a message that says more is no small talk: 'what can I do' after a complaint asks for no greeting.
+    """
+    found = [f for f in found if not (part and f.passage.id in _SMALL_TALK)]
     scores = {kind: [f for f in found if (f.passage.kind == "limits") is kind] for kind in (True, False)}
     if not scores[True]:
         return None

@@ -115,18 +115,25 @@ def _state_plainly(draft: Draft, citation: str, passages: Sequence[Passage], fou
     draft.say(f"{citation} in our documents{rest}:\n\n" + "\n".join(lines))
 
 
-def say_source(draft: Draft, question: str, found: Sequence[Found]) -> Passage:
+def say_source(draft: Draft, question: str, found: Sequence[Found], *, closest: bool = False) -> Passage:
     """Answer 'where does it say that?' with the citation of the passage that answers, which is returned.
 
-    A citation of the kind that is asked for, a law or a regulation, goes before another one that is about as near.
+    A citation of the kind that is asked for, a law or a regulation, goes before another one that is about as near. The
+    `closest` one is not said to hold what was asked for; our own glossary is no source either.
     """
     near = [item.passage for item in found[:8] if item.hit.score >= _SOURCE * found[0].hit.score]
     kind = next((form for wanted, form in _FORMS if wanted.search(question)), "")
     passage = next((p for p in near if any(kind in c for c in p.citations)), near[0])
+    if not passage.citations and (cited := next((f.passage for f in found[:8] if f.passage.citations), None)):
+        draft.say(
+            f"Our documents give no official citation for that; our own words for it are in {passage.headings[0]}, "
+            f"“{passage.title}” {draft.cite(passage, sentences(passage.text)[0])}. The nearest provision:"
+        )
+        passage, closest = cited, True
     named = [c for c in passage.citations if not any(other.startswith(f"{c}(") for other in passage.citations)]
     named.sort(key=lambda citation: kind not in citation)
     where = " and ".join(named) or f"{passage.headings[0]}, “{passage.title}”"
-    draft.say(f"It is in {where} {draft.cite(passage)}: {passage.text}")
+    draft.say(f"{'' if closest else 'It is in '}{where} {draft.cite(passage)}: {passage.text}")
     if passage.url:
         draft.say(f"Read it at {passage.url} {draft.cite(passage)}")
     return passage

@@ -20,8 +20,26 @@ _TOLD = 7.0
 """Rarity of its telling words together from which a part of a message says enough by itself."""
 _ANYTHING = "anything something everything nothing"
 """Words that are rare in documents and yet no topic."""
+_ABOUT = "section regulation reg law statute provision paragraph part cite citation source rule number give show read"
+"""Words that ask for a source and tell no topic."""
 _LOOKED = 8
 """How many of the passages found are looked at for one on the topic."""
+
+
+def restated(asked: Asked, search: HybridSearch) -> Asked:
+    """The question before, where a follow-up only wants the source of its answer ('what section is that in')."""
+    said = search.lexical.telling(search.lexical.speller.correct_text(asked.text)) - search.lexical.telling(_ABOUT)
+    if asked.intent != "source" or not asked.follow_up or not asked.previous or said:
+        return asked
+    earlier = asked.context.removesuffix(asked.previous).strip()
+    return replace(asked, text=asked.previous, context=earlier, intent="question", follow_up=bool(earlier))
+
+
+def _topic(asked: Asked, search: HybridSearch) -> str:
+    """What a follow-up leans on: the question just before when it says enough by itself, else all that was said."""
+    lexical = search.lexical
+    told = sum(map(lexical.rarity, lexical.telling(lexical.speller.correct_text(asked.previous))))
+    return asked.previous if told >= _TOLD and not asked.beside else asked.context
 
 
 def query_of(asked: Asked, search: HybridSearch, beside: str = "") -> Query:
@@ -30,11 +48,13 @@ def query_of(asked: Asked, search: HybridSearch, beside: str = "") -> Query:
     A question for a citation is searched by its subject. `beside` is another text that the caller needs the vector of.
     """
     if asked.intent == "source" and not asked.follow_up:
-        subject = cues.SECTION_FRAME.sub("", asked.text).strip(" ?,.")
+        subject = asked.text
+        while (shorter := cues.SECTION_FRAME.sub("", subject).strip(" ?,.")) != subject:
+            subject = shorter
         context = asked.text if subject else ""
         return search.query(subject or asked.text, context, beside=beside)
     if asked.follow_up and not cues.SAME_FOR.search(asked.text):
-        return search.query(asked.text, asked.context, BESIDE if asked.beside else CONTEXT, beside)
+        return search.query(asked.text, _topic(asked, search), BESIDE if asked.beside else CONTEXT, beside)
     return search.query(f"{asked.context} {asked.text}".strip(), beside=beside)
 
 

@@ -9,7 +9,8 @@ _SPLIT = re.compile(
     rf"\?\s*|;\s+|(?:(?<=\s)|^)\([a-d]\)\s+|,?\s+(?:and|also|plus)\s+(?:also\s+)?(?=(?:{ASKING})\b)"
     r"|,\s+(?=(?:who|what|when|where|how|which)\b)"
     r"|,\s+(?=(?:can|could|may|must|should|does|do|is|are|will)\s+"
-    r"(?:it|they|he|she|we|i|you|the|an?|that|this|our|my|there)\b)",
+    r"(?:it|they|he|she|we|i|you|the|an?|that|this|our|my|there|each|every|all|any|both|board|member)\b)"
+    r"|,\s+(?:and\s+|or\s+)?(?=whether\b)",
     re.I,
 )
 _VERBS = (
@@ -38,6 +39,14 @@ _FRAME = re.compile(
     r"(?:(?:tell|explain to|let) me(?: know)?|know|ask|do you know)[,:]?\s+(?=\w+\s+\w)",
     re.I,
 )
+_ANNOUNCED = re.compile(
+    r"^\s*(?:just |only |i have |i've got )*(?:a couple(?: of)?|a few|some|two|three|four|several|\d)\s+"
+    r"(?:quick |other |more |short )?(?:questions?|things?|parts?)\b[^:?.]{0,30}:\s*",
+    re.I,
+)
+"""The words before a row of questions that only say that they come: 'Three things: ...'."""
+_MASS = re.compile(r"\bMass\.(?=\s+[a-z])")
+"""The state's name cut short; written 'MASS' it is an association."""
 _THANKS = re.compile(
     r"[\s,.!]*(?<=[\s,.!?])(?:thanks|thank you|thx|please)(?: (?:so|very) much| a lot| in advance)?"
     r"(?:,? for (?:your|the|any|all your) (?:help|time|answer)(?: and time)?)?[\s.!]*$",
@@ -70,12 +79,12 @@ _DIFFERENCE = re.compile(
 
 def respelt(text: str) -> str:
     """The text with the commonest slips of short words written out: they are too short for the speller."""
-    return _SLIP.sub(lambda m: _SLIPS[m[0].lower()], text)
+    return _MASS.sub("Massachusetts", _SLIP.sub(lambda m: _SLIPS[m[0].lower()], text))
 
 
 def unframed(text: str) -> str:
     """The message without the politeness around its question: 'Hi, could you please tell me who ... Thanks!'."""
-    bare = _THANKS.sub("", _FRAME.sub("", text)).strip()
+    bare = _THANKS.sub("", _ANNOUNCED.sub("", _FRAME.sub("", text))).strip()
     return bare or text
 
 
@@ -90,7 +99,7 @@ def split_questions(text: str) -> tuple[list[str], list[str]]:
             statements += pieces[:1] if led else []
             questions += pieces[1:] if led else pieces
             continue
-        asking = "?" in sentence or re.match(rf"\s*(?:{ASKING})\b", sentence, re.I) is not None
+        asking = "?" in sentence or re.match(rf"\s*(?:{ASKING}|whether)\b", sentence, re.I) is not None
         if not asking:
             statements.append(sentence)
             continue
@@ -106,7 +115,7 @@ def split_questions(text: str) -> tuple[list[str], list[str]]:
 
 def _asks(piece: str) -> bool:
     """Whether the first piece of a sentence is a question, or a claim to look at, not a condition ('if we are not')."""
-    condition = re.match(r"\W*(?:if|although|though)\b", piece, re.I)
+    condition = re.match(rf"\W*(?:(?:if|although|though)\b|when\s+(?!(?:{ASKING}|was|were)\b))", piece, re.I)
     return not condition and re.match(rf"(?:\S+\s+){{0,3}}?(?:{ASKING})\b", piece, re.I) is not None
 
 
