@@ -94,7 +94,8 @@ SECTION = _any(
 SECTION_FRAME = _any(
     rf"^.*?\b(?:which|what) {_PLACE}(?: (?:of|in) (?:the |our )?(?:\d+ )?\w+(?: \d[\d.]*)?)?(?: {_STATES})?\b",
     rf"^.*?\b(?:which|what) part of (?:the |our )?(?:\d+ )?\w+(?: {_STATES})?\b",
-    r"^.*?\bwhere (?:in|under) (?:the |our |what )?(?:\d+ )?\w+(?: \d[\d.]*)? (?:would i find|does it say|is|are|does|do)\b(?: that)?",
+    r"^.*?\bwhere (?:in|under) (?:the |our |what )?(?:\d+ )?\w+(?: \d[\d.]*)? "
+    r"(?:would i find|does it say|is|are|does|do)\b(?: that)?",
     r"^.*?\bwhere do(?:es)? (?:the |our )?(?:\d+ )?\w+ (?:say|talk about|speak of|deal with|cover|mention)\b",
     r"^.*?\b(?:which|what) (?:law|statute) (?:says|requires|lets|allows|bars|bans|governs|covers|makes)\b(?: that)?",
     r"^.*?\b(?:cite|citation|basis|authority) (?:for|on|of|that)\b",

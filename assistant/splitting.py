@@ -116,7 +116,7 @@ def split_questions(text: str) -> tuple[list[str], list[str]]:
 def _asks(piece: str) -> bool:
     """Whether the first piece of a sentence is a question, or a claim to look at, not a condition ('if we are not')."""
     condition = re.match(rf"\W*(?:(?:if|although|though)\b|when\s+(?!(?:{ASKING}|was|were)\b))", piece, re.I)
-    return not condition and re.match(rf"(?:\S+\s+){{0,3}}?(?:{ASKING})\b", piece, re.I) is not None
+    return not condition and re.match(rf"(?:\S+\s+){{0,3}}?(?:{ASKING}|whether)\b", piece, re.I) is not None
 
 
 def enumerated(question: str) -> list[str]:
