@@ -16,6 +16,12 @@ FOLLOW_START = _any(
     r"^\s*(?:ok(?:ay)?,? )?(?:and|but|so|or|also|then|what about|how about|what if|same|anything|any|which one)\b",
     r"^\s*(?:ok(?:ay)?,? )?(?:does that|is that|do they|are they|is it|does it|where does it|in that case|thanks?,?)\b",
 )
+BARE = _any(
+    r"^\W*(?:what|who|when|how (?:much|long|high|many))(?:'s|s| is| are| was| were) the "
+    r"(?:thresholds?|limits?|deadlines?|dates?|steps?|rules?|exceptions?|penalt(?:y|ies)|fees?|costs?|cutoffs?|amounts?|"
+    r"requirements?|conditions?|terms?|reasons?|criteria|consequences?|vote|process|procedure|options?)\W*$",
+)
+"""A question on 'the limit', 'the steps': of what was spoken of before."""
 NEW_TOPIC = _any(r"\b(?:different|another|new|other|unrelated|separate) (?:question|topic|thing)\b", r"\bstart over\b")
 ANAPHORA = _any(r"\b(?:they|their|theirs|them|it|its|that|this|those|these|there|one|ones|same|either)\b")
 THEY = _any(r"\b(?:they|them|their)\b")

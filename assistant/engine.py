@@ -20,6 +20,7 @@ from assistant.granted import set_right, set_year_right
 from assistant.intent import wants_anywhere
 from assistant.limits import Limits, limit_first
 from assistant.membership import Membership
+from assistant.premise import claim_of
 from assistant.profiles import Profiles
 from assistant.programs import Programs
 from assistant.quoting import Found
@@ -141,8 +142,8 @@ class Assistant:
         if len(parts) == 1 and paired(parts[0].text):
             parts = in_two(parts[0], self.search)
         draft = Draft(notices=_read_as(parts))
-        set_right(draft, text, self.search, self.corpus)
-        answered = [self._part(draft, asked) for asked in parts]
+        righted = set_right(draft, text, self.search, self.corpus) and len(parts) > 1
+        answered = [(righted and claim_of(asked.text) is not None) or self._part(draft, asked) for asked in parts]
         if not any(answered) and not draft.paragraphs:
             return self._decline(parts[0], draft)
         if not all(answered):
@@ -211,7 +212,7 @@ class Assistant:
             said = quoting.say_source(draft, asked.text, found, closest=lacking is not None)
         else:
             question = asked.text if asked.follow_up else asked.whole
-            set_year_right(draft, asked.text, found[0].passage, self.corpus)
+            set_year_right(draft, question, found[0].passage, self.corpus)
             speak(draft, question, found[:1] if lacking and lacking.named else found, self.search.lexical)
             self._suggest(draft, found)
             said = found[0].passage

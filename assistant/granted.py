@@ -14,6 +14,8 @@ _DOING = 0.55
 """Cosine from which a passage says who does what a claim says that somebody else does."""
 _UNSAID = frozenset({"limits", "directory", "program", "collaborative"})
 """Kinds of passages that do not set a claim right."""
+_LAW = frozenset({"statute", "regulation"})
+"""Kinds of passages that tell of the law: a year that one of them has may be that of a law."""
 _WHAT = "what is an educational collaborative"
 _WHOSE = "is a collaborative a public or a private entity"
 _UNTIL = "until what age does special education go"
@@ -26,28 +28,53 @@ _KIND = re.compile(
 """A claim on what collaboratives are."""
 _PRIVATE = re.compile(r"\b(?:private|for-profit|compan\w+|business\w*|firms?)\b", re.I)
 _PUBLIC = re.compile(r"\b(?:public|regional|municipal|non-?private)\b", re.I)
-_BODY = r"(?:state|department|dese|commissioner|superintendents?|parents?|governor|town|treasurer|director|legislature)"
-_DEED = r"(?:hires?|appoints?|elects?|chooses?|decides?|sets?|pays?|runs?|approves?|signs?|owns?|fires?)"
-_DOES = re.compile(
-    rf"^(?:the |our |my )?(?P<body>{_BODY}) (?:alone |always |itself )?(?P<deed>{_DEED}) (?P<what>.+)$",
-    re.I,
+_BODY = (
+    r"(?:department of revenue|dor|attorney general(?:'s office)?|ag(?:'s office)?|inspector general|"
+    r"(?:state )?auditor|secretary of (?:education|state)|(?:state )?ethics commission|city council|select ?board|finance committee|"
+    r"town meeting|mayor|moec|state|department|dese|commissioner|superintendents?|parents?|governor|town|treasurer|"
+    r"business manager|director|legislature)"
 )
-"""A claim on who does something."""
+_DEED = (
+    r"(?:hires?|appoints?|elects?|chooses?|decides?|sets?|pays?|runs?|approves?|signs?|owns?|fires?|adopts?|certif(?:y|ies)|"
+    r"evaluates?|grants?|names?|votes?)"
+)
+_DONE = r"(?:hired|appointed|elected|chosen|decided|set|paid|run|approved|signed|owned|adopted|evaluated|granted|named)"
+_DOES = (
+    re.compile(
+        rf"^(?:the |our |my )?(?P<body>{_BODY}) (?:alone |always |itself |must |has to |needs to )?(?P<deed>{_DEED}) "
+        r"(?:on )?(?P<what>.+)$",
+        re.I,
+    ),
+    re.compile(
+        rf"^(?P<what>.+?) (?:(?:is|are|gets?|must be|ha(?:s|ve) to be) )+(?P<deed>{_DONE}) by (?:the |our )?"
+        rf"(?P<body>{_BODY})\b",
+        re.I,
+    ),
+)
+"""Claims on who does something, and by whom something is done."""
+_ALIKE = (
+    "hires hired appoints appointed names named chooses chosen elects elected",
+    "approves approved approval adopts adopted",
+)
+"""Deeds that are one and the same."""
+_SUBJECT = re.compile(rf"^(?:the |an? |every |each )?(?:collaborative's )?(?:{_BODY}|board|school committee)\b", re.I)
+"""The beginning of a sentence that says who does something."""
 
 
-def set_right(draft: Draft, text: str, search: HybridSearch, corpus: Corpus) -> None:
-    """Say first what a near passage says instead of the claim that a message rests on."""
+def set_right(draft: Draft, text: str, search: HybridSearch, corpus: Corpus) -> bool:
+    """Say first what a near passage says instead of the claim that a message rests on; whether anything was said."""
     claim = claim_of(text)
     if claim is None:
-        return
+        return False
     kind = _KIND.search(claim)
     if kind and not _PUBLIC.search(kind["kind"]):
         asked = _WHOSE if _PRIVATE.search(kind["kind"]) else _WHAT
         _say_first(draft, corpus.passages[search.search(asked, 1)[0].position])
     elif quantities(claim) or denies(claim):
         _contradict(draft, text, claim, search, corpus)
-    elif does := _DOES.match(claim):
-        _say_who(draft, does, claim, search, corpus)
+    elif does := next(filter(None, (form.match(claim) for form in _DOES)), None):
+        _say_who(draft, does, search, corpus)
+    return bool(draft.paragraphs)
 
 
 def _contradict(draft: Draft, text: str, claim: str, search: HybridSearch, corpus: Corpus) -> None:
@@ -67,28 +94,35 @@ def _contradict(draft: Draft, text: str, claim: str, search: HybridSearch, corpu
         _say_first(draft, corpus.passages[nearest.position])
 
 
-def _say_who(draft: Draft, does: re.Match[str], claim: str, search: HybridSearch, corpus: Corpus) -> None:
-    """Say who does it, when a near passage begins with the deed and nowhere names the one that the claim names."""
+def _say_who(draft: Draft, does: re.Match[str], search: HybridSearch, corpus: Corpus) -> None:
+    """Say who does it, when near passages begin with the deed and none of them names the one that the claim names."""
     stems = search.lexical.stems
-    deed, body = stems(does["deed"]), stems(does["body"])
+    deed, body = set(stems(does["deed"])), set(stems(does["body"]))
+    deed = next((alike for alike in (set(stems(words)) for words in _ALIKE) if deed & alike), deed)
     what = search.lexical.telling(does["what"])
-    for hit in search.search(claim, 4):
+    saying: list[Passage] = []
+    for hit in search.search(f"who {does['deed']} {does['what']}", 6):
         passage = corpus.passages[hit.position]
         first = set(stems(sentences(passage.text)[0]))
-        says = hit.best >= _DOING and passage.kind not in _UNSAID and set(deed) <= first and what & first
-        if says and not set(body) & set(stems(passage.text)):
-            _say_first(draft, passage)
+        if hit.best < _DOING or passage.kind in _UNSAID or not (deed & first and what & first):
+            continue
+        if body <= set(stems(passage.text)):
             return
+        saying.append(passage)
+    if saying:
+        _say_first(draft, next((p for p in saying if _SUBJECT.match(p.text)), saying[0]))
 
 
 def set_year_right(draft: Draft, text: str, passage: Passage, corpus: Corpus) -> None:
     """Say so when a message names the law of a year of which the documents know none, and which one answers."""
     asked = law_years(text)
-    if len(asked) != 1 or any(asked[0] in law_years(p.text) for p in corpus.passages):
+    if len(asked) != 1 or any(asked[0] in p.text for p in corpus.passages if p.kind in _LAW):
         return
     here = law_years(sentences(passage.text)[0])
     known = f"; the one that they have on this is of {here[0]} {draft.cite(passage)}" if len(here) == 1 else ""
-    draft.say(f"Our documents know no law on collaboratives of {asked[0]}{known}.")
+    said = f"Our documents know no law on collaboratives of {asked[0]}{known}."
+    if said not in draft.paragraphs:
+        draft.say(said)
 
 
 def _say_first(draft: Draft, passage: Passage) -> None:

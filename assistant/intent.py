@@ -22,6 +22,8 @@ def leans(asked: Asked) -> bool:
         return True
     if cues.ANAPHORA.search(asked.text) and not asked.organizations and len(words) <= 14:
         return True
+    if cues.BARE.match(asked.text) and not (asked.organizations or asked.places):
+        return True
     return len(words) <= 4 and not re.match(r"(?:what|who) (?:is|are|does)\b", asked.text, re.I)
 
 

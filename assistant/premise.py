@@ -50,7 +50,7 @@ _ENDS = re.compile(
 )
 """The age at which something is over, in a claim and in a source."""
 _LAW_OF = re.compile(
-    r"\b((?:19|20)\d\d) (?:\w+ ){0,2}?(?:laws?|act|reform|statute|rewrite)\b"
+    r"\b((?:19|20)\d\d) (?:\w+ ){0,2}?(?:laws?|act|reform|statute|rewrite|amendments?|revision|version)\b"
     r"|\bSt\. ((?:19|20)\d\d)|\bacts of ((?:19|20)\d\d)",
     re.I,
 )
@@ -65,6 +65,8 @@ _CLAIMS = tuple(
         r"\b(?:is it true|isn't it true|am i right|is it correct)(?: that)? (?P<claim>[^?]{8,160})",
         r"\b(?:i (?:heard|read)|i was told|someone (?:said|told me)|they (?:say|said|told me))(?: that)? "
         r"(?P<claim>[^?.!]{8,160})",
+        rf"^(?!(?:{ASKING})\b)(?P<claim>[^?]{{12,200}}?),? "
+        r"(?:right|correct|isn't (?:it|that)|is that (?:right|so))\?\s",
         r"^(?P<claim>.{12,200}?)[,.;]? (?:right|correct|true|is that (?:right|so|true|correct)|isn't (?:it|that))\W*$",
     )
 )

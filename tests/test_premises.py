@@ -86,6 +86,14 @@ def test_a_passage_is_made_whole_where_it_began(assistant: Assistant) -> None:
         ("given that special education ends at 19, what comes after?", "22nd birthday"),
         ("because the department hires our executive director, who do we tell that she leaves?", "board must hire"),
         ("what did the 1998 law change for the boards?", "2012"),
+        ("The Attorney General approves collaborative agreements, right? How long does it take?", "Commissioner"),
+        ("Collaborative agreements are approved by the Inspector General, correct?", "Commissioner"),
+        ("The State Auditor approves our budget each year, correct?", "adopted by its board"),
+        ("Is it true that the superintendent hires the executive director?", "board must hire"),
+        (
+            "The 2008 amendment of section 4E let charter schools in. Who votes on them?",
+            "no law on collaboratives of 2008",
+        ),
     ],
 )
 def test_a_premise_without_a_figure_is_answered_first(assistant: Assistant, question: str, said: str) -> None:
@@ -98,6 +106,9 @@ def test_a_premise_without_a_figure_is_answered_first(assistant: Assistant, ques
     [
         "Since collaboratives are public agencies, do they follow the bidding law?",
         "what changed with the 2018 law?",
+        "What did the 2020 amendments of the regulations change?",
+        "The Department of Revenue sets the minimum bond, right?",
+        "The Commissioner approves agreements, right?",
         "since the board hires the executive director, who evaluates her?",
         "now that she turned 22 and aged out, who helps?",
     ],

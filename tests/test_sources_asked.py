@@ -62,6 +62,18 @@ def test_a_further_clause_is_no_small_talk(assistant: Assistant) -> None:
     assert "Hello" not in text
 
 
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Does chapter 30B apply when we buy supplies? what are the thresholds", "$10,000 to $50,000"),
+        ("Can we set money aside for a building, what is the vote?", "two-thirds"),
+    ],
+)
+def test_a_bare_clause_leans_on_the_one_before(assistant: Assistant, question: str, said: str) -> None:
+    """'the thresholds' are those of what was spoken of before."""
+    assert said in assistant.answer(question).text
+
+
 def test_every_clause_is_a_question() -> None:
     """Clauses with 'each', 'every' and 'whether' are parts; words that only announce them, and conditions, are not."""
     asked, _ = split_questions(unframed("Two things: who signs bills, does every town get a copy of the audit?"))
