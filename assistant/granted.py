@@ -30,8 +30,9 @@ _PRIVATE = re.compile(r"\b(?:private|for-profit|compan\w+|business\w*|firms?)\b"
 _PUBLIC = re.compile(r"\b(?:public|regional|municipal|non-?private)\b", re.I)
 _BODY = (
     r"(?:department of revenue|dor|attorney general(?:'s office)?|ag(?:'s office)?|inspector general|"
-    r"(?:state )?auditor|secretary of (?:education|state)|(?:state )?ethics commission|city council|select ?board|finance committee|"
-    r"town meeting|mayor|moec|state|department|dese|commissioner|superintendents?|parents?|governor|town|treasurer|"
+    r"(?:state )?auditor|secretary of (?:education|state)|(?:state )?ethics commission|city council|"
+    r"select ?board|finance committee|town meeting|mayor|moec|state|department|dese|"
+    r"commissioner|superintendents?|parents?|governor|town|treasurer|"
     r"business manager|director|legislature)"
 )
 _DEED = (

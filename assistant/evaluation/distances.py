@@ -29,15 +29,20 @@ def measured(answer: Answer, corpus: Corpus, said: str) -> list[str]:
 
 
 def _starts(answer: Answer, corpus: Corpus, said: str) -> set[str]:
-    """The towns that an answer may measure from: those of the place that was understood, and those that were named."""
+    """The towns that an answer may measure from: those of the place that was understood, and those (or whose area) were named."""
     place = answer.understood.place or ""
     known = [
         corpus.places.lookup(name) for name in (place, place.partition(" (")[0], place.rpartition("(")[2].strip(")"))
     ]
     text = f"{said} {answer.text}".lower()
-    return {town for found in known if found for town in found.towns} | {
-        town for town in corpus.places.towns if town.lower() in text
-    }
+    areas = [
+        name for name, area in corpus.places.areas.items() if any(a.lower() in text for a in (name, *area.aliases))
+    ]
+    return (
+        {town for found in known if found for town in found.towns}
+        | {town for town in corpus.places.towns if town.lower() in text}
+        | {town for area in areas for town in corpus.places.area_towns(area)}
+    )
 
 
 def _spoken_of(answer: Answer, corpus: Corpus) -> list[Organization]:
