@@ -2,15 +2,29 @@
 
 import string
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from corpus.official.citing import gaps, paths
+from corpus.official.models import Page
 from corpus.official.parsing import parse_regulation, parse_statute
+from corpus.official.passages import official_document
 from corpus.official.visible import read_page
-from tests.official_law import MARKUPS, REGULATION, STATUTE, Item, Part, regulation_page, statute_page, words_of
+from index.encoder import count_pieces
+from tests.official_law import (
+    MARKUPS,
+    REGULATION,
+    STATUTE,
+    Item,
+    Part,
+    changed,
+    regulation_page,
+    statute_page,
+    words_of,
+)
 
 ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 
@@ -163,3 +177,20 @@ def test_any_numbering_is_found_again(items: tuple[Item, ...], markup: str) -> N
     """Any numbering is found again."""
     parts = [Part("50.01", "Anything", items)]
     assert found(regulation_page(parts, markup)) == words_of(parts, "603 CMR ")
+
+
+def test_official_passages_fit_the_encoder() -> None:
+    """Official passages fit the encoder."""
+    long = "The board shall do what it must and no more than that, as the members wish; " * 60
+    part = replace(STATUTE, items=changed(STATUTE.items, "(b)", long, long.replace(";", ",")))
+
+    lines = read_page(statute_page(part).encode()).lines
+    provisions = tuple(parse_statute(lines, "M.G.L. c. 40, § 4E"))
+    page = Page(
+        source="a", kind="statute", title="T", url="https://a.test", fetched="2026", sha256="", provisions=provisions
+    )
+    passages = official_document(page).passages
+    assert len({p.id for p in passages}) == len(passages) > 20
+    assert all(count_pieces("\n".join((p.title, *p.headings, p.text))) <= 256 for p in passages)
+    whole = " ".join(p.text for p in passages if p.citation.endswith("(b)"))
+    assert long.strip() in whole

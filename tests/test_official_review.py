@@ -17,7 +17,6 @@ from corpus.errors import CorpusError
 from corpus.loading import Corpus, Documents, load_corpus
 from corpus.official.applying import official_hash, with_official
 from corpus.official.store import RefreshError, Store
-from index.encoder import count_pieces
 from tests.conftest import ROOT
 from tests.official_law import REGULATION, STATUTE, changed, inserted, regulation_page, statute_page
 from tests.official_site import Reply, Site, serving
@@ -112,7 +111,7 @@ def test_accepted_text_is_pinned_and_linked_to_its_restatement(accepted: Owner) 
     passages = {p.citation: p for p in corpus.passages if p.kind == "official"}
     barred = passages["603 CMR 50.06(2)(c)"]
     assert barred.text == "(c) No employee of the collaborative may serve on the board of that collaborative."
-    assert barred.restates == (BARRED,)
+    assert BARRED in barred.restates
     assert corpus.official_of[BARRED] == (barred,)
     assert corpus.by_id[BARRED].asks
     news = passages["603 CMR 50.04(2)(c)1."]
@@ -121,27 +120,6 @@ def test_accepted_text_is_pinned_and_linked_to_its_restatement(accepted: Owner) 
     capital = next(p for p in corpus.passages if p.kind == "official" and p.text.startswith("Capital:"))
     assert "def-capital" in capital.restates
     assert not any("classes in many towns" in p.text for p in corpus.passages)
-
-
-def test_official_passages_fit_the_encoder() -> None:
-    """Official passages fit the encoder."""
-    long = "The board shall do what it must and no more than that, as the members wish; " * 60
-    part = replace(STATUTE, items=changed(STATUTE.items, "(b)", long, long.replace(";", ",")))
-    from corpus.official.models import Page
-    from corpus.official.parsing import parse_statute
-    from corpus.official.passages import official_document
-    from corpus.official.visible import read_page
-
-    lines = read_page(statute_page(part).encode()).lines
-    provisions = tuple(parse_statute(lines, "M.G.L. c. 40, § 4E"))
-    page = Page(
-        source="a", kind="statute", title="T", url="https://a.test", fetched="2026", sha256="", provisions=provisions
-    )
-    passages = official_document(page).passages
-    assert len({p.id for p in passages}) == len(passages) > 20
-    assert all(count_pieces("\n".join((p.title, *p.headings, p.text))) <= 256 for p in passages)
-    whole = " ".join(p.text for p in passages if p.citation.endswith("(b)"))
-    assert long.strip() in whole
 
 
 def test_unconfirmed_letters_are_proposed_and_only_a_person_confirms_them(accepted: Owner) -> None:
