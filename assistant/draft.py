@@ -92,6 +92,7 @@ class Draft:
         new = {str(old): number for number, old in enumerate(order, 1)}
         self.cited = [self.cited[old - 1] for old in order]
         self.paragraphs = [MARK.sub(lambda m: f"[{new.get(m[1], m[1])}]", said) for said in self.paragraphs]
+        self.programs = [p.model_copy(update={"number": new.get(str(p.number))}) for p in self.programs]
 
     def _cautions(self) -> list[str]:
         """Notices that the cited passages call for."""

@@ -29,7 +29,7 @@ def test_a_served_model_answers_with_marks_and_quotes(assistant: Assistant, tmp_
     answer = made.answer
     assert made.made == "generated"
     assert answer.outcome == "answered"
-    assert "25%" in answer.text
+    assert "25 percent" in answer.text or "25%" in answer.text
     assert "[1]" in answer.text
     assert all(c.quote in assistant.corpus.by_id[c.passage_id].text for c in answer.citations)
     assert answer.notices[0].startswith("Written by a language model on this machine")
