@@ -208,3 +208,12 @@ DUE = _any(
     r"\bwhat (?:has|needs|do we have|must) (?:to )?(?:happen|be done|be filed|get done|do)\b.*"
     r"\b(?:before|by|this|in)\b",
 )
+
+OWN_TOWN = re.compile(
+    r"(?=.*\b(?:which|what|find|tell me)\b)(?=.*\b(?:collab\w*|co-?ops?)\b).*\b(?:"
+    r"(?:my|our) (?:own |home |school |child'?s |kid'?s )?(?:towns?|city|(?:school )?district|school|area)\b.{0,12}$|"
+    r"(?:am i|are we|is it) (?:in|part of|a member of)\b.{0,8}$|"
+    r"(?:do|would) (?:i|we) belong\b.{0,4}$|serves? (?:me|us)\b)",
+    re.I,
+)
+"""A question for the asker's own collaborative, whatever the town is."""

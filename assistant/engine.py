@@ -17,7 +17,7 @@ from assistant.draft import MARK, Draft
 from assistant.expected import expected
 from assistant.gaps import Gap, gap
 from assistant.granted import set_right, set_year_right
-from assistant.intent import wants_anywhere
+from assistant.intent import wants_anywhere, wants_own
 from assistant.limits import Limits, limit_first
 from assistant.membership import Membership
 from assistant.premise import claim_of
@@ -223,6 +223,8 @@ class Assistant:
     def _from_directory(self, draft: Draft, asked: Asked, similarity: dict[str, float], found: list[Found]) -> bool:
         """Answer from records where that is what was asked."""
         intent = asked.intent
+        if wants_own(asked):
+            return self.membership.ask_back(draft)
         if self.programs.spoken_of(draft, asked):
             return True
         if intent == "calendar":

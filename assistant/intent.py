@@ -100,6 +100,8 @@ def _wants_list(asked: Asked) -> bool:
 def _wants_membership(asked: Asked) -> bool:
     """Whether a question asks which collaborative a place belongs to."""
     text = asked.text
+    if wants_own(asked):
+        return True
     needy = asked.need.categories or asked.need.populations
     if not asked.places or (needy and not cues.BELONGS.search(text)):
         return False
@@ -125,6 +127,12 @@ def _wants_program(asked: Asked) -> bool:
     if cues.SEEKING.search(text) and not cues.WHERE_TO_ACT.search(text):
         return True
     return bool(cues.WHERE.search(text)) and not cues.PROCESS.search(re.sub(r"\b(?:is|are) there\b", "", text))
+
+
+def wants_own(asked: Asked) -> bool:
+    """Whether the asker's own collaborative is asked for, and the town is not named: it takes a question back."""
+    bare = not (asked.need or asked.places or asked.organizations or asked.outside)
+    return bare and cues.OWN_TOWN.search(asked.text.rstrip(" ?.!")) is not None
 
 
 def wants_anywhere(asked: Asked) -> bool:

@@ -27,6 +27,13 @@ class Membership(Records):
         answered = [self._membership_of(draft, asked, place) for place in asked.places[-3:]]
         return any(answered)
 
+    def ask_back(self, draft: Draft) -> bool:
+        """Ask for the town of which the collaborative is sought."""
+        draft.outcome = "clarify"
+        draft.say("Which town or school district is it? Then I can name its collaborative.")
+        draft.suggestions += ["Which collaborative is Framingham in?", "Which collaborative serves Plymouth?"]
+        return True
+
     def _together(self, draft: Draft, asked: Asked) -> None:
         """Say first whether two places belong to the same collaborative, where that is what was asked."""
         if len(asked.places) != 2 or asked.organizations or not cues.TOGETHER.search(asked.text):

@@ -125,3 +125,26 @@ def test_a_cape_in_the_north(assistant: Assistant) -> None:
     answer = assistant.answer("which collaborative covers Cape Ann")
     assert "Northshore Education Consortium" in answer.text
     assert "Cape Cod" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which collaborative is my town in?",
+        "what collab do we belong to",
+        "which collaborative serves our district",
+        "how do i find out which collaborative my school district is in",
+    ],
+)
+def test_the_askers_own_town_is_asked_for_and_taken_up(assistant: Assistant, question: str) -> None:
+    """Which collaborative is mine takes a question back; the town alone answers that."""
+    asked = assistant.answer(question)
+    assert asked.outcome == "clarify"
+    assert "Which town" in asked.text
+    told = assistant.answer("Natick", [question])
+    assert [c.passage_id for c in told.citations] == ["accept-members", "tec-members"]
+
+
+def test_a_rule_on_the_own_board_asks_for_no_town(assistant: Assistant) -> None:
+    """A duty of 'my collaborative' is answered."""
+    assert assistant.answer("what does my collaborative board have to do").outcome == "answered"
