@@ -39,6 +39,8 @@ def intent_of(asked: Asked) -> Intent:
         return _about_organizations(asked)
     if cues.DUE.search(text) and not asked.places:
         return "calendar"
+    if wants_own(asked):
+        return "membership"
     if _wants_list(asked):
         return "list"
     if _wants_membership(asked):
@@ -100,8 +102,6 @@ def _wants_list(asked: Asked) -> bool:
 def _wants_membership(asked: Asked) -> bool:
     """Whether a question asks which collaborative a place belongs to."""
     text = asked.text
-    if wants_own(asked):
-        return True
     needy = asked.need.categories or asked.need.populations
     if not asked.places or (needy and not cues.BELONGS.search(text)):
         return False
