@@ -9,14 +9,17 @@ from assistant.matching import (
     Fit,
     focus,
     for_an_adult,
+    is_preschool,
     is_rare,
     names_particular,
     of_the_stage,
+    only_rare,
 )
 from assistant.matching import takes_regular_education as takes_regular
 from assistant.near_misses import near_misses
 from assistant.nearness import NEAR_MILES, is_near
 from assistant.records import age_text, need_text, whom_text
+from assistant.wordings import hidden
 from corpus.directory import Directory
 from corpus.places import Place
 
@@ -39,9 +42,12 @@ def around(
     by_a_little = [] if any(f.close for f in clear) else near_misses(directory, need, place, similarity)[:2]
     if clear:
         chosen = varied(_ordered([*clear, *by_a_little, *_other(near, clear, need)], need))
-        return [(_heading(asked, place, chosen), chosen)], True
+        few = is_preschool(need) and len(chosen) < FEW
+        beyond = sorted((f for f in fits if few and _states(f) and f not in near), key=lambda f: f.miles or 0.0)
+        further = [("The nearest farther off:", varied(beyond, most=FEW))] if beyond else []
+        return [(_heading(asked, place, chosen), chosen), *further], True
     far = sorted((f for f in fits if _states(f) and f not in near), key=_distance)
-    far = [f for f in far if _is_school(f, need)] or far
+    far = [f for f in far if is_school(f, need)] or far
     named = _named(asked, near)
     maybe = _maybe(near, need)
     staged = any(of_the_stage(f.offer.program, need) for f in maybe)
@@ -69,7 +75,9 @@ def _none_near(
     directory: Directory, fits: list[Fit], far: list[Fit], place: Place, need: Need, named: str
 ) -> list[Group]:
     """Where nothing is near: what may be at the collaboratives nearest by, and the nearest that states the need."""
-    intro = f"Our documents have no {named} within {NEAR_MILES:.0f} miles of {place.name}."
+    unsited = any(not f.offer.towns and f.miles is not None and f.miles <= NEAR_MILES for f in far)
+    within = f"{' known to be' if unsited else ''} within {NEAR_MILES:.0f} miles"
+    intro = f"Our documents have no {named}{within} of {place.name}."
     nearest = directory.nearest(place.towns[0])
     maybe = varied([f for f in fits if f.open and f.offer.organization in nearest and f not in far], most=2)
     first = varied(far or sorted(fits, key=_distance), most=SHOWN - len(maybe))
@@ -91,7 +99,7 @@ def _distance(fit: Fit) -> float:
     return miles * (1.5 if fit.way.by_sea else 1.0) + (0.0 if fit.offer.towns else _UNSITED)
 
 
-def _is_school(fit: Fit, need: Need) -> bool:
+def is_school(fit: Fit, need: Need) -> bool:
     """Whether a program is a school or class, where nothing else was asked for."""
     return bool(need.categories) or fit.offer.program.categories[0] in SCHOOLS or for_an_adult(need)
 
@@ -102,8 +110,8 @@ def _other(near: Sequence[Fit], clear: Sequence[Fit], need: Need) -> list[Fit]:
     For a stage of life (preschool, after high school) these are any near; else the asker's own collaborative's.
     """
     kindred = [f for f in near if f.stated and not f.named and f.need >= 0.6 and (f.member or len(clear) < FEW)]
-    kindred = [f for f in kindred if _is_school(f, need)]
-    if need.particulars or is_rare(need):
+    kindred = [f for f in kindred if is_school(f, need)]
+    if need.particulars or only_rare(need):
         return kindred
     staged = [f for f in near if not f.stated and of_the_stage(f.offer.program, need)][:FEW]
     own = [f for f in near if f.member and not f.stated and f not in staged][:2]
@@ -117,15 +125,25 @@ def _ordered(chosen: Sequence[Fit], need: Need) -> list[Fit]:
     a program many miles off.
     """
 
-    def standing(fit: Fit) -> tuple[bool, bool, int, float]:
+    def small(fit: Fit) -> tuple[bool, bool, bool, float]:
+        """A preschool that is near before a school for all ages; then what is near, for a small child rides far."""
+        made = of_the_stage(fit.offer.program, need) and (fit.member or fit.close)
+        return not made, not _states(fit) or fit.misses_age, not fit.member, _distance(fit)
+
+    if is_preschool(need):
+        return sorted(chosen, key=small)
+
+    def standing(fit: Fit) -> tuple[bool, bool, bool, int, bool, bool, float]:
         program = fit.offer.program
         outside = need.regular and not takes_regular(program)
         listed = is_rare(need) and focus(program, need) < 0.5
         vague = not fit.named or (not fit.offer.towns and not (fit.miles is not None and fit.miles <= CLOSE))
-        near_by = fit.member or fit.close or fit.misses_age
+        near_by = fit.member or fit.close
         tier = 0 if _states(fit) and near_by else 2 if vague and not fit.member else 1
-        focused = 0.5 * focus(program, need) if tier == 0 and _is_school(fit, need) else 0.0
-        return outside, listed, tier, -fit.score - focused
+        focused = 0.5 * focus(program, need) if tier == 0 and is_school(fit, need) else 0.0
+        tier = max(tier, 1) if hidden(need, program) else tier
+        unsure = (not _states(fit), bool(fit.unknown))
+        return outside, fit.misses_age, listed, tier, *unsure, -fit.score - focused
 
     return sorted(chosen, key=standing)
 
@@ -145,7 +163,7 @@ def _maybe(near: Sequence[Fit], need: Need) -> list[Fit]:
         return [f for f in near if f.member]
     if is_rare(need):
         known = [f for f in near if f.member or f.stated]
-    maybe = list(near) if need.categories and not is_rare(need) else [f for f in known if _is_school(f, need)] or known
+    maybe = list(near) if need.categories and not is_rare(need) else [f for f in known if is_school(f, need)] or known
     if any(of_the_stage(f.offer.program, need) for f in maybe):
         return sorted(maybe, key=lambda f: (not f.member, not of_the_stage(f.offer.program, need), _distance(f)))
     return _likely_first(maybe)

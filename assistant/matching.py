@@ -9,6 +9,7 @@ from assistant.ages import ADULT, for_adults_only, share, takes
 from assistant.asked import Need
 from assistant.lexicon import reviewed
 from assistant.nearness import Nearness, Way, reach
+from assistant.wordings import said
 from corpus.directory import Directory, Offer
 from corpus.places import Place
 from corpus.schema import Program
@@ -49,6 +50,8 @@ SCHOOLS = {"special education programs", "alternative education", "early childho
 # What is made for a stage of life: the ages in years that speak of it.
 _STAGES = {"early childhood": (2, 5), "vocational and transition": (16, 21)}
 _BEGINNINGS = {3, 18}
+_SMALL = 4
+"""The age in years up to which a program must begin to have a class before kindergarten."""
 _CLASSES = {*SCHOOLS, "behavioral and mental health", "nursing and health"}
 # Few programs serve these: a class that does not name them is not likely to.
 _SCHOOL = re.compile(r"\b(?:schools?|class(?:es|rooms?)?|placement)$")
@@ -177,7 +180,7 @@ def _ruled_out(offer: Offer, need: Need, similarity: float) -> bool:
         return similarity < _FOUND_BY_WORDS
     if similarity >= _FOUND_BY_WORDS:
         return False
-    if of_the_stage(program, need):
+    if of_the_stage(program, need) or takes_preschool(program, need):
         return False
     wrong_kind = bool(need.categories) and not set(need.categories) & set(program.categories)
     return wrong_kind and (suits < 0.5 or for_districts(need))
@@ -271,8 +274,20 @@ def _kind(program: Program, need: Need) -> float:
     therapeutic = {"behavioral and mental health", "special education programs"} <= set(program.categories)
     if "alternative education" in need.categories and need.populations and therapeutic:
         return 0.6
-    small = "early childhood" in need.categories and need.age is not None and takes(need.age, program)
-    return 0.6 if small and "special education programs" in program.categories else 0.0
+    return 0.6 if takes_preschool(program, need) else 0.0
+
+
+def is_preschool(need: Need) -> bool:
+    """Whether a class for a child before school age is asked for."""
+    return "early childhood" in need.categories and (need.age is None or need.age[0] <= _STAGES["early childhood"][1])
+
+
+def takes_preschool(program: Program, need: Need) -> bool:
+    """Whether a preschool is asked for, and a program for all ages or many begins with children as young."""
+    if not is_preschool(need) or "special education programs" not in program.categories:
+        return False
+    low = program.ages.low if program.ages else None
+    return low is not None and low <= _SMALL and (need.age is None or takes(need.age, program) is True)
 
 
 def _open(program: Program, need: Need) -> bool:
@@ -315,6 +330,11 @@ def is_rare(need: Need) -> bool:
     return bool(_RARE & set(need.populations))
 
 
+def only_rare(need: Need) -> bool:
+    """Whether a need is for nothing but what few programs serve."""
+    return bool(need.populations) and set(need.populations) <= _RARE
+
+
 def names_particular(program: Program, need: Need) -> bool:
     """Whether a program's record names one of the particular things that were asked for."""
     return bool(set(need.particulars) & _particulars(program))
@@ -350,25 +370,6 @@ def _suited(program: Program, need: Need) -> float:
     if not for_districts(need) and kinds & _FOR_DISTRICTS and not kinds & _FOR_DISTRICTS & set(need.categories):
         score -= 0.6
     return score
-
-
-def said(text: str, need: Need, beyond: tuple[str, ...] = ()) -> int:
-    """How many of the asker's own words for the need, `beyond` some names, stand in a text in some form of theirs."""
-    own = [words for words in need.words if not any(words in name or name in words for name in beyond)]
-    long = [[word for word in words.split() if len(word) > 3] for words in own]
-    return sum(all(_begins(word, text) for word in words) for words in long if words)
-
-
-def _begins(word: str, text: str) -> bool:
-    """Whether a text has a word of the same beginning ("anxious" and "anxiety")."""
-    stub = word[: max(4, len(word) - 3)]
-    return any(other.startswith(stub) for other in _words(text))
-
-
-@lru_cache(4096)
-def _words(text: str) -> frozenset[str]:
-    """The words of a text; kept, for the records are read at every question."""
-    return frozenset(re.findall(r"[a-z]+", text.lower()))
 
 
 def _doubt(program: Program, newest: int) -> float:

@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from assistant import cues
 from assistant.admission import say_way_in
 from assistant.asked import Asked, Need
-from assistant.choosing import SHOWN, anywhere, around, capital, left_open, varied
+from assistant.choosing import FEW, SHOWN, anywhere, around, capital, is_school, left_open, varied
 from assistant.draft import Draft, sentences
 from assistant.lexicon import reviewed
-from assistant.matching import Fit, aging_out, for_an_adult, for_districts, match, said
+from assistant.matching import Fit, aging_out, for_an_adult, for_districts, is_preschool, match, only_rare
 from assistant.matching import takes_regular_education as takes_regular
 from assistant.nearness import away, is_near
 from assistant.profiles import Profiles
 from assistant.records import Records, need_text, reach, shown_program, whom_text
 from assistant.schools import say_schools
+from assistant.wordings import hidden, said
 from corpus.loading import Corpus
 from corpus.places import Place
 from corpus.schema import Organization
@@ -22,11 +23,13 @@ from corpus.schema import Organization
 _WITHOUT_TEAM = {"adult services", "professional development", "family support"}
 """Categories of which no IEP Team decides."""
 _UNSAID = {"disability": "disabilities served", "age": "ages"}
+_EARLY = re.compile(r"\bearly intervention\b|\bEI\b|\bturn(?:s|ing)? (?:3|three)\b")
 _AGES = re.compile(r"\b(?:ages?|how old|grades?)\b", re.I)
 NEXT_STEP = "families-how-to-get-your-child-into-a-program"
 NOT_A_MEMBER = "families-if-your-town-is-not-a-member"
 ADULT_AGENCIES = "families-state-agencies-for-adults-with-disabilities"
 TURNING_22 = "families-turning-22-and-chapter-688"
+EARLY_ENDS = "families-when-early-intervention-ends"
 SUMMER = "families-who-gets-summer-services"
 
 
@@ -58,8 +61,9 @@ class Programs(Records):
             return True
         if not stated or not any(fit.stated and fit.need >= 0.75 for fit in chosen):
             draft.outcome = "partial"
-        if cues.COLLABORATIVE.search(asked.text) and own:
-            self._name(draft, place, own, first=True)
+        absent = [org for org in own if org not in {fit.offer.organization for fit in chosen}]
+        if first := own if cues.COLLABORATIVE.search(asked.text) else absent if is_preschool(asked.need) else []:
+            self._name(draft, place, first, first=True)
         if asked.need.regular:
             self._say_regular(draft, place, chosen)
         far = bool(place and place.towns) and not any(self._near(fit, place) for fit in chosen)
@@ -69,11 +73,17 @@ class Programs(Records):
             lines = "\n".join(self._line(draft, fit, asked) for fit in some)
             draft.say(f"{intro}\n\n{lines}".strip())
         if own or not far:
-            self._name(draft, place, [org for org in own if org not in {fit.offer.organization for fit in chosen}])
-        if "summer program" in asked.need.particulars and not any(fit.stated for fit in chosen):
-            draft.say(self._quoted(draft, SUMMER, 0).strip())
+            self._name(draft, place, absent)
+        self._say_rule(draft, asked, chosen)
         self._next_step(draft, asked, chosen)
         return True
+
+    def _say_rule(self, draft: Draft, asked: Asked, chosen: Sequence[Fit]) -> None:
+        """Say the rule that bears on a search: of summer services that no program states, of Early Intervention."""
+        if "summer program" in asked.need.particulars and not any(fit.stated for fit in chosen):
+            draft.say(self._quoted(draft, SUMMER, 0).strip())
+        if _EARLY.search(asked.whole) and is_preschool(asked.need):
+            draft.say(self._quoted(draft, EARLY_ENDS, 0).strip())
 
     @staticmethod
     def _near(fit: Fit, place: Place | None) -> bool:
@@ -220,8 +230,19 @@ class Programs(Records):
         names = " and ".join(org.name for org in asked.organizations)
         lines = "\n".join(self._line(draft, fit, asked) for fit in chosen)
         draft.say(f"{capital(need_text(asked))} at {names}, in our documents:\n\n{lines}")
+        unsure = self._unsure(own, good, asked) if len(chosen) < FEW else []
+        if unsure:
+            maybe = "\n".join(self._line(draft, fit, asked) for fit in unsure)
+            draft.say(f"{left_open(asked.need)}\n\n{maybe}")
         self._next_step(draft, asked, chosen)
         return True
+
+    @staticmethod
+    def _unsure(own: Sequence[Fit], good: Sequence[Fit], asked: Asked) -> list[Fit]:
+        """Programs of the named collaboratives that do not state the need and may yet meet it, to be asked about."""
+        if not asked.need.populations or only_rare(asked.need):
+            return []
+        return varied([f for f in own if f.open and f not in good and is_school(f, asked.need)], most=FEW)
 
     def _nothing_at(self, draft: Draft, asked: Asked, own: Sequence[Fit]) -> bool:
         """Say that a named collaborative lists no such program, and what of its own may fit, or what it lists."""
@@ -255,6 +276,8 @@ def _marks(fit: Fit, asked: Asked) -> str:
     marks = [f"{' and '.join(unsaid)} not in our documents"] if unsaid else []
     if need.populations and program.populations and not set(need.populations) & set(program.populations):
         marks.append(f"does not state {' or '.join(need.populations)}, ask")
+    elif inward := hidden(need, program):
+        marks.append(f"does not state {inward}, ask")
     if fit.misses_age and need.age:
         low, high = need.age
         child = f"a {low}-year-old" if low == high else f"ages {low} to {high}"

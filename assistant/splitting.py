@@ -77,6 +77,13 @@ _DIFFERENCE = re.compile(
 )
 
 
+_OF_SOMEONE = re.compile(r"\b(?:he|she|who)(?:'s|’s|s| is| was| has)?\b", re.I)
+_PREDICATE = re.compile(
+    r"(?:is|has|does|can|was|will)\s+(?!(?:it|they|he|she|we|i|you|there|the|this|that|any|anyone|my|our|his|her)\b)",
+    re.I,
+)
+
+
 def respelt(text: str) -> str:
     """The text with the commonest slips of short words written out: they are too short for the speller."""
     return _MASS.sub("Massachusetts", _SLIP.sub(lambda m: _SLIPS[m[0].lower()], text))
@@ -93,7 +100,7 @@ def split_questions(text: str) -> tuple[list[str], list[str]]:
     questions: list[str] = []
     statements: list[str] = []
     for sentence in filter(None, (s.strip() for s in _SENTENCE.split(text))):
-        pieces = [p.strip(" ?,") for p in _SPLIT.split(sentence) if p and p.strip(" ?,")]
+        pieces = _rejoined([p.strip(" ?,") for p in _SPLIT.split(sentence) if p and p.strip(" ?,")])
         if len(_LETTERED.findall(sentence)) >= 2:
             led = not sentence.startswith("(")
             statements += pieces[:1] if led else []
@@ -111,6 +118,17 @@ def split_questions(text: str) -> tuple[list[str], list[str]]:
             else:
                 questions.append(piece)
     return [part for question in questions for part in enumerated(question)], statements
+
+
+def _rejoined(pieces: list[str]) -> list[str]:
+    """The pieces of a sentence, where what is told of one person ("she is 5", "has seizures") stays one piece."""
+    joined: list[str] = []
+    for piece in pieces:
+        if joined and _OF_SOMEONE.search(joined[-1]) and _PREDICATE.match(piece):
+            joined[-1] += f" and {piece}"
+        else:
+            joined.append(piece)
+    return joined
 
 
 def _asks(piece: str) -> bool:

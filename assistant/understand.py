@@ -20,6 +20,18 @@ from corpus.schema import Organization
 _MOVING = re.compile(r"(\b(?:mov\w+|relocat\w+)\b[^.?!]*?)\b(?:this|next|last|in the|over the) summer\b", re.I)
 
 
+_KIN = re.compile(
+    r"\b(?:grand|step|god)?(?:son|daughter|child|kid|boy|girl|brother|sister|niece|nephew|cousin|twin)\b", re.I
+)
+# Kin of the one who was spoken of, or one more of the asker's children.
+_ANOTHER = re.compile(
+    r"\b(?:his|her|their) (?:(?:\w+ )?(?:twin|little|big|baby|younger|older|step|half)[ -]?)?"
+    r"(?:sister|brother|sibling|twin|cousin|sis|bro)\b|"
+    r"\b(?:other|older|oldest|younger|youngest|second|middle|another|next) "
+    r"(?:one|son|daughter|child|kid|boy|girl|twin)\b|"
+    r"\b(?:my|our) (?:oldest|youngest|other|middle)\b",
+    re.I,
+)
 PARTS = 4
 """As many questions of one message are answered."""
 
@@ -134,9 +146,13 @@ class Understanding:
 
     def _carry(self, asked: Asked, before: Asked) -> Asked:
         """Take over from the turn before what a follow-up leaves out; a new topic takes nothing."""
-        if not leans(asked) and not _of_the_named(asked, before):
+        elsewhere = asked.places or asked.organizations or asked.citations
+        of_kin = bool(_ANOTHER.search(asked.text) and asked.need and before.places and not elsewhere)
+        if not (leans(asked) or of_kin or _of_the_named(asked, before)):
             return asked
         need, old = asked.need, before.need
+        other = bool(need.categories or need.populations) and _of_another(asked, before)
+        old = Need(young=old.young) if other else old
         merged = Need(
             need.categories or old.categories if not need.populations else need.categories,
             need.populations or old.populations if not need.categories else need.populations,
@@ -148,7 +164,8 @@ class Understanding:
             need.particulars or (() if need else old.particulars),
         )
         named = asked.organizations or before.organizations
-        context = " ".join(part for part in (before.context, before.text, asked.context) if part)
+        told = () if other else (before.context, before.text)
+        context = " ".join(part for part in (*told, asked.context) if part)
         return replace(
             asked,
             context=context[-400:],
@@ -158,9 +175,16 @@ class Understanding:
             need=merged,
             follow_up=True,
             refines=bool(asked.need or asked.places),
-            previous=before.wording,
+            previous="" if other else before.wording,
             intent=before.intent,
         )
+
+
+def _of_another(asked: Asked, before: Asked) -> bool:
+    """Whether a follow-up speaks of another person than the turn before did: his sister, my other son, my nephew."""
+    kin = {word.lower() for word in _KIN.findall(asked.whole)}
+    known = {word.lower() for word in _KIN.findall(before.whole)}
+    return bool(_ANOTHER.search(asked.whole) or (kin and known and not kin & known))
 
 
 def _of_theirs(asked: Asked) -> bool:
