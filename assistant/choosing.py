@@ -133,7 +133,7 @@ def _ordered(chosen: Sequence[Fit], need: Need) -> list[Fit]:
     if is_preschool(need):
         return sorted(chosen, key=small)
 
-    def standing(fit: Fit) -> tuple[bool, bool, bool, int, bool, bool, float]:
+    def standing(fit: Fit) -> tuple[bool, bool, bool, int, bool, float]:
         program = fit.offer.program
         outside = need.regular and not takes_regular(program)
         listed = is_rare(need) and focus(program, need) < 0.5
@@ -142,7 +142,8 @@ def _ordered(chosen: Sequence[Fit], need: Need) -> list[Fit]:
         tier = 0 if _states(fit) and near_by else 2 if vague and not fit.member else 1
         focused = 0.5 * focus(program, need) if tier == 0 and is_school(fit, need) else 0.0
         tier = max(tier, 1) if hidden(need, program) else tier
-        unsure = (not _states(fit), bool(fit.unknown))
+        own = fit.member and not fit.unknown
+        unsure = (not (own and _states(fit)),)
         return outside, fit.misses_age, listed, tier, *unsure, -fit.score - focused
 
     return sorted(chosen, key=standing)
