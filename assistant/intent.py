@@ -22,9 +22,8 @@ def leans(asked: Asked) -> bool:
         return True
     if cues.ANAPHORA.search(asked.text) and not asked.organizations and len(words) <= 14:
         return True
-    if cues.BARE.match(asked.text) and not (asked.organizations or asked.places):
-        return True
-    return len(words) <= 4 and not re.match(r"(?:what|who) (?:is|are|does)\b", asked.text, re.I)
+    bare = cues.BARE.match(asked.text) is not None and not (asked.organizations or asked.places)
+    return bare or len(words) <= 4 and not re.match(r"(?:what|who) (?:is|are|does)\b", asked.text, re.I)
 
 
 def intent_of(asked: Asked) -> Intent:

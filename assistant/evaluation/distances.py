@@ -29,7 +29,7 @@ def measured(answer: Answer, corpus: Corpus, said: str) -> list[str]:
 
 
 def _starts(answer: Answer, corpus: Corpus, said: str) -> set[str]:
-    """The towns that an answer may measure from: of the place that was understood, and those or whose area were named."""
+    """The towns that an answer may measure from: of the place understood, and those or whose area are named."""
     place = answer.understood.place or ""
     known = [
         corpus.places.lookup(name) for name in (place, place.partition(" (")[0], place.rpartition("(")[2].strip(")"))
