@@ -18,12 +18,11 @@ def leans(asked: Asked) -> bool:
         return False
     if cues.PRONOUN.search(asked.text) and not cues.PERSON.search(asked.text):
         return True
-    if len(asked.organizations) == 1 and cues.SAME_THING.search(asked.text):
-        return True
-    if cues.ANAPHORA.search(asked.text) and not asked.organizations and len(words) <= 14:
+    same = len(asked.organizations) == 1 and cues.SAME_THING.search(asked.text)
+    if same or (cues.ANAPHORA.search(asked.text) and not asked.organizations and len(words) <= 14):
         return True
     bare = cues.BARE.match(asked.text) is not None and not (asked.organizations or asked.places)
-    return bare or len(words) <= 4 and not re.match(r"(?:what|who) (?:is|are|does)\b", asked.text, re.I)
+    return bare or (len(words) <= 4 and not re.match(r"(?:what|who) (?:is|are|does)\b", asked.text, re.I))
 
 
 def intent_of(asked: Asked) -> Intent:
