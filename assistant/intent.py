@@ -47,9 +47,7 @@ def intent_of(asked: Asked) -> Intent:
         return "where"
     if asked.follow_up and asked.intent in ("where", "membership", "members") and not cues.PROCESS.search(text):
         return asked.intent
-    if (asked.need or asked.places) and _wants_program(asked):
-        return "where"
-    return "question"
+    return "where" if (asked.need or asked.places) and _wants_program(asked) else "question"
 
 
 def _about_organizations(asked: Asked) -> Intent:
