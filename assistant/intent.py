@@ -37,11 +37,10 @@ def intent_of(asked: Asked) -> Intent:
         return _about_organizations(asked)
     if cues.DUE.search(text) and not asked.places:
         return "calendar"
-    if wants_own(asked):
-        return "membership"
-    if _wants_list(asked):
+    own = wants_own(asked)
+    if _wants_list(asked) and not own:
         return "list"
-    if _wants_membership(asked):
+    if own or _wants_membership(asked):
         return "membership"
     if asked.refines and _refines_where(asked):
         return "where"
