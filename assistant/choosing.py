@@ -130,7 +130,7 @@ def _ordered(chosen: Sequence[Fit], need: Need) -> list[Fit]:
         made = of_the_stage(fit.offer.program, need) and (fit.member or fit.close)
         return not made, not _states(fit) or fit.misses_age, not fit.member, _distance(fit)
 
-    if is_preschool(need):
+    if is_preschool(need) and not is_rare(need):
         return sorted(chosen, key=small)
 
     def standing(fit: Fit) -> tuple[bool, bool, bool, int, bool, float]:
