@@ -9,6 +9,7 @@ from typing import get_args
 from assistant.answer import Answer
 from assistant.draft import MARK
 from assistant.evaluation.distances import measured
+from assistant.lexicon import reviewed
 from corpus.loading import Corpus
 from corpus.passages import Passage, contact_text
 from corpus.schema import Category
@@ -45,7 +46,9 @@ class Grounding:
         """
         said = " ".join([question, *history])
         ways = measured(answer, self.corpus, said)
-        evidence = " ".join([self._evidence(answer), *_records(answer), said, *self._zip_towns(said), *ways])
+        evidence = " ".join(
+            [self._evidence(answer), *_records(answer), said, *self._zip_towns(said), *ways, *_ages(answer, said)]
+        )
         return [
             *self._quotes(answer),
             *_marks(answer),
@@ -164,14 +167,19 @@ def _records(answer: Answer) -> list[str]:
 
 
 def _said_back(answer: Answer) -> list[str]:
-    """Numbers that are no claim: the ages looked for, how far was looked, and the dates that an agenda is about."""
+    """Numbers that are no claim: how far was looked, and the dates that an agenda is about."""
     found = [match[0] for match in _RADIUS.finditer(answer.text)]
-    if answer.understood.age is not None:
-        found += [match[0] for match in _AGES.finditer(answer.text) if int(match[1]) == answer.understood.age]
     if _COUNTED in answer.text:
         found += [match[0] for match in _AGENDA.finditer(answer.text)]
         found += [f"{match[1]}" for match in _COMING.finditer(answer.text)]
     return found
+
+
+def _ages(answer: Answer, said: str) -> list[str]:
+    """The ages looked for, which are no claim: as understood, and as each sentence of the asker's gives them."""
+    spans = [reviewed().age(part) for part in re.split(r"[.?!]+", said)]
+    read = {answer.understood.age, *(span[0] for span in spans if span)}
+    return [match[0] for match in _AGES.finditer(answer.text) if int(match[1]) in read]
 
 
 def _passage_text(passage: Passage) -> str:
