@@ -166,7 +166,9 @@ WHERE = _any(
 )
 SEEKING = _any(r"\bwhere\b|\bwhich (?:collab|program|school)|\bwho (?:offers?|provides?|runs?)\b|\blooking for\b")
 ANYWHERE = _any(
-    r"\bwhere (?:can|could|should|do|would) (?:i|we) (?:send|put|place|take|bring)\b",
+    r"\bwhere (?:can|could|should|do|would) (?:i|we) (?:send|put|place|take|bring) "
+    r"(?:him|her|them|(?:my|our|a|the) [\w' -]{0,30}?"
+    r"(?:son|daughter|child|kid|boy|girl|student|teen|nephew|niece|grand))",
     r"^\W*(?:find|i need|i want|looking for|need|help me find|i'm looking for) (?:me )?(?:a|some) "
     r"(?:program|school|place|class)\W*$",
 )
