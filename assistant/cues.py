@@ -165,6 +165,7 @@ WHERE = _any(
     r"\banything (?:for|in|near|nearer|closer)\b|\bneeds? (?:a|an|some|to find)\b",
 )
 SEEKING = _any(r"\bwhere\b|\bwhich (?:collab|program|school)|\bwho (?:offers?|provides?|runs?)\b|\blooking for\b")
+AROUND = _any(r"\b(?:near|nearby|around|close to|nearest|closest) ")
 ANYWHERE = _any(
     r"\bwhere (?:can|could|should|do|would) (?:i|we) (?:send|put|place|take|bring) "
     r"(?:him|her|them|(?:my|our|a|the) [\w' -]{0,30}?"

@@ -8,7 +8,7 @@ from datetime import date
 from langchain_core.embeddings import Embeddings
 from pydantic import ValidationError
 
-from assistant import agenda, official, quoting
+from assistant import agenda, cues, official, quoting
 from assistant.answer import Answer, Understood
 from assistant.asked import Asked, Removable
 from assistant.citations import asks_more
@@ -230,7 +230,8 @@ class Assistant:
         if intent == "calendar":
             agenda.say_agenda(draft, self.corpus, asked.text, self.today())
             return True
-        if intent == "where" and ((asked.places and asked.need.age) or not rule_is_nearer(found)):
+        around = asked.places and (asked.need.age or cues.AROUND.search(asked.text))
+        if intent == "where" and (around or not rule_is_nearer(found)):
             return self.programs.where(draft, with_inferred_need(asked, found, self.corpus.directory), similarity)
         if intent in ("membership", "members"):
             return self.membership.answer(draft, asked)

@@ -66,7 +66,8 @@ class Understanding:
 
     def _parts(self, text: str, before: Asked | None, without: Sequence[Removable], whole: bool = False) -> list[Asked]:
         """Split a message into its questions; statements become context, and slots are read from all of it."""
-        text = unframed(text)
+        # The one word of all questions, often written with one l, is looked for by many patterns.
+        text = re.sub(r"\bcolab", "collab", unframed(text), flags=re.I)
         questions, statements = split_questions(text)
         if len(questions) == 1 and not whole and not self.mentions.organizations(text):
             questions = differing(questions[0]) or questions
@@ -107,13 +108,16 @@ class Understanding:
         return replace(asked, intent=intent_of(asked), wants_place=bool(cues.WHERE.search(text)))
 
     def _named(self, text: str) -> tuple[str, list[Mention]]:
-        """The collaboratives in a text, or in its corrected spelling where only that names one; and that text."""
+        """The collaboratives in a text, or in its corrected spelling where that names more; and that text.
+
+        "Asabet Valley Collaborative" is Assabet Valley's, though it holds the name of Valley Collaborative.
+        """
         found = self.mentions.organizations(text)
         mended = self._correct(text)
-        if found or mended == text.lower():
+        if mended == text.lower():
             return text, found
-        found = [m for m in self.mentions.organizations(mended) if m.end - m.start >= 6]
-        return (mended, found) if found else (text, [])
+        better = [m for m in self.mentions.organizations(mended) if m.end - m.start >= 6]
+        return (mended, better) if _longest(better) > _longest(found) else (text, found)
 
     def _serving(self, place: Place) -> tuple[Organization, ...]:
         """The collaboratives that a place belongs to: what 'their phone number' means after 'which one is it?'."""
@@ -185,6 +189,11 @@ def _of_another(asked: Asked, before: Asked) -> bool:
     kin = {word.lower() for word in _KIN.findall(asked.whole)}
     known = {word.lower() for word in _KIN.findall(before.whole)}
     return bool(_ANOTHER.search(asked.whole) or (kin and known and not kin & known))
+
+
+def _longest(mentions: list[Mention]) -> int:
+    """The characters of the longest name that was found."""
+    return max((m.end - m.start for m in mentions), default=0)
 
 
 def _of_theirs(asked: Asked) -> bool:

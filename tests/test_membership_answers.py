@@ -148,3 +148,22 @@ def test_the_askers_own_town_is_asked_for_and_taken_up(assistant: Assistant, que
 def test_a_rule_on_the_own_board_asks_for_no_town(assistant: Assistant) -> None:
     """A duty of 'my collaborative' is answered."""
     assert assistant.answer("what does my collaborative board have to do").outcome == "answered"
+
+
+def test_a_half_misspelt_name_is_not_the_shorter_one_in_it(assistant: Assistant) -> None:
+    """Assabet Valley with a slip is not Valley."""
+    for slip in ("asabet valley colaborative", "asabet valley collaborative"):
+        answer = assistant.answer(f"phone nubmer for {slip}")
+        assert [c.passage_id for c in answer.citations] == ["assabet-valley-contact"]
+
+
+def test_anything_around_a_town_on_no_list_names_the_nearest(assistant: Assistant) -> None:
+    """Not the history of the region."""
+    for question in ("is there anything near Pittsfield in the berkshires?", "is there anything around Pittsfield"):
+        assert assistant.answer(question).citations[0].passage_id == "ces-profile"
+
+
+def test_where_a_paper_goes_asks_for_no_town(assistant: Assistant) -> None:
+    """Only where a child may go does."""
+    assert "State Auditor" in assistant.answer("where do i send the audit").text
+    assert assistant.answer("where should we put him").outcome == "clarify"
