@@ -239,5 +239,7 @@ def _remove(asked: Asked, without: Sequence[Removable]) -> Asked:
 
 
 def _distinct(mentions: list[Mention]) -> tuple[Place, ...]:
-    """The places of the mentions, each once."""
-    return tuple({m.value.name: m.value for m in mentions if isinstance(m.value, Place)}.values())
+    """The places of the mentions, each once; "Pittsfield in the Berkshires" is the town, not the region."""
+    places = {m.value.name: m.value for m in mentions if isinstance(m.value, Place)}.values()
+    towns = {town for place in places if place.kind != "area" for town in place.towns}
+    return tuple(p for p in places if p.kind != "area" or not towns & set(p.towns))
