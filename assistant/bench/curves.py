@@ -13,7 +13,7 @@ PANELS = {
         "p50": "whole search, median",
         "p95": "whole search, p95",
         "chroma": "Chroma, 200 nearest",
-        "filtered": "Chroma, titles only",
+        "filtered": "titles only",
         "exact": "exact search (fallback)",
         "words": "BM25, words",
         "ngrams": "BM25, n-grams",
