@@ -79,7 +79,7 @@ _DIFFERENCE = re.compile(
 
 _OF_SOMEONE = re.compile(r"\b(?:he|she|who)(?:'s|’s|s| is| was| has)?\b", re.I)
 _PREDICATE = re.compile(
-    r"(?:is|has|does|can|was|will)\s+(?!(?:it|they|he|she|we|i|you|there|the|this|that|an?|any|anyone|each|"
+    r"(?:is|has|does|can|was|will)\s+(?!(?:it|they|he|she|we|i|you|there|the|this|that|any|anyone|each|"
     r"every|all|both|my|our|his|her)\b)",
     re.I,
 )
