@@ -44,6 +44,8 @@ _YRS = re.compile(
     rf"\b(?:({_SPELL})\s+)?(\d{{1,2}})\s*yrs?\b(?!\.?\s*(?:ago|later|from|of|in|before|plan|lease|contract|term|behind))",
     re.I,
 )
+_MINE = re.compile(r"\bmy \w+ is (?:only |just |now )?(\d{1,2})(?=\s*(?:[,.;!?]|$)|\s+(?:with|and|who|has|in)\b)", re.I)
+"""The age of whomever the asker calls theirs, misspelt words of kin ("my sun is 11 with ...") among them."""
 _AT = re.compile(r"\bat (?:age )?(1[4-9]|2[0-9])\b(?!\s*(?:am|pm|percent|%|:|o'clock|days|weeks))", re.I)
 _BRACKET = re.compile(rf"(?<![\w.)§])\(\s*(?:age[d]?\s+)?(\d{{1,2}})\s*[,;/](?!\s*(?:{_UNIT}))", re.I)
 _BESIDE = re.compile(
@@ -84,7 +86,7 @@ def numbered_age(text: str) -> Span | None:
 
 def _years(text: str) -> Span | None:
     """An age in years that is said to be one."""
-    for pattern in (_YEARS, _AGED, _AT, _BRACKET, _KIN_NUMBER):
+    for pattern in (_YEARS, _AGED, _MINE, _AT, _BRACKET, _KIN_NUMBER):
         for match in pattern.finditer(text):
             said = next(group for group in match.groups() if group).lower()
             years = int(said) if said.isdigit() else NUMBER_WORDS[said]
