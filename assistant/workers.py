@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 _GRACE = 5
 """Seconds beyond the longest answer that a connection may stay open when the server stops."""
 
+_SILENT = 10
+"""Seconds after which a process that does not say it is alive is replaced. One that is killed while it is being asked
+is missed for as long, and so is a signal to stop: uvicorn asks its processes one after another."""
+
 
 def options(settings: Settings) -> dict[str, Any]:
     """How uvicorn runs: nothing is logged of a request, and what is being answered when it stops is finished."""
@@ -24,7 +28,7 @@ def options(settings: Settings) -> dict[str, Any]:
         "server_header": False,
         "proxy_headers": False,
         "timeout_keep_alive": 75,
-        "timeout_worker_healthcheck": 60,
+        "timeout_worker_healthcheck": _SILENT,
         "timeout_graceful_shutdown": math.ceil(settings.answer_seconds) + _GRACE,
     }
 

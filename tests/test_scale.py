@@ -151,7 +151,7 @@ def test_several_workers_share_an_index(few: Settings) -> None:
         workers = children(running.pid)
         assert len(workers) == 2
         os.kill(workers[0], signal.SIGKILL)
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 90
         while time.monotonic() < deadline and len(set(children(running.pid)) - {workers[0]}) < 2:
             time.sleep(0.2)
         assert len(set(children(running.pid)) - {workers[0]}) == 2

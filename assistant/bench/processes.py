@@ -17,6 +17,7 @@ from assistant.settings import PREFIX, Settings
 
 QUESTION = "Who pays the tuition of a collaborative program?"
 _START_SECONDS = 300.0
+_STOP_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def server(settings: Settings, **changed: object) -> Iterator[Server]:
         yield Server(url, process.pid, time.perf_counter() - started)
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(_STOP_SECONDS)
 
 
 def _first_answer(url: str, process: subprocess.Popen[bytes], started: float) -> None:
