@@ -4,7 +4,8 @@ import re
 
 from assistant.cues import ASKING
 
-_SENTENCE = re.compile(r"(?<=[.?!])\s+|\n+")
+_SENTENCE = re.compile(r"(?<=[.?!])(?<!\b[cs]\.)(?<!\bch\.)(?<!\bsec\.)\s+|\n+", re.I)
+"""Ends of sentences; the dots of a citation, 'c. 40 s. 4E', are none."""
 _SPLIT = re.compile(
     rf"\?\s*|;\s+|(?:(?<=\s)|^)\([a-d]\)\s+|,?\s+(?:and|also|plus)\s+(?:also\s+)?(?=(?:{ASKING})\b)"
     r"|,\s+(?=(?:who|what|when|where|how|which)\b)"

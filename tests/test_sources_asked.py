@@ -78,6 +78,8 @@ def test_every_clause_is_a_question() -> None:
     """Clauses with 'each', 'every' and 'whether' are parts; words that only announce them, and conditions, are not."""
     asked, _ = split_questions(unframed("Two things: who signs bills, does every town get a copy of the audit?"))
     assert asked == ["who signs bills", "does every town get a copy of the audit"]
+    asked, _ = split_questions("Who may borrow under c. 40 s. 4E? And who signs?")
+    assert asked[0] == "Who may borrow under c. 40 s. 4E"
     asked, _ = split_questions("whether districts vote, whether members are paid, and whether they meet in June")
     assert asked == ["whether districts vote", "whether members are paid", "whether they meet in June"]
     asked, said = split_questions("When a collaborative closes, what are the steps, who keeps the records?")
