@@ -3,10 +3,12 @@
 import atexit
 import base64
 import hashlib
+import importlib.util
 import re
 import socket
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import uvicorn
@@ -27,12 +29,14 @@ from assistant.deadlines import FILE
 from assistant.embed import add_embed
 from assistant.export import export
 from assistant.feedback import Feedback
+from assistant.freeing import give_back
 from assistant.measures import MEDIA_TYPE, Measures, Meter
 from assistant.privacy import add_privacy
 from assistant.problems import LargeBodies, failed, invalid, problem
 from assistant.rate import Desk, Rate
 from assistant.security import own_headers
 from assistant.settings import PREFIX, Settings, SettingsError
+from assistant.starting import Starting
 
 Say = Callable[[str], None]
 LARGEST_BODY = 64 * 1024
@@ -70,13 +74,21 @@ _INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.S)
 _STRANGE = re.compile(r'\s*<(?:meta[^>]*(?:property="og:|name="twitter:)|link rel="manifest"|base )[^>]*>')
 
 
-def create_app(assistant: Answering, settings: Settings, measures: Measures | None = None) -> FastAPI:
-    """The whole application over an assistant."""
+def create_app(
+    assistant: Answering, settings: Settings, measures: Measures | None = None, page_later: bool = False
+) -> FastAPI:
+    """The whole application over an assistant; with `page_later` the page is loaded once the server runs."""
     measures = measures or Measures()
-    app = FastAPI(
-        title="Collaborative Answers", version="1", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json"
-    )
     desk = Desk(settings.at_once, settings.waiting, settings.answer_seconds)
+    page = Starting(partial(_page, assistant, settings, desk)) if settings.interface else None
+    app = FastAPI(
+        title="Collaborative Answers",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        lifespan=page.lifespan if page else None,
+    )
     app.add_middleware(Rate, settings.rate_per_address, settings.rate_total, settings.rate_storage)
     app.add_middleware(
         CORSMiddleware,
@@ -99,16 +111,26 @@ def create_app(assistant: Answering, settings: Settings, measures: Measures | No
     add_privacy(app, settings)
     _add_calendar(app, assistant)
     _add_health(app, assistant, measures)
-    return _with_page(app, assistant, settings, desk) if settings.interface else _without_page(app)
+    if page is None:
+        return _without_page(app)
+    if not page_later:
+        page.load()
+    app.mount("/", page)
+    return app
 
 
-def _with_page(app: FastAPI, assistant: Answering, settings: Settings, desk: Desk) -> FastAPI:
-    """The application with the page at `/`; only here Gradio is loaded, which takes seconds and memory."""
+def _page(assistant: Answering, settings: Settings, desk: Desk) -> FastAPI:
+    """The page as an application of its own; only here Gradio is loaded, which takes seconds and memory."""
     from assistant.interface import mount
     from assistant.quiet import hush_gradio
 
     hush_gradio()
-    return mount(app, assistant, settings, desk)
+    page = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    # Which websites may call is decided outside; without this Gradio would let in any.
+    page.add_middleware(CORSMiddleware)
+    mounted = mount(page, assistant, settings, desk)
+    give_back()
+    return mounted
 
 
 def _without_page(app: FastAPI) -> FastAPI:
@@ -125,6 +147,7 @@ def _without_page(app: FastAPI) -> FastAPI:
 def run(settings: Settings, say: Say = print) -> None:
     """Open the assistant and serve until interrupted. Raises SettingsError or CorpusError; `say` tells the address."""
     workers.check(settings)
+    _check_page(settings)
     door = listen(settings)
     shown = f"[{settings.host}]" if ":" in settings.host else settings.host
     address = f"Collaborative Answers is at http://{shown}:{settings.port} (stop with Ctrl+C)"
@@ -136,6 +159,15 @@ def run(settings: Settings, say: Say = print) -> None:
     app = opened(settings, say)
     say(address)
     uvicorn.Server(uvicorn.Config(app, **workers.options(settings))).run(sockets=[door])
+
+
+def _check_page(settings: Settings) -> None:
+    """Raise SettingsError where the page is wanted and cannot be: it is loaded only later."""
+    if settings.interface and importlib.util.find_spec("gradio") is None:
+        raise SettingsError(
+            f"{PREFIX}INTERFACE=true: the page needs gradio, which is not installed. "
+            f"Install it, or set {PREFIX}INTERFACE=false to serve the API and the widget."
+        )
 
 
 def opened(settings: Settings, say: Say) -> FastAPI:
@@ -150,7 +182,7 @@ def opened(settings: Settings, say: Say) -> FastAPI:
     sync_on_hangup(living)
     living.start()
     atexit.register(living.stop)
-    return create_app(living, settings, measures)
+    return create_app(living, settings, measures, page_later=True)
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -287,7 +319,7 @@ def _page_sender(scope: Scope, send: Send) -> Callable[[Message], Awaitable[None
         body.extend(message.get("body", b""))
         if message.get("more_body", False):
             return
-        page = dress_page(body.decode())
+        page = dress_page(body.decode()) if starts[0]["status"] == 200 else body.decode()
         _dressed(scope, starts[0], script_hashes(page))
         MutableHeaders(scope=starts[0])["Content-Length"] = str(len(page.encode()))
         await send(starts[0])

@@ -28,6 +28,13 @@ class Server:
     pid: int
     seconds: float
 
+    def page(self) -> float:
+        """Wait until its page is loaded, which happens beside the first answers: the further seconds that took."""
+        started = time.perf_counter()
+        # A file of the page waits until the page is there.
+        httpx.get(f"{self.url}/theme.css", timeout=_START_SECONDS).raise_for_status()
+        return time.perf_counter() - started
+
 
 def environment(settings: Settings, **changed: object) -> dict[str, str]:
     """The environment of this process with the settings of the measurement."""
