@@ -11,7 +11,7 @@ from assistant.expected import expected
 from assistant.mentions import all_names
 from corpus.passages import Passage
 from corpus.schema import Organization
-from index.lexical import STOPWORDS
+from index.tokens import STOPWORDS
 
 COVERS = 0.67
 """The share of a question's own words from which a passage speaks of what is asked."""

@@ -9,8 +9,8 @@ from assistant.expected import Kind, holds
 from assistant.premise import claim_of
 from assistant.quoting import Found
 from index.encoder import encode_queries
-from index.lexical import words
 from index.search import HybridSearch, Query
+from index.tokens import words
 
 _RARE = 4.0
 """Rarity from which a word can be what a question turns on."""

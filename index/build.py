@@ -1,8 +1,9 @@
 """Builds, checks, switches and opens versions of the index; the last good one answers until the next is ready.
 
-The data folder holds `encoder/` (the exported model), `versions/NAME/` (vectors, the validated documents and the
-Chroma database of one version) and `current.json`, which names the version in use and is replaced in one step. A
-version has a database of its own, so that building one cannot harm another, and removing it leaves nothing behind.
+The data folder holds `encoder/` (the exported model), `versions/NAME/` (vectors, lexical tables, the validated
+documents and the Chroma database of one version) and `current.json`, which names the version in use and is replaced in
+one step. A version has a database of its own, so that building one cannot harm another, and removing it leaves nothing
+behind.
 """
 
 import contextlib
@@ -29,7 +30,7 @@ from index.adapter import load_adapter
 from index.encoder import Vectors, encode
 from index.errors import IndexFault
 from index.faces import Face, Findable, faces, lexical_text
-from index.lexical import LexicalIndex
+from index.lexical import open_lexical
 from index.search import Fusion, HybridSearch
 
 Progress = Callable[[int, int], None]
@@ -114,7 +115,7 @@ def build(
         if kept is None:
             clean(where)
             vectors, encoded = _vectors(where, made, encoder, progress)
-            _write(where, manifest, [p.id for p in passages], made, vectors)
+            _write(where, manifest, passages, made, vectors)
             manifest = replace(manifest, encoded=encoded)
         _put(where.documents(manifest), documents)
         manifest = replace(manifest, seconds=round(time.perf_counter() - started, 2))
@@ -138,15 +139,18 @@ def _whole(where: Store, manifest: Manifest, new: bool) -> Iterator[None]:
         raise
 
 
-def _write(where: Store, manifest: Manifest, ids: Sequence[str], made: Sequence[Face], vectors: Vectors) -> None:
-    """Write vectors and collection of a version, and check them. Raises IndexFault, OSError or ChromaError."""
+def _write(
+    where: Store, manifest: Manifest, passages: Sequence[Findable], made: Sequence[Face], vectors: Vectors
+) -> None:
+    """Write all of a version but its documents, and check it. Raises IndexFault, OSError or ChromaError."""
     folder = where.folder(manifest.collection)
     # The folder first: whatever is cut short can be found by it.
     folder.mkdir(parents=True)
     np.save(folder / "vectors.npy", vectors)
     (folder / "hashes.txt").write_text("\n".join(face.hash for face in made))
+    open_lexical([lexical_text(p) for p in passages], folder)
     client = where.client(manifest.collection)
-    store.write(client, manifest.collection, ids, made, vectors)
+    store.write(client, manifest.collection, [p.id for p in passages], made, vectors)
     count = client.get_collection(manifest.collection, embedding_function=None).count()
     if count != len(made):
         raise IndexFault(f"The new index holds {count} texts instead of {len(made)}.")
@@ -295,7 +299,7 @@ def open_search(
         raise IndexFault(f"The index cannot be read ({type(error).__name__}).") from error
     if len(made) != len(vectors) or manifest.fingerprint != fingerprint(made, passages, encoder):
         raise IndexFault("The index does not fit the documents or the encoder.")
-    lexical = LexicalIndex([lexical_text(p) for p in passages])
+    lexical = open_lexical([lexical_text(p) for p in passages], folder)
     change = load_adapter(encoder, adapter) if adapter else None
     return HybridSearch(passages, made, vectors, chroma, encoder, lexical, fusion, user, change)
 

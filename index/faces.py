@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from index.lexical import Text
+from index.tokens import Text
 
 FaceKind = Literal["text", "title", "part", "ask"]
 _PART_WORDS = 50

@@ -1,138 +1,25 @@
 """Lexical search: stemmed BM25 over words, BM25 over character n-grams for misspellings, and a speller."""
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
-import bm25s
 import numpy as np
 import Stemmer
-from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-Scores = NDArray[np.float32]
+from index.tables import Scores, Tables
+from index.tokens import STOPWORDS, WORD, Text, ngrams, words
+from index.weighing import Weights, kept
 
 _TELLING = 2.2
 """Rarity from which a word tells one passage from another: not 'collaborative', 'board' or 'child'."""
-_WORD = re.compile(r"[a-z0-9]+(?:[.'’][a-z0-9]+)*")
-_DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b\.?")
-STOPWORDS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "been",
-        "but",
-        "by",
-        "can",
-        "could",
-        "did",
-        "do",
-        "does",
-        "for",
-        "from",
-        "had",
-        "has",
-        "have",
-        "he",
-        "her",
-        "him",
-        "his",
-        "how",
-        "i",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "just",
-        "may",
-        "me",
-        "my",
-        "of",
-        "on",
-        "or",
-        "our",
-        "out",
-        "she",
-        "should",
-        "so",
-        "some",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "those",
-        "to",
-        "up",
-        "us",
-        "was",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "whom",
-        "whose",
-        "why",
-        "will",
-        "with",
-        "would",
-        "you",
-        "your",
-        "am",
-        "s",
-        "t",
-        "m",
-        "re",
-        "ve",
-        "ll",
-        "d",
-    ]
-)
-
-
-@dataclass(frozen=True)
-class Text:
-    """What is indexed of one passage: its own words, and the title and headings that count more."""
-
-    body: str
-    title: str = ""
-    headings: str = ""
-    asks: str = ""
-
-
-def words(text: str) -> list[str]:
-    """The words of a text in lower case, without stop words; 50.07 stays whole, S.C.R.O. becomes scro."""
-    found = (_DOTTED.sub(lambda m: m[0].replace(".", ""), text.lower())).replace("’", "'")
-    return [w.removesuffix("'s") for w in _WORD.findall(found) if w not in STOPWORDS]
-
-
-def ngrams(word: str, size: int = 4) -> list[str]:
-    """The character n-grams of a word with its boundaries marked."""
-    marked = f"<{word}>"
-    return [marked[i : i + size] for i in range(max(1, len(marked) - size + 1))]
 
 
 class Speller:
     """Corrects words that the corpus does not know to the nearest word that it does."""
 
-    def __init__(self, vocabulary: Counter[str]) -> None:
+    def __init__(self, vocabulary: Mapping[str, int]) -> None:
         self._known = vocabulary
         self._by_initial: dict[str, list[str]] = {}
         for word in vocabulary:
@@ -161,60 +48,19 @@ class Speller:
 
     def correct_text(self, text: str) -> str:
         """The text with its unknown words corrected; everything else stays."""
-        return _WORD.sub(lambda m: self.correct(m[0]) if m[0] not in STOPWORDS else m[0], text.lower())
+        return WORD.sub(lambda m: self.correct(m[0]) if m[0] not in STOPWORDS else m[0], text.lower())
 
 
-@dataclass(frozen=True)
-class Weights:
-    """How often a field's words count, beside the body's once; tuned on FeedbackQA's `valid`."""
-
-    title: int = 4
-    headings: int = 2
-    asks: int = 1
-    k1: float = 1.5
-    b: float = 0.75
-
-
-@dataclass
 class LexicalIndex:
-    """Word and n-gram BM25 over the same passages, in the order given."""
+    """Word and n-gram BM25 over the same passages, by their places in the corpus. Reads only."""
 
-    texts: Sequence[Text]
-    weights: Weights = field(default_factory=Weights)
-
-    def __post_init__(self) -> None:
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
         self._stemmer = Stemmer.Stemmer("english")
-        raw = [self._fields(text) for text in self.texts]
-        self.vocabulary = Counter(w for tokens in raw for w in set(tokens))
-        self.speller = Speller(self.vocabulary)
-        # The same word is one string in all passages: they would take tens of megabytes otherwise.
-        one: dict[str, str] = {}
-        stemmed = [[one.setdefault(w, w) for w in self._stemmer.stemWords(tokens)] for tokens in raw]
-        del raw
-        self._frequency = Counter(w for tokens in stemmed for w in set(tokens))
-        self._sets = [frozenset(tokens) for tokens in stemmed]
-        self._wholes = _postings(self._sets)
-        self._bodies = _postings([frozenset(self.stems(text.body)) for text in self.texts])
-        self._words = self._build(stemmed)
-        # Each word is cut once, and its n-grams are shared by all passages: they are most of the memory otherwise.
-        cut = {word: ngrams(word) for word in self._frequency}
-        self._grams = self._build([[gram for word in tokens for gram in cut[word]] for tokens in stemmed])
-
-    def _fields(self, text: Text) -> list[str]:
-        """All words of a passage, repeated by their field's weight."""
-        w = self.weights
-        return (
-            words(text.body)
-            + words(text.title) * w.title
-            + words(text.headings) * w.headings
-            + words(text.asks) * w.asks
-        )
-
-    def _build(self, tokens: list[list[str]]) -> bm25s.BM25:
-        """A BM25 index of token lists."""
-        model = bm25s.BM25(k1=self.weights.k1, b=self.weights.b)
-        model.index([t or [""] for t in tokens], show_progress=False)
-        return model
+        self._names = list(tables.stems)
+        self._frequency = dict(zip(self._names, tables.words.lengths(), strict=True))
+        self.vocabulary = tables.vocabulary
+        self.speller = Speller(tables.vocabulary)
 
     def stems(self, text: str) -> list[str]:
         """The stemmed words of a text."""
@@ -222,18 +68,14 @@ class LexicalIndex:
 
     def word_scores(self, query: str) -> Scores:
         """BM25 of every passage for the query's words."""
-        return self._scores(self._words, self.stems(query))
+        rows = self._tables.stems
+        return self._tables.words.scores([rows[s] for s in self.stems(query) if s in rows], self._tables.count)
 
     def ngram_scores(self, query: str) -> Scores:
         """BM25 of every passage for the query's character n-grams."""
-        return self._scores(self._grams, [g for w in self.stems(query) for g in ngrams(w)])
-
-    def _scores(self, model: bm25s.BM25, tokens: list[str]) -> Scores:
-        """Scores of all passages; zeros when no token is known."""
-        known = [t for t in tokens if t in model.vocab_dict]
-        if not known:
-            return np.zeros(len(self.texts), np.float32)
-        return np.asarray(model.get_scores(known), np.float32)
+        rows = self._tables.grams
+        cut = [gram for stem in self.stems(query) for gram in ngrams(stem)]
+        return self._tables.ngrams.scores([rows[gram] for gram in cut if gram in rows], self._tables.count)
 
     def shares(self, query: str, context: str = "", weight: float = 0.5) -> tuple[Scores, Scores]:
         """For every passage the share (0 to 1) of the query's words, by rarity, in its text, and anywhere in it.
@@ -242,25 +84,27 @@ class LexicalIndex:
         """
         weights = {stem: weight * self.rarity(stem) for stem in self.stems(context)}
         weights |= {stem: self.rarity(stem) for stem in self.stems(query)}
-        body, whole = np.zeros((2, len(self.texts)), np.float32)
+        body, whole = np.zeros((2, self._tables.count), np.float32)
         total = sum(weights.values()) or 1.0
         for stem, rarity in weights.items():
-            share = rarity / total
-            body[self._bodies.get(stem, _NOWHERE)] += share
-            whole[self._wholes.get(stem, _NOWHERE)] += share
+            row = self._tables.stems.get(stem)
+            if row is not None:
+                body[self._tables.bodies.of(row)] += rarity / total
+                whole[self._tables.words.of(row)] += rarity / total
         return body, whole
 
     def rarity(self, stem: str) -> float:
         """Inverse document frequency of a stemmed word; a word of no passage counts like one of half a passage."""
-        return float(np.log(1 + len(self.texts) / (self._frequency[stem] + 0.5)))
+        return float(np.log(1 + self._tables.count / (self._frequency.get(stem, 0) + 0.5)))
 
     def telling(self, text: str) -> frozenset[str]:
         """The stemmed words of a text that some passages have, few enough to tell one from another by them."""
-        return frozenset(s for s in self.stems(text) if self._frequency[s] and self.rarity(s) >= _TELLING)
+        return frozenset(s for s in self.stems(text) if s in self._frequency and self.rarity(s) >= _TELLING)
 
     def stems_of(self, positions: Iterable[int]) -> frozenset[str]:
         """The stemmed words of all fields of some passages, their titles and asks among them."""
-        return frozenset().union(*(self._sets[p] for p in positions))
+        of = self._tables.passages.of
+        return frozenset(self._names[row] for position in positions for row in of(position).tolist())
 
     def coverage(self, query: str, positions: Iterable[int]) -> float:
         """The share (0 to 1) of the query's words, weighted by rarity, that stand in any of the passages."""
@@ -270,13 +114,6 @@ class LexicalIndex:
         return sum(self.rarity(s) for s in found) / total if total else 0.0
 
 
-_NOWHERE = np.zeros(0, np.int64)
-
-
-def _postings(sets: Sequence[frozenset[str]]) -> dict[str, NDArray[np.int64]]:
-    """Each stem with the places of the passages that hold it."""
-    places: dict[str, list[int]] = {}
-    for place, stems in enumerate(sets):
-        for stem in stems:
-            places.setdefault(stem, []).append(place)
-    return {stem: np.array(held, np.int64) for stem, held in places.items()}
+def open_lexical(texts: Sequence[Text], folder: Path | None = None, weights: Weights | None = None) -> LexicalIndex:
+    """The lexical index of passages in the order given: read from a version's folder, or made and kept there."""
+    return LexicalIndex(kept(texts, weights or Weights(), folder))

@@ -14,7 +14,8 @@ from index.build import Store, build, open_search
 from index.encoder import BUILTIN, batches, encode, encode_queries, open_encoder
 from index.errors import IndexFault
 from index.faces import FaceKind, split
-from index.lexical import LexicalIndex, Text, words
+from index.lexical import open_lexical
+from index.tokens import Text, words
 
 
 @dataclass(frozen=True)
@@ -158,11 +159,36 @@ def test_texts_of_like_length_are_encoded_together(settings: Settings) -> None:
 def test_lexical() -> None:
     """Stemming, acronyms with points, section numbers and spelling."""
     assert words("The S.C.R.O. and 603 CMR 50.07(3)") == ["scro", "603", "cmr", "50.07", "3"]
-    lexical = LexicalIndex([Text("The treasurer signs payments"), Text("Buses and vans for students")])
+    lexical = open_lexical([Text("The treasurer signs payments"), Text("Buses and vans for students")])
     assert lexical.word_scores("who signed the payment").argmax() == 0
     assert lexical.speller.correct_text("treasurr and studnets") == "treasurer and students"
     assert lexical.ngram_scores("tresurer").argmax() == 0
     assert lexical.coverage("treasurer of the moon", [0]) < 1
+
+
+def test_the_lexical_index_is_kept(tmp_path: Path) -> None:
+    """Made once and then read; made anew for other texts, where a file is damaged, and where nothing can be written."""
+    texts = [Text("The treasurer signs payments", "Money", asks="who signs checks"), Text("Buses"), Text("")]
+    question = "who signed the paymets and checks"
+    made = open_lexical(texts)
+    for _ in range(2):
+        read = open_lexical(texts, tmp_path)
+        for scores in ("word_scores", "ngram_scores"):
+            np.testing.assert_array_equal(getattr(read, scores)(question), getattr(made, scores)(question))
+        np.testing.assert_array_equal(read.shares(question), made.shares(question))
+        assert read.stems_of([0]) == made.stems_of([0]) >= {"treasur", "sign", "check"}
+        assert read.vocabulary == made.vocabulary
+    (kept,) = tmp_path.iterdir()
+    stamp = kept.stat().st_mtime_ns
+    open_lexical(texts, tmp_path)
+    assert kept.stat().st_mtime_ns == stamp
+    for name, left in (("words-places.npy", 100), ("ngrams-weights.npy", 0), ("terms.json", 20)):
+        (kept / name).write_bytes((kept / name).read_bytes()[:left])
+        assert open_lexical(texts, tmp_path).word_scores("signs").argmax() == 0
+        np.testing.assert_array_equal(open_lexical(texts, tmp_path).ngram_scores("bus"), made.ngram_scores("bus"))
+    assert open_lexical(texts[1:], tmp_path).word_scores("bus").argmax() == 0
+    assert len(list(tmp_path.iterdir())) == 2
+    assert open_lexical(texts, tmp_path / "none").word_scores("signs").argmax() == 0
 
 
 def test_split_keeps_all_words() -> None:

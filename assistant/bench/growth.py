@@ -22,7 +22,7 @@ from assistant.bench.processes import memory
 from index import store
 from index.encoder import Vectors, encode
 from index.faces import faces, lexical_text
-from index.lexical import LexicalIndex
+from index.lexical import open_lexical
 from index.search import HybridSearch
 
 Say = Callable[[str], None]
@@ -155,10 +155,12 @@ def measured(base: Base, count: int, encoder: Embeddings, say: Say) -> Point:
         started = time.perf_counter()
         store.write(client, "passages-growth", [note.id for note in notes], made, vectors)
         np.save(folder / "vectors.npy", vectors)
+        texts = [lexical_text(note) for note in notes]
+        open_lexical(texts, folder)
         build = time.perf_counter() - started
         vectors = np.load(folder / "vectors.npy", mmap_mode="r")
         started = time.perf_counter()
-        lexical = LexicalIndex([lexical_text(note) for note in notes])
+        lexical = open_lexical(texts, folder)
         ready = time.perf_counter() - started
         collection = client.get_collection("passages-growth", embedding_function=None)
         search = HybridSearch(notes, made, vectors, collection, encoder, lexical)
