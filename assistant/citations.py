@@ -108,11 +108,13 @@ def _tight(parts: str) -> str:
 def passages_of(citation: str, passages: Iterable[Passage]) -> list[Passage]:
     """The passages that state a provision or anything below it; 50.00 stands for the whole title.
 
-    Statute and regulation come first, then what is said of them elsewhere, each in corpus order.
+    What explains the whole of it comes first, then statute and regulation, then what is said of them elsewhere; each
+    in corpus order.
     """
     stem = citation.removesuffix(".00") + "." if citation.endswith(".00") else citation
     found = [p for p in passages if any(_under(c, stem) for c in p.citations)]
-    return sorted(found, key=lambda passage: passage.kind not in ("statute", "regulation"))
+    order = {"glossary": 0, "statute": 1, "regulation": 1}
+    return sorted(found, key=lambda passage: order.get(passage.kind, 2))
 
 
 def _under(citation: str, stem: str) -> bool:

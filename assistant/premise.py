@@ -57,6 +57,8 @@ _LAW_OF = re.compile(
 _OPEN = re.compile(
     r"\b(?:my|our|(?:have|has)(?! to)|got|want|plan|hold|holds|spent?|buying|bid|purchase|old|ago|for)\b", re.I
 )
+_RESULT = re.compile(r"\b(?:ended|ending|finished|closed|came (?:in|out))\b", re.I)
+"""Words before a number that came of a year's work: 'we ended the year at 28 percent' claims no rule."""
 _CLAIMS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
@@ -161,5 +163,7 @@ def _own_case(question: str, asked: Quantity) -> bool:
         return False
     at = question.find(asked.said)
     before = " ".join(question[:at].split()[-3:])
+    if _RESULT.search(" ".join(question[:at].split()[-6:])):
+        return True
     after = question[at + len(asked.said) :][:8]
     return (bool(_OPEN.search(before)) and asked.unit != "percent") or bool(re.match(r"\s*(?:ago|old)\b", after))

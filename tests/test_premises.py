@@ -37,6 +37,12 @@ def test_a_number_is_corrected_by_the_first_sentence() -> None:
     source = "Within 45 days the Team meets. The tests are done within 30 days."
     assert correction("it takes 90 days", source, claimed=True) == "Our documents say 45 days, not 90 days."
     assert correction("it takes 30 days", source, claimed=True) is None
+    cap = "The limit is 25 percent."
+    assert (
+        correction("the limit is 30 percent, right?", cap, claimed=True)
+        == "Our documents say 25 percent, not 30 percent."
+    )
+    assert correction("the year ended at 30 percent, what now", cap) is None
 
 
 @pytest.mark.parametrize(
