@@ -47,6 +47,11 @@ GOVERNS = re.compile(r"\b(?:is|are) (?:governed|managed|run|overseen|owned) by\b
 BEGAN = re.compile(
     r"\b(?:found(?:ed|ing)|set up|started|began|organized|formed|created|dates)\b.*\b(?:19|20)\d\d\b", re.I
 )
+AGES = re.compile(
+    r"\b(?:what|which|the|how) (?:ages?(?: (?:groups?|ranges?|levels?))?|grades?(?: levels?)?|old|young)\b|"
+    r"\bage (?:groups?|ranges?)\b",
+    re.I,
+)
 _SUM = re.compile(r"\$\s?\d|\d\s?(?:%|percent|million|dollars)|\bfree\b|\bno charge\b", re.I)
 _MONEY = re.compile(
     r"\b(?:tuition|costs?|price|fees?|budget|salary|salaries|wages?|surplus|deficit|revenue|rates?|earns?|paid|makes?)\b"
@@ -91,7 +96,9 @@ _LISTED = (
     "every each other different active total number region regions area part western central southeast southeastern "
     "north northern south east eastern west boston greater metro shore cape berkshire pioneer middle northeast program "
     "programs service services student students school schools district districts class classes class people support "
-    "help special education disability disabilities available work well covers cover operate operates"
+    "help child children kid kids son sons daughter boy girl teen teenager toddler baby grandson granddaughter nephew "
+    "niece brother sister old age try trying look looking hope hoping anyone someone special education disability "
+    "disabilities available work well covers cover operate operates"
 )
 _LISTING = frozenset(_stemmer.stemWords(_LISTED.split()))
 
@@ -151,6 +158,11 @@ def wants_sum(clause: str) -> bool:
     return expected(clause) == "money" or _MONEY.search(clause.lower()) is not None
 
 
+def wants_count(clause: str) -> bool:
+    """Whether a clause asks how many there are of something."""
+    return re.search(r"\bhow many\b|\bnumber of\b", clause, re.I) is not None
+
+
 def _has_figure(clause: str, text: str) -> bool:
     """Whether a text holds a sum or a number beside what is counted, where a clause asks for one."""
     if wants_sum(clause):
@@ -158,10 +170,10 @@ def _has_figure(clause: str, text: str) -> bool:
     for asked, held in ((_SIZE, _SIZE), (_TIME, _CLOCK)):
         if asked.search(clause):
             return held.search(text) is not None
-    if re.search(r"\bhow many\b|\bnumber of\b", clause, re.I):
+    if wants_count(clause):
         counted = "|".join(rf"\w*{re.escape(stem[:6])}" for stem in content(clause)) or "$^"
         same = counted.replace("student", "student|kid|child|pupil")
-        return re.search(rf"\b{_NUMBER}\b(?:\W+\w+){{0,3}}?\W+(?:{same})", text, re.I) is not None
+        return re.search(rf"\b{_NUMBER}\b(?:[^\w.:;]+\w+){{0,3}}?[^\w.:;]+(?:{same})", text, re.I) is not None
     return True
 
 

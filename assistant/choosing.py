@@ -185,9 +185,14 @@ def _named(asked: Asked, near: Sequence[Fit]) -> str:
     need = asked.need
     if not need.particulars:
         return need_text(asked)
-    what = " or ".join(need.particulars)
     for_whom = need.populations and any(names_particular(f.offer.program, need) for f in near)
-    return f"{what}{whom_text(need) if for_whom else ''}{age_text(need)}"
+    return f"{' or '.join(need.particulars)}{whom_text(need) if for_whom else ''}{age_text(need)}"
+
+
+def particular_text(asked: Asked) -> str:
+    """The particular thing that was asked for, or else the need as it was understood."""
+    named = " or ".join(asked.need.particulars)
+    return f"{named}{whom_text(asked.need)}{age_text(asked.need)}" if named else need_text(asked)
 
 
 def left_open(need: Need) -> str:

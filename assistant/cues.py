@@ -82,6 +82,7 @@ COVERS = _any(
     r"\b(?:who|which) is (?:ours|mine)\b|\bwho do we (?:belong|fall) (?:to|under)\b",
     r"\bwhat (?:can|could|should) (?:we|i) do\W*$|\bwhat is there for us\b",
     r"\bwhat (?:are|about) (?:our|my|the) options\b",
+    r"^\W*(?:which|what)(?: one)?(?:'s| is| would be) (?:the )?(?:clos|near)est\b",
 )
 _LAW = r"(?:regs?|regulations?|rules?|laws?|statutes?|cmr)"
 _PLACE = r"(?:section|regulation|paragraph|provision|subsection|citation|cite|rule)"
@@ -123,6 +124,11 @@ WHOSE_MEMBERS = _any(
     r"(?:\w+ )?(?:collab\w*|consorti\w*)\b",
     r"\bwho (?:all |else )?is in (?:the|our|my) (?:\w+ )?(?:collab\w*|consorti\w*)\b",
 )
+THE_ONE_OF = _any(
+    r"(?<!what is )(?<!which is )\b(?:the|our|my) (?:\w+ )?(?:collab\w*|consorti\w*) "
+    r"(?:in|for|of|serving|that serves|by) (?:the )?\S"
+)
+"""The collaborative of a place, spoken of as known: 'does the collaborative in Worcester have ...'."""
 CLOSER = _any(r"\b(?:clos|near)(?:er|est)\b|\bhow far\b")
 TOGETHER = _any(r"\b(?:same|both|together|share)\b")
 COLLABORATIVE = _any(r"\b(?:collab\w*|consorti\w*|co-?ops?|educational service agenc\w*)\b")
@@ -164,6 +170,7 @@ WHERE = _any(
     r"\b(?:schools?|programs?|class(?:es)?) (?:for|in|near|that)\b",
     r"\banything (?:for|in|near|nearer|closer)\b|\bneeds? (?:a|an|some|to find)\b",
 )
+HAS = _any(r"^\W*(?:\w+ ){0,3}?(?:do|does|did|can) (?:\S+ ){1,8}?(?:have|offer|provide|run|do|teach|take|serve)\b")
 SEEKING = _any(r"\bwhere\b|\bwhich (?:collab|program|school)|\bwho (?:offers?|provides?|runs?)\b|\blooking for\b")
 AROUND = _any(r"\b(?:near|nearby|around|close to|nearest|closest) ")
 ANYWHERE = _any(

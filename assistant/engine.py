@@ -8,7 +8,7 @@ from datetime import date
 from langchain_core.embeddings import Embeddings
 from pydantic import ValidationError
 
-from assistant import agenda, cues, official, quoting
+from assistant import agenda, official, quoting
 from assistant.answer import Answer, Understood
 from assistant.asked import Asked, Removable
 from assistant.citations import asks_more
@@ -17,7 +17,7 @@ from assistant.draft import MARK, Draft
 from assistant.expected import expected
 from assistant.gaps import Gap, gap
 from assistant.granted import set_right, set_year_right
-from assistant.intent import wants_anywhere, wants_own
+from assistant.intent import wants_anywhere, wants_own, wants_records
 from assistant.limits import Limits, limit_first
 from assistant.membership import Membership
 from assistant.premise import claim_of
@@ -230,8 +230,7 @@ class Assistant:
         if intent == "calendar":
             agenda.say_agenda(draft, self.corpus, asked.text, self.today())
             return True
-        around = asked.places and (asked.need.age or cues.AROUND.search(asked.text))
-        if intent == "where" and (around or not rule_is_nearer(found)):
+        if intent == "where" and (wants_records(asked) or not rule_is_nearer(found)):
             return self.programs.where(draft, with_inferred_need(asked, found, self.corpus.directory), similarity)
         if intent in ("membership", "members"):
             return self.membership.answer(draft, asked)

@@ -130,6 +130,12 @@ def wants_own(asked: Asked) -> bool:
     return bare and cues.OWN_TOWN.search(asked.text.rstrip(" ?.!")) is not None
 
 
+def wants_records(asked: Asked) -> bool:
+    """Whether only the directory can answer: around a place, or whether a collaborative that is named has something."""
+    around = asked.places and (asked.need.age or cues.AROUND.search(asked.text))
+    return bool(around or (asked.organizations and cues.HAS.search(asked.text)))
+
+
 def wants_anywhere(asked: Asked) -> bool:
     """Whether a program is sought without a word on where or for whom: it takes a question back."""
     bare = not (asked.need or asked.places or asked.organizations or asked.follow_up)

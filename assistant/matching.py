@@ -293,6 +293,8 @@ def takes_preschool(program: Program, need: Need) -> bool:
 def _open(program: Program, need: Need) -> bool:
     """Whether a program may fit though its record does not say so: a class of the kind, for nobody in particular."""
     kinds, asked = set(program.categories), set(need.categories)
+    if _names_another(program, need):
+        return False
     if set(need.populations) & set(program.populations):
         return not asked or _kind(program, need) > 0
     if asked and not asked & SCHOOLS:
@@ -338,6 +340,13 @@ def only_rare(need: Need) -> bool:
 def names_particular(program: Program, need: Need) -> bool:
     """Whether a program's record names one of the particular things that were asked for."""
     return bool(set(need.particulars) & _particulars(program))
+
+
+def _names_another(program: Program, need: Need) -> bool:
+    """Whether a record names other particulars of the kind of service that is asked for: vision services for speech."""
+    of = reviewed().part_of
+    own = {p for p in _particulars(program) if of[p] in program.categories}
+    return bool(own) and any(of[p] in need.categories for p in need.particulars) and not own & set(need.particulars)
 
 
 def takes_regular_education(program: Program) -> bool:

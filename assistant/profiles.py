@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from assistant import attributes, cues
 from assistant.asked import Asked
+from assistant.choosing import capital
 from assistant.draft import Draft, sentences
+from assistant.lexicon import reviewed
 from assistant.matching import Fit, match
 from assistant.quoting import Found
 from assistant.ranking import generated
@@ -26,6 +28,11 @@ _CLOSE = 0.75
 """Cosine from which a general passage answers a question on a named collaborative whose own passages do not."""
 _RULE = 0.55
 """Cosine from which a general passage may answer a follow-up on a collaborative."""
+_FITS = 0.75
+"""How well a program must fit a need to be listed for it beside another collaborative's."""
+_EACH, _LINES = 4, 14
+"""As many programs of each collaborative are compared, and as many lines of ages shown."""
+_AGED = re.compile(r"\b(?:aged?|ages|grades?)\b")
 _MADE = ("-profile", "-contact", "-members")
 _GONE = re.compile(r"\b(?:no longer exists|has closed)\b")
 _FORMERLY = re.compile(
@@ -56,7 +63,7 @@ class Profiles(Records):
         orgs = asked.organizations
         if asked.intent == "compare":
             return self.compare(draft, asked)
-        if self._how_far(draft, asked, orgs):
+        if self._how_far(draft, asked, orgs) or self._ages(draft, asked, orgs):
             return True
         if past := _of_the_past(asked, found):
             if not _GONE.search(past[0].passage.text):
@@ -81,7 +88,7 @@ class Profiles(Records):
         if wanted or stated or not attributes.content(clause):
             return self.profile(draft, asked)
         rule = max((f.hit.best for f in found if not f.passage.organization), default=0.0)
-        if rule >= _CLOSE:
+        if rule >= _CLOSE and not (attributes.names_it(clause) and attributes.wants_count(clause)):
             return False
         named = attributes.names_it(clause) or (asked.follow_up and rule < _RULE)
         if named and not attributes.of_the_asker(asked.text):
@@ -228,6 +235,7 @@ class Profiles(Records):
         """Several collaboratives side by side in a table."""
         orgs = asked.organizations[:4]
         self._how_far(draft, asked, orgs)
+        self._listed_for(draft, asked, orgs)
         marks = {o.slug: draft.cite(self.passage(f"{o.slug}-profile")) for o in orgs}
         offers = {o.slug: [f for f in self.directory.offers if f.organization is o] for o in orgs}
         rows: list[tuple[str, list[str]]] = [
@@ -244,6 +252,41 @@ class Profiles(Records):
         for org in orgs:
             draft.say(f"{org.short_name}: {sentences(org.summary)[0]} {marks[org.slug]}")
             draft.programs.append(shown_organization(self.directory, org, None))
+        return True
+
+    def _listed_for(self, draft: Draft, asked: Asked, orgs: Sequence[Organization]) -> None:
+        """What each of some collaboratives lists for the need that was told."""
+        if not (asked.need.categories or asked.need.populations):
+            return
+        lines = []
+        for org in orgs:
+            offers = [o for o in self.directory.offers if o.organization is org]
+            fits = [f for f in match(self.directory, asked.need, None, {}, offers) if f.stated and f.need >= _FITS]
+            named = [f"{f.offer.program.name} {draft.cite(self.passage(f.offer.program.id))}" for f in fits[:_EACH]]
+            by_profile = set(asked.need.populations) & reviewed().populations_of(org.summary)
+            other = "by its profile it does, but no record of a single program says so" if by_profile else "none stated"
+            lines.append(f"- **{org.short_name}**: {'; '.join(named) or other}")
+        draft.say(f"{capital(need_text(asked))} in our documents:\n\n" + "\n".join(lines))
+
+    def _ages(self, draft: Draft, asked: Asked, orgs: Sequence[Organization]) -> bool:
+        """The ages or grades that the programs of some collaboratives take, where that is what was asked of them."""
+        clause = attributes.masked(asked.wording, orgs)
+        if not attributes.AGES.search(clause) or attributes.content(attributes.AGES.sub(" ", clause)):
+            return False
+        for org in orgs[:2]:
+            aged = [o for o in self.directory.offers if o.organization is org and o.program.status != "former"]
+            aged = [o for o in aged if o.program.ages][:_LINES]
+            lines = [
+                f"- {o.program.name}: {o.program.ages.text} {draft.cite(self.passage(o.program.id))}"
+                for o in aged
+                if o.program.ages
+            ]
+            profile = self.passage(f"{org.slug}-profile")
+            stated = [s for s in sentences(profile.text) if _AGED.search(s)]
+            first = f"{re.sub('^It ', f'{org.name} ', stated[0])} {draft.cite(profile)}" if stated else ""
+            listed = f"Ages in the records of {org.short_name}'s programs:\n\n" + "\n".join(lines) if lines else ""
+            none = f"Our documents do not state the ages that {org.name} takes {draft.cite(profile)}. {reach(org)}"
+            draft.say("\n\n".join(filter(None, (first, listed))) or none)
         return True
 
     def _how_far(self, draft: Draft, asked: Asked, orgs: Sequence[Organization]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from assistant import cues
 from assistant.admission import say_way_in
 from assistant.asked import Asked, Need
-from assistant.choosing import FEW, SHOWN, anywhere, around, capital, is_school, left_open, varied
+from assistant.choosing import FEW, SHOWN, anywhere, around, capital, is_school, left_open, particular_text, varied
 from assistant.draft import Draft, sentences
 from assistant.lexicon import reviewed
 from assistant.matching import Fit, aging_out, for_an_adult, for_districts, is_preschool, match, only_rare
@@ -251,12 +251,12 @@ class Programs(Records):
             return self._profiles.profile(draft, asked)
         passage = self.passage(f"{org.slug}-profile")
         draft.outcome = "partial"
-        said = f"Our documents list no {need_text(asked)} at {org.name}"
+        said = f"Our documents list no {particular_text(asked)} at {org.name}"
         if set(asked.need.populations) & reviewed().populations_of(org.summary):
             whom = whom_text(asked.need).removeprefix(" for ")
             said = f"By its profile {org.name} serves students with {whom}, but no record of a single program states it"
         draft.say(f"{said} {draft.cite(passage)}. {reach(org)}")
-        maybe = varied([f for f in own if f.open] or own, most=3)
+        maybe = varied([f for f in own if f.open] or ([] if asked.need.particulars else own), most=3)
         if not maybe:
             self._profiles.programs_of(draft, org)
             return True

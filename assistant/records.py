@@ -3,6 +3,7 @@
 from assistant.answer import ProgramShown
 from assistant.asked import Asked, Need
 from assistant.draft import Draft, sentences
+from assistant.lexicon import reviewed
 from assistant.matching import Fit
 from assistant.nearness import away
 from corpus.directory import Directory, Offer
@@ -103,6 +104,7 @@ def shown_organization(directory: Directory, org: Organization, place: Place | N
     )
 
 
+_THERAPIES = "related services"
 _KINDS = {
     "early childhood": "early childhood programs",
     "behavioral and mental health": "behavioral and mental health programs",
@@ -122,7 +124,8 @@ _WHOM = {
 def need_text(asked: Asked) -> str:
     """The need in words, as it was understood."""
     need = asked.need
-    kinds = [_KINDS.get(category, category) for category in need.categories]
+    therapies = " and ".join(p for p in need.particulars if reviewed().part_of[p] == _THERAPIES)
+    kinds = [therapies if c == _THERAPIES and therapies else _KINDS.get(c, c) for c in need.categories]
     bare = "programs" if need.populations or need.age else "programs and services"
     what = " and ".join(kinds) or bare
     return f"{what}{whom_text(need)}{age_text(need)}"

@@ -98,7 +98,7 @@ class Understanding:
             need=self._need(whole, [*organizations, *places]),
             outside=self.mentions.outside(whole),
         )
-        if len(asked.places) == 1 and not asked.organizations and cues.WHOSE_MEMBERS.search(text):
+        if len(asked.places) == 1 and not asked.organizations and _of_the_one(asked):
             asked = replace(asked, organizations=self._serving(asked.places[0]), places=())
         if before and before.citations and not asked.citations:
             asked = replace(asked, citations=sibling(text, before.citations))
@@ -182,6 +182,12 @@ class Understanding:
             previous="" if other else before.wording,
             intent=before.intent,
         )
+
+
+def _of_the_one(asked: Asked) -> bool:
+    """Whether a question is on the collaborative of its place: on its members, or on what it has for a need."""
+    served = bool(asked.need.categories or asked.need.populations) and cues.THE_ONE_OF.search(asked.text) is not None
+    return served or cues.WHOSE_MEMBERS.search(asked.text) is not None
 
 
 def _of_another(asked: Asked, before: Asked) -> bool:
