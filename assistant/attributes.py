@@ -17,7 +17,9 @@ COVERS = 0.67
 """The share of a question's own words from which a passage speaks of what is asked."""
 CONTACT = (
     (
-        r"phone|telephone|\btel\b|\bcall\b(?! (?:it|themsel))|number|contact|reach|get (?:a )?hold of|get in touch",
+        r"phone|telephone|\btel\b|\bcall\b(?! (?:it|themsel))|"
+        r"number(?! of (?:\w+ )?(?:student|kid|child|pupil|district|member|town|program|school|staff|teach|employ))|"
+        r"contact|reach|get (?:a )?hold of|get in touch",
         "telephone number",
     ),
     (r"address|located|location|headquarter|\bhq\b|where(?:'s| is| are)\b|office", "address"),
@@ -161,6 +163,11 @@ def wants_sum(clause: str) -> bool:
 def wants_count(clause: str) -> bool:
     """Whether a clause asks how many there are of something."""
     return re.search(r"\bhow many\b|\bnumber of\b", clause, re.I) is not None
+
+
+def counts(clause: str, text: str) -> bool:
+    """Whether a clause asks how many there are of something, and a text says so."""
+    return wants_count(clause) and _has_figure(clause, text)
 
 
 def _has_figure(clause: str, text: str) -> bool:

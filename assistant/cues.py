@@ -12,6 +12,7 @@ def _any(*alternatives: str) -> re.Pattern[str]:
     return re.compile("|".join(alternatives), re.I)
 
 
+MOEC = _any(r"\bMOEC\b", r"\b(?:state|statewide) association\b", r"\bOrganization of Educational")
 FOLLOW_START = _any(
     r"^\s*(?:ok(?:ay)?,? )?(?:and|but|so|or|also|then|what about|how about|what if|same|anything|any|which one)\b",
     r"^\s*(?:ok(?:ay)?,? )?(?:does that|is that|do they|are they|is it|does it|where does it|in that case|thanks?,?)\b",

@@ -25,7 +25,8 @@ from assistant.profiles import Profiles
 from assistant.programs import Programs
 from assistant.quoting import Found
 from assistant.ranking import anecdotes, may_speak, ranked, rule_is_nearer, with_inferred_need
-from assistant.seeking import closest, hits_of, in_two, on_topic, query_of, restated, said_already
+from assistant.reading import read_as, understood
+from assistant.seeking import closest, hits_of, in_two, on_topic, query_of, read_alone, restated, said_already
 from assistant.settings import Settings
 from assistant.signals import Signals
 from assistant.sources import read_sources, sources_hash
@@ -114,15 +115,21 @@ class Assistant:
     def judged(self, question: str, history: Sequence[str] = ()) -> list[Judged]:
         """For each part of a question, what speaks for and against answering it; measurement reads this."""
         draft = Draft()
-        parts = self.understanding.understand(clean(question), [clean(h) for h in history])
+        parts = self.read(clean(question), [clean(h) for h in history])
         return [Judged(self._part(draft, asked), self._signals_of(draft)) for asked in parts]
+
+    def read(self, text: str, history: Sequence[str], without: Sequence[Removable] = ()) -> list[Asked]:
+        """The questions that a message asks; one that only seems to point back is read without the history."""
+        parts = self.understanding.understand(text, history, without)
+        alone = self.understanding.understand(text, (), without) if len(parts) == 1 and parts[0].follow_up else []
+        return alone if len(alone) == 1 and read_alone(alone[0], self.search) else parts
 
     def found(
         self, question: str, history: Sequence[str] = (), without: Sequence[Removable] = (), k: int = 12
     ) -> list[Passage]:
         """The passages that search finds for each part of a question, best first: what a language model may read."""
         passages: dict[str, Passage] = {}
-        for asked in self.understanding.understand(clean(question), [clean(h)[:600] for h in history], without):
+        for asked in self.read(clean(question), [clean(h)[:600] for h in history], without):
             hits = self.search.search(query_of(asked, self.search), k)
             found = ranked([Found(self.corpus.passages[hit.position], hit) for hit in hits], asked, None, self.examples)
             passages |= {f.passage.id: f.passage for f in found if may_speak(f.passage, asked)}
@@ -136,12 +143,12 @@ class Assistant:
 
     def _answer(self, text: str, history: Sequence[str], without: Sequence[Removable]) -> Answer:
         """Understand, answer every part, verify."""
-        parts = self.understanding.understand(text, history, without)
+        parts = self.read(text, history, without)
         if len(parts) == 2 and differing(text):
             parts = self._compared(text, history, without) or parts
         if len(parts) == 1 and paired(parts[0].text):
             parts = in_two(parts[0], self.search)
-        draft = Draft(notices=_read_as(parts))
+        draft = Draft(notices=read_as(parts))
         righted = set_right(draft, text, self.search, self.corpus) and len(parts) > 1
         answered = [(righted and claim_of(asked.text) is not None) or self._part(draft, asked) for asked in parts]
         if not any(answered) and not draft.paragraphs:
@@ -291,28 +298,6 @@ class Assistant:
                 draft.suggestions.append(_as_question(item.passage.asks[0]))
 
 
-def understood(parts: Sequence[Asked]) -> Understood:
-    """What was understood of a message, for display."""
-    first = parts[0]
-    place = next((p.place for p in parts if p.place), None)
-    return Understood(
-        intent=first.intent,
-        place=place.name if place else None,
-        services=tuple(dict.fromkeys(c for p in parts for c in p.need.categories)),
-        populations=tuple(dict.fromkeys(c for p in parts for c in p.need.populations)),
-        age=next((p.need.age[0] for p in parts if p.need.age), None),
-        citations=tuple(dict.fromkeys(c for p in parts for c in p.citations)),
-    )
-
-
-def _read_as(parts: Sequence[Asked]) -> list[str]:
-    """Notices on how a place was read: a misspelt name, or one that two towns share."""
-    places = {p.name: p for asked in parts for p in asked.places}
-    notices = [f"Read “{p.said}” as {p.name}." for p in places.values() if p.misspelt]
-    shared = [p for p in places.values() if p.ambiguous]
-    return notices + [f"There is a {p.name} in {' and in '.join(p.towns)}; both are meant here." for p in shared]
-
-
 def clean(text: str) -> str:
     """The text without control, zero-width and direction-changing characters, and with single spaces."""
     kept = "".join(c if c.isprintable() or c in "\n\t" else " " for c in text)
@@ -387,7 +372,10 @@ def open_version(settings: Settings, manifest: Manifest, encoder: Embeddings, wi
     except ValidationError as error:
         raise IndexFault("The index was made by another version of this program.") from error
     search = build.open_search(where, manifest, corpus.passages, encoder, FUSION, without_store, adapter.FILE)
-    understanding = Understanding(corpus, frozenset(search.lexical.vocabulary), search.lexical.speller.correct_text)
+    lexical = search.lexical
+    understanding = Understanding(
+        corpus, frozenset(lexical.vocabulary), lexical.speller.correct_text, telling=lexical.told
+    )
     limits = Limits(corpus, search, understanding.mentions)
     profiles = Profiles(corpus)
     programs = Programs(corpus, profiles)

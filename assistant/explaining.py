@@ -77,7 +77,7 @@ def explained(assistant: Any, question: str, history: Sequence[str] = ()) -> Exp
 
     answer = assistant.answer(question, history)
     cited = tuple(citation.passage_id for citation in answer.citations)
-    asked = assistant.understanding.understand(clean(question), [clean(turn) for turn in history])
+    asked = assistant.read(clean(question), [clean(turn) for turn in history])
     judged = assistant.judged(question, history)
     parts = tuple(_part(assistant, one, verdict, cited) for one, verdict in zip(asked, judged, strict=True))
     thresholds = {"declined below": DECLINE, "hedged below": HEDGE}

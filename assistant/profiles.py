@@ -81,7 +81,11 @@ class Profiles(Records):
         fitting = [f for f in own if not generated(f.passage) and _speaks_of(f, covers[f.passage.id])]
         if fitting and not wanted:
             best = max(fitting, key=lambda f: (covers[f.passage.id] >= attributes.COVERS, f.hit.best))
-            lead(draft, asked.text, best)
+            counted = [s for s in sentences(best.passage.text) if attributes.counts(clause, s)]
+            if counted:
+                draft.say(f"{_named_first(counted[:1], orgs[0], [])} {draft.cite(best.passage, counted[0])}")
+            else:
+                lead(draft, asked.text, best)
             return True
         profiles = [self.passage(f"{org.slug}-profile") for org in orgs]
         stated = max(attributes.coverage(clause, p) for p in profiles) >= attributes.COVERS
@@ -114,6 +118,11 @@ class Profiles(Records):
         if None not in shown:
             draft.programs.append(shown_organization(self.directory, org, None))
         if self._attribute(draft, org, text):
+            return
+        if attributes.wants_count(text) and _LISTED.search(text):
+            listed = sum(o.organization is org and o.program.status != "former" for o in self.directory.offers)
+            draft.say(f"Our documents list {listed} programs and services of {org.name} {draft.cite(profile)}.")
+            self.programs_of(draft, org)
             return
         self._say_once(draft, f"{profile.text} {draft.cite(profile)}")
         self._say_once(draft, f"{reach(org)} {draft.cite(self.passage(f'{org.slug}-contact'))}")
@@ -366,4 +375,4 @@ def _named_first(kept: list[str], org: Organization, wanted: list[str]) -> str:
     """Contact sentences with the asked one first, and the name of the collaborative in the first one."""
     order = sorted(kept, key=lambda s: not any(kind in s for kind in wanted))
     text = " ".join(order)
-    return text if org.name in order[0] else f"{org.name}: {text}"
+    return text if org.name in order[0] or org.short_name in order[0] else f"{org.name}: {text}"

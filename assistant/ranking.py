@@ -1,6 +1,5 @@
 """Which of the passages that search found may answer, and in which order."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
@@ -30,9 +29,6 @@ RULE_LEAD = 0.15
 """By how much of a cosine a rule must be nearer than any program to answer a question with a service in it."""
 NEARBY = 0.4
 """Cosine above which a program that search found says something of the kind of service that is wanted."""
-
-
-MOEC = re.compile(r"\bMOEC\b|\b(?:state|statewide) association\b|\bOrganization of Educational", re.I)
 
 
 def with_inferred_need(asked: Asked, found: Sequence[Found], directory: Directory) -> Asked:
@@ -77,7 +73,7 @@ def generated(passage: Passage) -> bool:
 def anecdotes(corpus: Corpus, mentions: Mentions) -> frozenset[str]:
     """The general passages that begin with a particular collaborative, or with MOEC: examples rather than the rule."""
     general = [p for p in corpus.passages if not p.organization and p.kind not in ("limits", "directory")]
-    own = {p.id for p in general if p.kind == "mission" and MOEC.search(p.title)}
+    own = {p.id for p in general if p.kind == "mission" and cues.MOEC.search(p.title)}
     return frozenset(
         own | {p.id for p in general if p.kind != "mission" and mentions.organizations(sentences(p.text)[0])}
     )
@@ -92,7 +88,7 @@ def ranked(
     and the general one before that of a collaborative which nobody named, or an example (by its id) of one.
     """
     named = {org.slug for org in asked.organizations}
-    if MOEC.search(f"{asked.whole} {asked.previous}"):
+    if cues.MOEC.search(f"{asked.whole} {asked.previous}"):
         named.add("moec")
 
     asides = _asides(f"{asked.previous} {asked.whole}")

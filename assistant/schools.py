@@ -6,6 +6,7 @@ from functools import lru_cache
 from assistant import cues
 from assistant.asked import Asked
 from assistant.draft import Draft
+from assistant.mentions import all_names
 from assistant.records import reach
 from corpus.directory import Directory, Offer
 from corpus.loading import Corpus
@@ -14,17 +15,32 @@ _KIND = r"(?:Academy|School|Learning Center)"
 _OWN_NAMES = tuple(re.compile(rf"^(?:[A-Z][\w.'’]*\s+){{1,4}}{lazy}{_KIND}\b") for lazy in ("", "?"))
 _ASKS = re.compile(
     r"^\W*(?:so |and |ok |hi |hello )*(?:what(?:'?s| is| was| are| kind| sort| type| grades?| ages?)|where(?:'?s)?|"
+    r"how old|"
     r"who (?:runs|operates|is|goes|attends)|which (?:collab\w*|ages?|grades?|town|city|kids|students)|tell me|info\w*|"
     r"describe|about|explain|phone|address|(?:is|does) .*\b(?:still|open|exists?))\b",
     re.I,
 )
 _BEYOND = re.compile(
-    r"\b(?:tuition|costs?|price|fees?|time|hours?|sizes?|ratio|salar\w+|principal|teachers?|bell|dismissal|waiting|"
+    r"\b(?:nearest|closest|type|tuition|costs?|price|fees?|time|hours?|sizes?|ratio|salar\w+|principal|teachers?|bell|dismissal|waiting|"
     r"wait ?list|openings?|scores?|sports?|lunch|uniforms?|calendar|vacation)\b",
     re.I,
 )
 """What the records of schools do not hold."""
 _WHICH_AGES = re.compile(r"\W*(?:and )?(?:what|which) (?:grades?|ages?)\b", re.I)
+_COMMON = frozenset(
+    {
+        "Therapies",
+        "Transition",
+        "Preschool",
+        "Technology",
+        "Vision",
+        "Vocational",
+        "Orientation",
+        "Curriculum",
+        "Central MA",
+    }
+)
+"""First words of programs that are no name."""
 _MOST = 2
 _SHORT = 7
 
@@ -49,6 +65,9 @@ def _named_in(text: str, directory: Directory) -> list[Offer]:
         return []
     words = f" {_plain(text)} "
     found = [(name, offer) for offer in directory.offers for name in _own_names(offer) if f" {name} " in words]
+    found = found or [
+        (name, offer) for offer in directory.offers if (name := _short_name(offer, directory)) and _capital(name, text)
+    ]
     longest = max((len(name) for name, _ in found), default=0)
     return [offer for name, offer in found if len(name) == longest][:_MOST]
 
@@ -76,6 +95,32 @@ def _own_names(offer: Offer) -> frozenset[str]:
 def _without_town(name: str) -> frozenset[str]:
     """The names in a program's name, without its town or part: "essex academy", "essex academy lower school"."""
     return frozenset(_plain(match[0]) for pattern in _OWN_NAMES if (match := pattern.search(name)))
+
+
+def _short_name(offer: Offer, directory: Directory) -> str:
+    """What a program is called for short: "Hartwell", "Thrive"; empty where that is a place or a collaborative too."""
+    name = _bare_name(offer.program.name) if offer.organization.status == "active" else ""
+    taken = name and (directory.places.lookup(name) or name in _names_of_collaboratives(directory))
+    return "" if taken else name
+
+
+@lru_cache(1024)
+def _bare_name(name: str) -> str:
+    """A program's name without town, bracket and kind; empty when that is more than two words or not a name."""
+    bare = re.sub(rf"\s+(?:Day )?(?:{_KIND}|Program)$", "", re.split(r", | \(", name)[0])
+    return bare if re.fullmatch(r"[A-Z][\w'’]{3,}(?: [A-Z][\w'’]+)?", bare) and bare not in _COMMON else ""
+
+
+@lru_cache(4)
+def _names_of_collaboratives(directory: Directory) -> frozenset[str]:
+    """Every name that a collaborative goes by, and its words."""
+    names = {name for org in directory.organizations for name in all_names(org)}
+    return frozenset(names | {word for name in names for word in name.split()})
+
+
+def _capital(name: str, text: str) -> bool:
+    """Whether a name stands in a text with its capitals, and not as the first word of it."""
+    return re.search(rf"(?<=\w )\b{re.escape(name)}\b", text) is not None
 
 
 def _plain(text: str) -> str:

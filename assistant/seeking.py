@@ -18,12 +18,29 @@ _SHARED = 0.6
 """Share of the telling words of the part before, by rarity, that a passage on its topic has."""
 _TOLD = 7.0
 """Rarity of its telling words together from which a part of a message says enough by itself."""
+_MUCH, _ENOUGH = 11.0, 6.0
+"""The same from which a question that points back is none, where a passage is near, or close."""
+_CLOSELY, _WORDED = 0.85, 0.9
+"""Cosine from which a passage is close to a question, and from which it answers it as it is worded."""
 _ANYTHING = "anything something everything nothing"
 """Words that are rare in documents and yet no topic."""
 _ABOUT = "section regulation reg law statute provision paragraph part cite citation source rule number give show read"
 """Words that ask for a source and tell no topic."""
 _LOOKED = 8
 """How many of the passages found are looked at for one on the topic."""
+
+
+def read_alone(asked: Asked, search: HybridSearch) -> bool:
+    """Whether a question that points back says enough by itself to be answered without what was said before.
+
+    It tells much and has a near passage, or a passage answers it as it is worded.
+    """
+    if asked.intent != "question" or cues.FOLLOW_START.match(asked.text):
+        return False
+    query = search.query(asked.text)
+    told = search.lexical.told(asked.text)
+    best = max((hit.best for hit in search.search(query, 3)), default=0.0)
+    return best >= _WORDED or (told >= _MUCH and best >= _BY_ITSELF) or (told >= _ENOUGH and best >= _CLOSELY)
 
 
 def restated(asked: Asked, search: HybridSearch) -> Asked:
@@ -37,8 +54,7 @@ def restated(asked: Asked, search: HybridSearch) -> Asked:
 
 def _topic(asked: Asked, search: HybridSearch) -> str:
     """What a follow-up leans on: the question just before when it says enough by itself, else all that was said."""
-    lexical = search.lexical
-    told = sum(map(lexical.rarity, lexical.telling(lexical.speller.correct_text(asked.previous))))
+    told = search.lexical.told(asked.previous)
     return asked.previous if told >= _TOLD and not asked.beside else asked.context
 
 

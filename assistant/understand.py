@@ -32,6 +32,10 @@ _ANOTHER = re.compile(
     r"\b(?:my|our) (?:oldest|youngest|other|middle)\b",
     re.I,
 )
+_SAYS = 5.0
+"""Rarity of a question's telling words together below which it says little without what was said before."""
+_STORY = 8.0
+"""The same of the statements before a question from which they tell what it is on."""
 PARTS = 4
 """As many questions of one message are answered."""
 
@@ -45,7 +49,10 @@ class Understanding:
         known_words: frozenset[str],
         correct: Callable[[str], str] = str,
         lexicon: Lexicon | None = None,
+        telling: Callable[[str], float] = lambda text: _SAYS if text else 0.0,
     ) -> None:
+        """`correct` mends spelling; `telling` is how much the words of a question tell by their rarity."""
+        self._telling = telling
         self.mentions = Mentions(corpus.directory, corpus.places, known_words)
         self.lexicon = lexicon or Lexicon()
         self._directory = corpus.directory
@@ -79,12 +86,12 @@ class Understanding:
             return [_remove(_share(asked, everything), without)]
         parts: list[Asked] = []
         for question in questions[:PARTS]:
-            asked = self._read(question, " ".join(statements), parts[-1] if parts else before)
+            asked = self._read(question, " ".join(statements), parts[-1] if parts else before, further=bool(parts))
             parts.append(replace(_remove(asked, without), beside=bool(parts)))
         return parts
 
-    def _read(self, text: str, context: str, before: Asked | None) -> Asked:
-        """One question by itself, then what it takes over from the one before."""
+    def _read(self, text: str, context: str, before: Asked | None, further: bool = False) -> Asked:
+        """One question by itself, then what it takes over from the turn or, as a `further` part, the part before."""
         whole = f"{context} {text}".strip()
         whole, organizations = self._named(whole)
         places = self.mentions.places(whole, organizations)
@@ -102,7 +109,8 @@ class Understanding:
             asked = replace(asked, organizations=self._serving(asked.places[0]), places=())
         if before and before.citations and not asked.citations:
             asked = replace(asked, citations=sibling(text, before.citations))
-        asked = self._carry(asked, before) if before else asked
+        back = leans(asked) if further else self._points_back(asked)
+        asked = self._carry(asked, before, back) if before else asked
         if asked.follow_up and not asked.organizations and len(asked.places) == 1 and _of_theirs(asked):
             asked = replace(asked, organizations=self._serving(asked.places[0]))
         return replace(asked, intent=intent_of(asked), wants_place=bool(cues.WHERE.search(text)))
@@ -123,6 +131,17 @@ class Understanding:
         """The collaboratives that a place belongs to: what 'their phone number' means after 'which one is it?'."""
         orgs = {o.slug: o for town in place.towns[:3] for o, _ in self._directory.memberships(town)}
         return tuple(orgs.values())[:3]
+
+    def _points_back(self, asked: Asked) -> bool:
+        """Whether a question leans on an earlier turn, and not on a statement of its own message.
+
+        One of everyday words that names nothing does too: 'do we have to be a member', 'do I need a lawyer'.
+        """
+        if leans(asked):
+            return self._telling(asked.context) < _STORY or cues.FOLLOW_START.match(asked.whole) is not None
+        named = asked.organizations or asked.places or asked.citations or asked.need
+        fresh = any(cue.search(asked.text) for cue in (cues.NEW_TOPIC, cues.MOEC, cues.COLLABORATIVE))
+        return not (named or fresh) and self._telling(asked.whole) < _SAYS
 
     def _need(self, text: str, named: list[Mention]) -> Need:
         """Services, populations and ages in a text, outside the names that it mentions."""
@@ -148,11 +167,11 @@ class Understanding:
         """The services and the populations that a text speaks of."""
         return self.lexicon.find(text, self.lexicon.categories), self.lexicon.find(text, self.lexicon.populations)
 
-    def _carry(self, asked: Asked, before: Asked) -> Asked:
-        """Take over from the turn before what a follow-up leaves out; a new topic takes nothing."""
+    def _carry(self, asked: Asked, before: Asked, back: bool) -> Asked:
+        """Take over from the turn before what a question that points `back` leaves out; a new topic takes nothing."""
         elsewhere = asked.places or asked.organizations or asked.citations
         of_kin = bool(_ANOTHER.search(asked.text) and asked.need and before.places and not elsewhere)
-        if not (leans(asked) or of_kin or _of_the_named(asked, before)):
+        if not (back or of_kin or _of_the_named(asked, before)):
             return asked
         need, old = asked.need, before.need
         other = bool(need.categories or need.populations) and _of_another(asked, before)

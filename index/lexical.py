@@ -101,6 +101,10 @@ class LexicalIndex:
         """The stemmed words of a text that some passages have, few enough to tell one from another by them."""
         return frozenset(s for s in self.stems(text) if s in self._frequency and self.rarity(s) >= _TELLING)
 
+    def told(self, text: str) -> float:
+        """How much the telling words of a text, in corrected spelling, tell together, by their rarity."""
+        return sum(map(self.rarity, self.telling(self.speller.correct_text(text))))
+
     def stems_of(self, positions: Iterable[int]) -> frozenset[str]:
         """The stemmed words of all fields of some passages, their titles and asks among them."""
         of = self._tables.passages.of
