@@ -139,6 +139,8 @@ def years_off(span: Span, program: Program) -> int | None:
 def share(span: Span, program: Program) -> float:
     """The share of a span of ages (0 to 1) that a program with stated ages takes."""
     bounds = _bounds(program)
+    if span[0] < ADULT < span[1]:
+        span = span[0], ADULT
     if bounds is None or span[0] == span[1]:
         return 1.0
     return max(0.0, min(span[1], bounds[1]) - max(span[0], bounds[0])) / (span[1] - span[0])

@@ -121,8 +121,8 @@ class Assistant:
     def read(self, text: str, history: Sequence[str], without: Sequence[Removable] = ()) -> list[Asked]:
         """The questions that a message asks; one that only seems to point back is read without the history."""
         parts = self.understanding.understand(text, history, without)
-        alone = self.understanding.understand(text, (), without) if len(parts) == 1 and parts[0].follow_up else []
-        return alone if len(alone) == 1 and read_alone(alone[0], self.search) else parts
+        alone = self.understanding.understand(text, (), without) if parts[0].follow_up else []
+        return alone if len(alone) == len(parts) and read_alone(alone[0], text, self.search) else parts
 
     def found(
         self, question: str, history: Sequence[str] = (), without: Sequence[Removable] = (), k: int = 12
@@ -374,7 +374,7 @@ def open_version(settings: Settings, manifest: Manifest, encoder: Embeddings, wi
     search = build.open_search(where, manifest, corpus.passages, encoder, FUSION, without_store, adapter.FILE)
     lexical = search.lexical
     understanding = Understanding(
-        corpus, frozenset(lexical.vocabulary), lexical.speller.correct_text, telling=lexical.told
+        corpus, frozenset(lexical.vocabulary), lexical.speller.correct_text, telling=search.told
     )
     limits = Limits(corpus, search, understanding.mentions)
     profiles = Profiles(corpus)

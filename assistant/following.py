@@ -12,6 +12,8 @@ BESIDE = 0.5
 """The same weight for a further part of one message, which says more by itself."""
 _TOPIC = 0.1
 """How much of the score a passage gains that has all telling words of the question before."""
+_BARE, _SAYS = 0.25, 10.0
+"""How much more where the question itself tells nothing; its words' rarity together from which that is nothing."""
 _AGAIN = 0.1
 """How much the passage that answered before loses where another one has the new words."""
 _AS_NEAR = 0.05
@@ -23,15 +25,16 @@ _FIRST = 24
 def following(hits: Sequence[Hit], asked: Asked, query: Query, search: HybridSearch) -> tuple[list[Hit], bool]:
     """The hits of a follow-up, best first, in the light of the question before; whether they only repeat its answer."""
     lexical = search.lexical
-    topic = lexical.telling(lexical.speller.correct_text(asked.previous))
+    topic = lexical.telling(query.context)
     before = _answered(asked, search)
     new = lexical.telling(query.corrected) - lexical.stems_of(before)
     elsewhere = any(new & lexical.stems_of([h.position]) for h in hits[:_FIRST] if h.position not in before)
     total = sum(map(lexical.rarity, topic)) or 1.0
+    bonus = _TOPIC + _BARE * max(0.0, 1 - search.told(asked.text) / _SAYS)
 
     def standing(hit: Hit) -> float:
         on_topic = sum(map(lexical.rarity, topic & lexical.stems_of([hit.position]))) / total
-        return hit.score + _TOPIC * on_topic - (_AGAIN if elsewhere and hit.position in before else 0.0)
+        return hit.score + bonus * on_topic - (_AGAIN if elsewhere and hit.position in before else 0.0)
 
     moved = [replace(hit, score=standing(hit)) for hit in hits[: 3 * _FIRST]]
     moved.sort(key=lambda hit: -hit.score)

@@ -18,6 +18,8 @@ _SHARED = 0.6
 """Share of the telling words of the part before, by rarity, that a passage on its topic has."""
 _TOLD = 7.0
 """Rarity of its telling words together from which a part of a message says enough by itself."""
+_COMPLETE = ("calendar", "list", "membership")
+"""Intents that are understood only where a question names all that they need."""
 _MUCH, _ENOUGH = 11.0, 6.0
 """The same from which a question that points back is none, where a passage is near, or close."""
 _CLOSELY, _WORDED = 0.85, 0.9
@@ -30,15 +32,17 @@ _LOOKED = 8
 """How many of the passages found are looked at for one on the topic."""
 
 
-def read_alone(asked: Asked, search: HybridSearch) -> bool:
+def read_alone(asked: Asked, text: str, search: HybridSearch) -> bool:
     """Whether a question that points back says enough by itself to be answered without what was said before.
 
-    It tells much and has a near passage, or a passage answers it as it is worded.
+    The message `text` that it opens tells much and it has a near passage, or a passage answers it as it is worded.
     """
-    if asked.intent != "question" or cues.FOLLOW_START.match(asked.text):
+    if cues.FOLLOW_START.match(asked.text) or asked.intent not in ("question", *_COMPLETE):
         return False
+    if asked.intent in _COMPLETE:
+        return True
     query = search.query(asked.text)
-    told = search.lexical.told(asked.text)
+    told = search.lexical.told(text)
     best = max((hit.best for hit in search.search(query, 3)), default=0.0)
     return best >= _WORDED or (told >= _MUCH and best >= _BY_ITSELF) or (told >= _ENOUGH and best >= _CLOSELY)
 
@@ -54,8 +58,8 @@ def restated(asked: Asked, search: HybridSearch) -> Asked:
 
 def _topic(asked: Asked, search: HybridSearch) -> str:
     """What a follow-up leans on: the question just before when it says enough by itself, else all that was said."""
-    told = search.lexical.told(asked.previous)
-    return asked.previous if told >= _TOLD and not asked.beside else asked.context
+    leaned = asked.context != asked.previous
+    return asked.context if leaned or asked.beside or search.told(asked.previous) < _TOLD else asked.previous
 
 
 def query_of(asked: Asked, search: HybridSearch, beside: str = "") -> Query:

@@ -32,6 +32,8 @@ _ANOTHER = re.compile(
     r"\b(?:my|our) (?:oldest|youngest|other|middle)\b",
     re.I,
 )
+_ALSO = re.compile(r"\b(?:also|too|as well|plus|on top of)\b", re.I)
+"""Words by which a need is added to the one before, and does not replace it."""
 _SAYS = 5.0
 """Rarity of a question's telling words together below which it says little without what was said before."""
 _STORY = 8.0
@@ -176,6 +178,8 @@ class Understanding:
         need, old = asked.need, before.need
         other = bool(need.categories or need.populations) and _of_another(asked, before)
         old = Need(young=old.young) if other else old
+        if _ALSO.search(asked.text) and need.populations:
+            need = replace(need, populations=tuple(dict.fromkeys((*old.populations, *need.populations))))
         merged = Need(
             need.categories or old.categories if not need.populations else need.categories,
             need.populations or old.populations if not need.categories else need.populations,

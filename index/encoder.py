@@ -22,6 +22,8 @@ Vectors = NDArray[np.float32]
 BUILTIN = "all-MiniLM-L6-v2"
 BUILTIN_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 MAX_PIECES = 256
+_EVERYDAY = 3400
+"""Place in the vocabulary, sorted by frequency, up to which a word is an everyday one of English."""
 _BATCH = 512
 """Word pieces in a batch: few enough that what is between the layers stays in a core's own cache."""
 
@@ -63,6 +65,11 @@ class OnnxEncoder(Embeddings):
     def knows(self, word: str) -> bool:
         """Whether a word in lower case is one piece of the vocabulary."""
         return self._tokenizer.token_to_id(word) is not None
+
+    def everyday(self, word: str) -> bool:
+        """Whether a word in lower case is among the commonest of English: the vocabulary is sorted by frequency."""
+        rank = self._tokenizer.token_to_id(word)
+        return rank is not None and rank < _EVERYDAY
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors as one array, rows in the order of the texts."""

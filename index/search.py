@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from index.adapter import Floats, turned
 from index.encoder import OnnxEncoder, Vectors, encode_queries
 from index.faces import Face, FaceKind, Findable
-from index.lexical import LexicalIndex
+from index.lexical import LexicalIndex, words
 
 REST = 15.0
 """Seconds that Chroma is left alone after it did not answer, so that not every question waits for it."""
@@ -161,6 +161,13 @@ class HybridSearch:
     def knows(self, word: str) -> bool:
         """Whether the encoder has a word whole in its vocabulary: then it is a word, if the corpus lacks it or not."""
         return isinstance(self.encoder, OnnxEncoder) and self.encoder.knows(word)
+
+    def told(self, text: str) -> float:
+        """How much a text tells of its topic: the rarity of its telling words that are not everyday ones of English."""
+        mended = self.lexical.speller.correct_text(text)
+        if isinstance(self.encoder, OnnxEncoder):
+            mended = " ".join(word for word in words(mended) if not self.encoder.everyday(word))
+        return sum(map(self.lexical.rarity, self.lexical.telling(mended)))
 
     def nearness(self, vectors: Vectors, position: int) -> Vectors:
         """The cosine of each vector with the nearest face of one passage."""

@@ -1,0 +1,67 @@
+"""Conversations: what a question takes from earlier turns, and what it leaves."""
+
+import random
+
+import pytest
+
+from assistant.engine import Assistant
+from assistant.evaluation.golden import load_golden
+from tests.conftest import ROOT
+
+LEANING = [
+    (
+        ["how do we set up a capital reserve", "how much can we put in", "who approves it"],
+        "capital-reserve-creating-it",
+    ),
+    (["how does a district leave", "how much notice"], "reg-50-03-3-b-1-how-a-district-leaves"),
+    (["what is a liaison", "who appoints them", "do they vote"], "statute-c-c-board-the-commissioner-s-liaison"),
+    (["Does LABBB have a program for autism?", "do we have to be a member"], "labbb-members"),
+    (["when is the annual report due", "can we get an extension"], "directors-annual-report-and-no-extension"),
+]
+
+
+@pytest.mark.parametrize(("turns", "source"), LEANING)
+def test_a_question_that_says_little_leans_on_the_turns_before(
+    assistant: Assistant, turns: list[str], source: str
+) -> None:
+    """Words such as 'who approves it' and 'do we have to be a member' are on what was spoken of."""
+    cited = [c.passage_id for c in assistant.answer(turns[-1], turns[:-1]).citations]
+    assert any(source in id_ for id_ in cited)
+
+
+def test_a_new_topic_is_answered_as_if_nothing_was_said_before(assistant: Assistant) -> None:
+    """After an unrelated question at least nine in ten have the outcome and first source that they have alone."""
+    alone = [golden for golden in load_golden(ROOT / "tests" / "golden") if not golden.history]
+    chosen = random.Random(7)
+    pairs = [(chosen.choice(alone).question, golden.question) for golden in chosen.sample(alone, 80)]
+
+    def told(question: str, *history: str) -> tuple[str, list[str]]:
+        answer = assistant.answer(question, history)
+        return answer.outcome, [c.passage_id for c in answer.citations[:1]]
+
+    kept = sum(told(question) == told(question, before) for before, question in pairs)
+    assert kept >= 0.9 * len(pairs)
+
+
+def test_a_need_is_added_with_also(assistant: Assistant) -> None:
+    """'He also has seizures' keeps the autism that was spoken of."""
+    understood = assistant.answer("he also has seizures", ["my son is 9 and has autism, we live in Melrose"]).understood
+    assert {"autism", "neurological disabilities"} <= set(understood.populations)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("does CREST offer speech therapy", "no speech therapy at"),
+        ("does the collaborative in Worcester have occupational therapy", "Central Massachusetts Collaborative"),
+        ("what ages does the Valley collaborative take", "kindergarten to age 22"),
+        ("how many students are at LABBB", "over 300"),
+        ("what grades does Hartwell take", "K-5"),
+        ("my daughter is blind, what collaborative has a program for visually impaired students", "Vision services"),
+        ("which one is closest to Amesbury", "Amesbury belongs to"),
+        ("difference between Shore and SEEM for kids with emotional issues", "Shore Alternative"),
+    ],
+)
+def test_what_is_asked_of_a_collaborative_is_said_first(assistant: Assistant, question: str, said: str) -> None:
+    """Therapies, ages, numbers and members come from its records."""
+    assert said in assistant.answer(question).text[:420]
