@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from index.adapter import Floats, turned
 from index.encoder import OnnxEncoder, Vectors, encode_queries
 from index.faces import Face, FaceKind, Findable
-from index.lexical import LexicalIndex, words
+from index.lexical import LexicalIndex
+from index.tokens import words
 
 REST = 15.0
 """Seconds that Chroma is left alone after it did not answer, so that not every question waits for it."""
