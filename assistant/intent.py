@@ -132,7 +132,8 @@ def wants_own(asked: Asked) -> bool:
 
 def wants_records(asked: Asked) -> bool:
     """Whether only the directory can answer: around a place, or whether a collaborative that is named has something."""
-    around = asked.places and (asked.need.age or cues.AROUND.search(asked.text))
+    full = asked.need.age or (asked.need.categories and asked.need.populations)
+    around = asked.places and (full or cues.AROUND.search(asked.text))
     return bool(around or (asked.organizations and cues.HAS.search(asked.text)))
 
 
