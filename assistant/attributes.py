@@ -50,7 +50,8 @@ BEGAN = re.compile(
     r"\b(?:found(?:ed|ing)|set up|started|began|organized|formed|created|dates)\b.*\b(?:19|20)\d\d\b", re.I
 )
 AGES = re.compile(
-    r"\b(?:what|which|the|how) (?:ages?(?: (?:groups?|ranges?|levels?))?|grades?(?: levels?)?|old|young)\b|"
+    r"\b(?:what|which|the) (?:ages?(?: (?:groups?|ranges?|levels?))?|grades?(?: levels?)?)\b|"
+    r"\bhow (?:old|young) (?:do|does|must|can|should|are (?:the )?(?:kids|children|students))\b|"
     r"\bage (?:groups?|ranges?)\b",
     re.I,
 )
