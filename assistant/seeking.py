@@ -20,7 +20,7 @@ _TOLD = 7.0
 """Rarity of its telling words together from which a part of a message says enough by itself."""
 _COMPLETE = ("calendar", "list", "membership")
 """Intents that are understood only where a question names all that they need."""
-_MUCH, _ENOUGH = 11.0, 6.0
+_MUCH, _ENOUGH = 9.0, 5.0
 """The same from which a question that points back is none, where a passage is near, or close."""
 _CLOSELY, _WORDED = 0.85, 0.9
 """Cosine from which a passage is close to a question, and from which it answers it as it is worded."""
@@ -58,8 +58,7 @@ def restated(asked: Asked, search: HybridSearch) -> Asked:
 
 def _topic(asked: Asked, search: HybridSearch) -> str:
     """What a follow-up leans on: the question just before when it says enough by itself, else all that was said."""
-    leaned = asked.context != asked.previous
-    return asked.context if leaned or asked.beside or search.told(asked.previous) < _TOLD else asked.previous
+    return asked.previous if search.told(asked.previous) >= _TOLD and not asked.beside else asked.context
 
 
 def query_of(asked: Asked, search: HybridSearch, beside: str = "") -> Query:

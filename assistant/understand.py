@@ -36,8 +36,8 @@ _ALSO = re.compile(r"\b(?:also|too|as well|plus|on top of)\b", re.I)
 """Words by which a need is added to the one before, and does not replace it."""
 _SAYS = 5.0
 """Rarity of a question's telling words together below which it says little without what was said before."""
-_STORY = 8.0
-"""The same of the statements before a question from which they tell what it is on."""
+_STORY = 7
+"""Words of the statements before a question from which they tell what it is on."""
 PARTS = 4
 """As many questions of one message are answered."""
 
@@ -140,7 +140,7 @@ class Understanding:
         One of everyday words that names nothing does too: 'do we have to be a member', 'do I need a lawyer'.
         """
         if leans(asked):
-            return self._telling(asked.context) < _STORY or cues.FOLLOW_START.match(asked.whole) is not None
+            return len(asked.context.split()) < _STORY or cues.FOLLOW_START.match(asked.whole) is not None
         named = asked.organizations or asked.places or asked.citations or asked.need
         fresh = any(cue.search(asked.text) for cue in (cues.NEW_TOPIC, cues.MOEC, cues.COLLABORATIVE))
         return not (named or fresh) and self._telling(asked.whole) < _SAYS

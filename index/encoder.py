@@ -22,7 +22,7 @@ Vectors = NDArray[np.float32]
 BUILTIN = "all-MiniLM-L6-v2"
 BUILTIN_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 MAX_PIECES = 256
-_EVERYDAY = 3400
+_EVERYDAY = 3000
 """Place in the vocabulary, sorted by frequency, up to which a word is an everyday one of English."""
 _BATCH = 512
 """Word pieces in a batch: few enough that what is between the layers stays in a core's own cache."""

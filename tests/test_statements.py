@@ -13,7 +13,7 @@ from assistant.splitting import paired, split_questions
     [
         ("are there cameras in the time-out rooms?", "cameras"),
         ("must the collaborative agreement be notarized?", "notarized"),
-        ("may board members vote by email", "email"),
+        ("must the annual report be printed on recycled paper", "recycled"),
         ("does the annual report have to go by fax", "fax"),
     ],
 )
@@ -48,7 +48,7 @@ def test_a_kind_of_fact_that_is_not_there_is_said(assistant: Assistant) -> None:
     ("before", "question", "cited"),
     [
         ("do we have to hire a business manager", "what does that person do?", "business-manager"),
-        ("can the school refuse to test my son", "and if they refuse, where do I complain?", "complain"),
+        ("can the school refuse to test my son", "and if they refuse, where do I complain?", "will-not-evaluate"),
         ("when is the annual report due to the department?", "what if we miss it?", "missed-deadline"),
         ("do board members need training", "by when?", "60-days"),
         ("who evaluates the executive director", "how often?", "hiring-and-evaluation"),
@@ -129,7 +129,7 @@ def test_a_misspelt_question_is_no_limit(assistant: Assistant, question: str) ->
 @pytest.mark.parametrize(
     ("question", "outcome", "cited"),
     [
-        ("how do we let a new district in and how long does that take", "partial", "july-1"),
+        ("how do we let a new district in and how long does that take", "answered", "how-to-join"),
         ("can it sue and be sued, own real estate?", "answered", "land-and-buildings"),
         ("what is a surrogate parent and how much do they get paid?", "answered", "surrogate"),
         ("do we pay anything for the placement and can we say no to it?", "answered", "saying-no"),
