@@ -25,7 +25,7 @@ BARE = _any(
 """A question on 'the limit', 'the steps': of what was spoken of before."""
 NEW_TOPIC = _any(r"\b(?:different|another|new|other|unrelated|separate) (?:question|topic|thing)\b", r"\bstart over\b")
 ANAPHORA = _any(
-    r"\b(?:they|their|theirs|them|(?<!is )it|it(?! (?:true|ok|okay|possible|legal|allowed|normal|right|required)\b)|its|"
+    r"\b(?:they|their|theirs|them|(?<!is )it|it(?! (?:true|ok|okay|possible|legal|allowed|normal|right)\b)|its|"
     r"that|those|these|there|one|ones|same|either|"
     r"this(?! (?:school |coming |fiscal )?(?:year|month|week|summer|fall|spring|winter|september|january|june)))\b"
 )
