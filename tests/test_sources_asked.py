@@ -41,11 +41,11 @@ def test_no_section_is_named_for_what_the_documents_lack(assistant: Assistant, q
 
 def test_the_glossary_is_no_citation(assistant: Assistant) -> None:
     """A definition in our own words is said to have no official citation, and the nearest provision is named."""
-    hits = assistant.search.search(assistant.search.query("What cumulative surplus means"), 8)
+    hits = assistant.search.search(assistant.search.query("What cumulative credit means"), 8)
     found = [Found(assistant.corpus.passages[hit.position], hit) for hit in hits]
     assert found[0].passage.citations == ()
     draft = Draft()
-    named = say_source(draft, "cite for the meaning of cumulative surplus", found)
+    named = say_source(draft, "cite for the meaning of cumulative credit", found)
     assert "no official citation" in draft.paragraphs[0]
     assert "603 CMR 50." in "".join(named.citations)
 
