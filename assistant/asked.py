@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from assistant.cues import ASKS
 from corpus.places import Place
 from corpus.schema import Organization
 
@@ -65,6 +66,11 @@ class Asked:
         """The words that tell what is wanted: a bare follow-up ('and CREST?') wants what the question before did."""
         bare = self.follow_up and len(self.text.split()) <= 4
         return f"{self.previous} {self.text}" if bare else self.text
+
+    @property
+    def asks(self) -> bool:
+        """Whether it opens as a question does, and is no thanks or greeting."""
+        return ASKS.match(self.text) is not None
 
     @property
     def beside_need(self) -> str:

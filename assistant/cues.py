@@ -13,6 +13,7 @@ def _any(*alternatives: str) -> re.Pattern[str]:
 
 
 MOEC = _any(r"\bMOEC\b", r"\b(?:state|statewide) association\b", r"\bOrganization of Educational")
+ASKS = _any(rf"^\W*(?:and |so |but |ok |okay |then )*(?:{ASKING})\b")
 FOLLOW_START = _any(
     r"^\s*(?:ok(?:ay)?,? )?(?:and|but|so|or|also|then|what about|how about|what if|same|anything|any|which one)\b",
     r"^\s*(?:ok(?:ay)?,? )?(?:does that|is that|do they|are they|is it|does it|where does it|in that case|thanks?,?)\b",
@@ -26,7 +27,7 @@ BARE = _any(
 NEW_TOPIC = _any(r"\b(?:different|another|new|other|unrelated|separate) (?:question|topic|thing)\b", r"\bstart over\b")
 ANAPHORA = _any(
     r"\b(?:they|their|theirs|them|(?<!is )it|it(?! (?:true|ok|okay|possible|legal|allowed|normal|right)\b)|its|"
-    r"that|those|these|there|one|ones|same|either|"
+    r"that|those|these|there|one|ones|same|either|mine|ours|"
     r"this(?! (?:school |coming |fiscal )?(?:year|month|week|summer|fall|spring|winter|september|january|june)))\b"
 )
 THEY = _any(r"\b(?:they|them|their)\b")

@@ -17,7 +17,7 @@ from assistant.draft import MARK, Draft
 from assistant.expected import expected
 from assistant.gaps import Gap, gap
 from assistant.granted import set_right, set_year_right
-from assistant.intent import wants_anywhere, wants_own, wants_records
+from assistant.intent import lists_again, wants_anywhere, wants_own, wants_records
 from assistant.limits import Limits, limit_first
 from assistant.membership import Membership
 from assistant.premise import claim_of
@@ -211,6 +211,8 @@ class Assistant:
 
     def _say(self, draft: Draft, asked: Asked, found: list[Found], lacking: Gap | None) -> None:
         """Answer from passages, best first, with what they lack of the question."""
+        if lacking and not lacking.otherwise and draft.has(found[0].passage):
+            return
         if lacking:
             draft.outcome = "partial"
         if lacking and not lacking.otherwise:
@@ -237,7 +239,9 @@ class Assistant:
         if intent == "calendar":
             agenda.say_agenda(draft, self.corpus, asked.text, self.today())
             return True
-        if intent == "where" and (wants_records(asked) or not rule_is_nearer(found)):
+        if intent == "where" and lists_again(asked, draft):
+            return False
+        if intent == "where" and (wants_records(asked) or not rule_is_nearer(found, asked)):
             return self.programs.where(draft, with_inferred_need(asked, found, self.corpus.directory), similarity)
         if intent in ("membership", "members"):
             return self.membership.answer(draft, asked)
@@ -262,7 +266,7 @@ class Assistant:
         if limit is not None and limit.holds(best, named) and not self._needed(asked, best):
             draft.declines.append(limit.passage.text)
             return True
-        part = asked.beside or (bool(asked.context) and not asked.follow_up)
+        part = asked.beside or (bool(asked.context) and (not asked.follow_up or asked.asks))
         first = limit_first(found, part=part) if asked.intent in ("question", "source", "profile") else None
         if first:
             draft.declines.append(first.text)

@@ -4,6 +4,7 @@ import re
 
 from assistant import cues
 from assistant.asked import Asked, Intent
+from assistant.draft import Draft
 from corpus.directory import region_of
 
 
@@ -135,6 +136,13 @@ def wants_records(asked: Asked) -> bool:
     full = asked.need.age or (asked.need.categories and asked.need.populations)
     around = asked.places and (full or cues.AROUND.search(asked.text))
     return bool(around or (asked.organizations and cues.HAS.search(asked.text)))
+
+
+def lists_again(asked: Asked, draft: Draft) -> bool:
+    """Whether a further part of a message would list programs again without a word of its own on what is needed."""
+    listed = any(program.program_id for program in draft.programs)
+    own = any(words in asked.text.lower() for words in asked.need.words)
+    return asked.beside and listed and not own
 
 
 def wants_anywhere(asked: Asked) -> bool:

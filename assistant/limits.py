@@ -23,7 +23,7 @@ _LIFT = 0.25
 _RULES = re.compile(r"\b(?:limits?|caps?|capped|rules?|laws?|conflicts?|disclos\w+|allowed|banned|require\w*)\b")
 """Words of a question on a rule, in which a cue of one word ('salary') says nothing."""
 _FIRST = 0.1
-_SMALL_TALK = frozenset({"limit-greeting", "limit-about-the-assistant"})
+_SMALL_TALK = frozenset({"limit-greeting", "limit-thanks", "limit-about-the-assistant"})
 
 
 @dataclass(frozen=True)

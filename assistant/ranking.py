@@ -27,6 +27,8 @@ TYPED = 0.06
 """By how much a passage gains that holds the kind of fact (a date, a sum) that the question wants."""
 RULE_LEAD = 0.15
 """By how much of a cosine a rule must be nearer than any program to answer a question with a service in it."""
+_WORDED = 0.85
+"""Cosine from which a rule answers a question as it is worded."""
 NEARBY = 0.4
 """Cosine above which a program that search found says something of the kind of service that is wanted."""
 
@@ -50,11 +52,15 @@ def with_inferred_need(asked: Asked, found: Sequence[Found], directory: Director
     return replace(asked, need=replace(asked.need, categories=(category,)))
 
 
-def rule_is_nearer(found: Sequence[Found]) -> bool:
-    """Whether a passage on rules answers a seeming where-question far more closely than any program does."""
+def rule_is_nearer(found: Sequence[Found], asked: Asked) -> bool:
+    """Whether a passage on rules answers a seeming where-question far more closely than any program does.
+
+    Where neither a place nor a collaborative nor an age is told, one that answers it as it is worded does.
+    """
     program = max((f.hit.best for f in found if f.passage.program), default=0.0)
     rule = max((f.hit.best for f in found if not f.passage.organization), default=0.0)
-    return rule >= 0.65 and rule >= program + RULE_LEAD
+    at_large = not (asked.places or asked.organizations or asked.need.age)
+    return rule >= program and ((rule >= 0.65 and rule >= program + RULE_LEAD) or (at_large and rule >= _WORDED))
 
 
 def may_speak(passage: Passage, asked: Asked) -> bool:
