@@ -14,7 +14,7 @@ import secrets
 import shutil
 import time
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,8 @@ Progress = Callable[[int, int], None]
 
 FORMAT = 4
 _STEP = 512
+_PROBE = "who runs an educational collaborative?"
+"""What tells one encoder from another."""
 
 
 @dataclass(frozen=True)
@@ -114,9 +116,7 @@ def build(
     with _whole(where, manifest, new=kept is None):
         if kept is None:
             clean(where)
-            vectors, encoded = _vectors(where, made, encoder, progress)
-            _write(where, manifest, passages, made, vectors)
-            manifest = replace(manifest, encoded=encoded)
+            manifest = replace(manifest, encoded=_write(where, manifest, passages, made, encoder, progress))
         _put(where.documents(manifest), documents)
         manifest = replace(manifest, seconds=round(time.perf_counter() - started, 2))
         previous = where.manifest()
@@ -140,20 +140,33 @@ def _whole(where: Store, manifest: Manifest, new: bool) -> Iterator[None]:
 
 
 def _write(
-    where: Store, manifest: Manifest, passages: Sequence[Findable], made: Sequence[Face], vectors: Vectors
-) -> None:
-    """Write all of a version but its documents, and check it. Raises IndexFault, OSError or ChromaError."""
+    where: Store,
+    manifest: Manifest,
+    passages: Sequence[Findable],
+    made: Sequence[Face],
+    encoder: Embeddings,
+    progress: Progress,
+) -> int:
+    """Write all of a version but its documents, and check it. Returns how many texts had to be encoded.
+
+    Raises IndexFault, OSError or ChromaError.
+    """
     folder = where.folder(manifest.collection)
     # The folder first: whatever is cut short can be found by it.
     folder.mkdir(parents=True)
-    np.save(folder / "vectors.npy", vectors)
     (folder / "hashes.txt").write_text("\n".join(face.hash for face in made))
     open_lexical([lexical_text(p) for p in passages], folder)
+    known = _known_vectors(where, encoder)
+    vectors = np.empty((len(made), encode(encoder, [_PROBE]).shape[1]), np.float32)
     client = where.client(manifest.collection)
-    store.write(client, manifest.collection, [p.id for p in passages], made, vectors)
+    # Chroma writes what is encoded while the rest is being encoded.
+    parts = _fill(vectors, made, known, encoder, progress)
+    store.write(client, manifest.collection, [p.id for p in passages], made, vectors, parts)
+    np.save(folder / "vectors.npy", vectors)
     count = client.get_collection(manifest.collection, embedding_function=None).count()
     if count != len(made):
         raise IndexFault(f"The new index holds {count} texts instead of {len(made)}.")
+    return len({face.text for face in made if face.hash not in known})
 
 
 def _unchanged(where: Store, mark: str, count: int) -> Manifest | None:
@@ -187,19 +200,28 @@ def _put(path: Path, text: str) -> None:
     partial.replace(path)
 
 
-def _vectors(where: Store, made: Sequence[Face], encoder: Embeddings, progress: Progress) -> tuple[Vectors, int]:
-    """Vectors of all faces, reused from the version in use where the text and the encoder are the same."""
-    known = _known_vectors(where, encoder)
+def _fill(
+    vectors: Vectors, made: Sequence[Face], known: Mapping[str, Any], encoder: Embeddings, progress: Progress
+) -> Iterator[list[int]]:
+    """Fill in the vectors of all faces, the known ones first; yields the rows that are there from then on."""
+    kept = [row for row, face in enumerate(made) if face.hash in known]
+    if kept:
+        vectors[kept] = [known[made[row].hash] for row in kept]
+        yield kept
+    rows_of: dict[str, list[int]] = {}
+    for row, face in enumerate(made):
+        if face.hash not in known:
+            rows_of.setdefault(face.text, []).append(row)
     # The longest first, so that texts of like length are encoded together and the time that is left is not underrated.
-    missing = sorted({f.text for f in made if f.hash not in known}, key=lambda text: (-len(text), text))
-    fresh: dict[str, Any] = {}
+    missing = sorted(rows_of, key=lambda text: (-len(text), text))
     progress(0, len(missing))
     for start in range(0, len(missing), _STEP):
         texts = missing[start : start + _STEP]
-        fresh.update(zip(texts, encode(encoder, texts), strict=True))
-        progress(min(start + _STEP, len(missing)), len(missing))
-    rows = [known[f.hash] if f.hash in known else fresh[f.text] for f in made]
-    return np.asarray(rows, np.float32), len(missing)
+        fresh = encode(encoder, texts)
+        for text, vector in zip(texts, fresh, strict=True):
+            vectors[rows_of[text]] = vector
+        progress(start + len(texts), len(missing))
+        yield [row for text in texts for row in rows_of[text]]
 
 
 def _known_vectors(where: Store, encoder: Embeddings) -> dict[str, Any]:
@@ -213,7 +235,7 @@ def _known_vectors(where: Store, encoder: Embeddings) -> dict[str, Any]:
         hashes = (folder / "hashes.txt").read_text().split()
     except (OSError, ValueError):
         return {}
-    probe = encode(encoder, ["who runs an educational collaborative?"])
+    probe = encode(encoder, [_PROBE])
     if len(hashes) != len(vectors) or vectors.shape[1] != probe.shape[1]:
         return {}
     if encoder_mark(encoder) != manifest.fingerprint.rpartition("-")[2]:
@@ -231,7 +253,7 @@ def fingerprint(made: Sequence[Face], passages: Sequence[Findable], encoder: Emb
 
 def encoder_mark(encoder: Embeddings) -> str:
     """Eight hexadecimal digits that change with the encoder, from the vector of a fixed sentence."""
-    probe = encode(encoder, ["who runs an educational collaborative?"])[0]
+    probe = encode(encoder, [_PROBE])[0]
     return hashlib.sha256(np.round(probe, 3).astype(np.float32).tobytes()).hexdigest()[:8]
 
 

@@ -1,6 +1,8 @@
 """The vector store: one Chroma collection per version of the index, in cosine space, vectors passed in."""
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +25,8 @@ CONFIGURATION: dict[str, Any] = {
     "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 800, "max_neighbors": 32}
 }
 _CHUNK = 2_000
+_AHEAD = 4
+"""Chunks that may wait to be written."""
 _SECONDS = 15.0
 _CONNECT_SECONDS = 2.0
 
@@ -62,18 +66,39 @@ def collection(client: ClientAPI, name: str, encoder: Embeddings | None = None, 
     )
 
 
-def write(client: ClientAPI, name: str, ids: Sequence[str], faces: Sequence[Face], vectors: Vectors) -> None:
-    """Fill a new collection: one record a face, with its passage's id."""
+def write(
+    client: ClientAPI,
+    name: str,
+    ids: Sequence[str],
+    faces: Sequence[Face],
+    vectors: Vectors,
+    parts: Iterable[Sequence[int]] | None = None,
+) -> None:
+    """Fill a new collection: one record a face, with its passage's id.
+
+    `parts` names rows whose vectors are there, and may fill in more of them as it goes on: those that it has named are
+    written meanwhile. Without it all are there.
+    """
     collection(client, name, create=True)
     target = client.get_collection(name, embedding_function=None)
-    for start in range(0, len(faces), _CHUNK):
-        rows = range(start, min(start + _CHUNK, len(faces)))
+
+    def put(rows: Sequence[int]) -> None:
+        """Write some records."""
         target.upsert(
-            ids=[str(i) for i in rows],
-            embeddings=vectors[rows.start : rows.stop],
-            metadatas=[{"passage": ids[faces[i].position], "kind": faces[i].kind} for i in rows],
-            documents=[faces[i].text for i in rows],
+            ids=[str(row) for row in rows],
+            embeddings=vectors[rows],
+            metadatas=[{"passage": ids[faces[row].position], "kind": faces[row].kind} for row in rows],
+            documents=[faces[row].text for row in rows],
         )
+
+    with ThreadPoolExecutor(1, "write") as pool:
+        writing: deque[Future[None]] = deque()
+        for rows in parts or [range(len(faces))]:
+            writing += [pool.submit(put, rows[start : start + _CHUNK]) for start in range(0, len(rows), _CHUNK)]
+            while writing and writing[0].done():
+                writing.popleft().result()
+        for written in writing:
+            written.result()
 
 
 def forget(folder: Path) -> None:
