@@ -33,7 +33,7 @@ _CONNECT_SECONDS = 2.0
 
 def open_client(folder: Path, url: str | None = None) -> ClientAPI:
     """An embedded client on a folder, or a client of a Chroma server; nothing is reported to anyone."""
-    settings = ChromaSettings(anonymized_telemetry=False)
+    settings = ChromaSettings(anonymized_telemetry=False, chroma_otel_granularity="none")
     if url:
         host, _, port = url.removeprefix("https://").removeprefix("http://").partition(":")
         client = chromadb.HttpClient(host, int(port or 8000), ssl=url.startswith("https://"), settings=settings)

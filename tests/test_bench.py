@@ -44,6 +44,7 @@ def test_serving_loads_neither_torch_nor_gradio(assistant: Assistant) -> None:
     status, *modules = printed.split()
     assert status == "200"
     assert not {"torch", "transformers", "sentence_transformers", "gradio", "sklearn"} & set(modules)
+    assert not {"bm25s", "scipy", "grpc"} & set(modules)
     assert {"onnxruntime", "chromadb", "fastapi"} <= set(modules)
 
 
