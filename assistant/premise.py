@@ -57,8 +57,10 @@ _LAW_OF = re.compile(
 _OPEN = re.compile(
     r"\b(?:my|our|(?:have|has)(?! to)|got|want|plan|hold|holds|spent?|buying|bid|purchase|old|ago|for)\b", re.I
 )
-_RESULT = re.compile(r"\b(?:ended|ending|finished|closed|came (?:in|out))\b", re.I)
-"""Words before a number that came of a year's work: 'we ended the year at 28 percent' claims no rule."""
+_RESULT = re.compile(
+    r"\b(?:ended|ending|finished|closed|came (?:in|out)|our agreement (?:says|sets|has|caps|allows))\b", re.I
+)
+"""Words before a number that is the asker's own: 'we ended the year at 28 percent' claims no rule."""
 _CLAIMS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
