@@ -122,6 +122,7 @@ def _wants_program(asked: Asked) -> bool:
         return bool(cues.WHERE.search(text)) or plain or fragment
     if cues.SEEKING.search(text) and not cues.WHERE_TO_ACT.search(text):
         return True
+    text = cues.WHERE_TO_ACT.sub("", text)
     return bool(cues.WHERE.search(text)) and not cues.PROCESS.search(re.sub(r"\b(?:is|are) there\b", "", text))
 
 
