@@ -188,7 +188,7 @@ ANYWHERE = _any(
 )
 WHERE_TO_ACT = _any(
     r"\bwhere (?:do|can|should) (?:i|we) (?:start|begin|turn|complain|file|send|report|appeal)\b",
-    r"\bwhere (?:do|can|should) (?:i|we) go to (?:appeal|complain)"
+    r"\bwhere (?:do|can|should) (?:i|we) go to (?:appeal|complain)",
 )
 RULE = _any(r"\b(?:who pays|who decides|right|law|legal)\b")
 PROCESS = _any(
