@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-import zipcodes
 from pydantic import Field, RootModel
 from rapidfuzz import fuzz, process
 
+from corpus import zips
 from corpus.errors import CorpusError, Mistake
 from corpus.reading import read_model, read_yaml
 from corpus.schema import Strict
@@ -170,20 +170,16 @@ class Gazetteer:
 
     def _zip(self, code: str) -> Place | None:
         """The municipality of a Massachusetts ZIP code; a code of another state gives a place without towns."""
-        if not zipcodes.is_real(code):
+        found = zips.find(code)
+        if not found:
             return None
-        entries = zipcodes.matching(code)
-        if not entries:
-            return None
-        entry = entries[0]
-        if entry["state"] != "MA":
-            return Place(f"{entry['city']}, {entry['state']}", (), "outside", code)
-        inner = self.names.get(plain(entry["city"]))
+        if found.state != zips.STATE:
+            return Place(f"{found.city}, {found.state}", (), "outside", code)
+        inner = self.names.get(plain(found.city))
         if inner and inner[0] in ("town", "locality"):
             place = self._place(*inner, said=code)
             return Place(f"{place.towns[0]} ({code})", place.towns[:1], "zip", code)
-        lat, lon = float(entry["lat"]), float(entry["long"])
-        near = min(self.towns.values(), key=lambda t: _miles(t.lat, t.lon, lat, lon))
+        near = min(self.towns.values(), key=lambda t: _miles(t.lat, t.lon, found.lat, found.lon))
         return Place(f"{near.name} ({code})", (near.name,), "zip", code)
 
     def area_towns(self, name: str) -> tuple[str, ...]:

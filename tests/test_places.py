@@ -1,8 +1,13 @@
 """Places: every municipality, villages, ZIP codes, districts, misspellings."""
 
-import pytest
+import os
 
+import pytest
+import zipcodes
+
+from assistant.bench.processes import run_python
 from assistant.engine import Assistant
+from corpus import zips
 
 
 def test_every_municipality_resolves(assistant: Assistant) -> None:
@@ -37,6 +42,23 @@ def test_every_municipality_resolves(assistant: Assistant) -> None:
 def test_other_names_and_misspellings(assistant: Assistant, said: str, town: str) -> None:
     """Villages, neighbourhoods, ZIP codes and misspelt names lead to their town."""
     assert town in (assistant.answer(f"programs near {said}").understood.place or "")
+
+
+def test_the_table_of_zip_codes_says_what_the_package_says() -> None:
+    """For every code that begins like one of Massachusetts, real or not; the others are asked of the package."""
+    begun = [f"{prefix}{number:02}" for prefix in zips.PREFIXES for number in range(100)]
+    assert [zips.find(code) for code in begun] == [zips.packaged(code) for code in begun]
+    ours = zipcodes.filter_by(state=zips.STATE)
+    assert {entry["zip_code"] for entry in ours} == {code for code in begun if zips.find(code)}
+    assert zips.find("03801") == zips.packaged("03801")
+    assert zips.find("00000") is None
+
+
+def test_a_zip_code_of_massachusetts_does_not_load_the_package() -> None:
+    """Its first look-up would hold up all visitors for half a second."""
+    code = "import sys; from corpus.loading import load_corpus; found = load_corpus().places.lookup('02139')"
+    _, printed = run_python(f"{code}; print(found.towns, 'zipcodes' in sys.modules)", os.environ)
+    assert printed.strip() == "('Cambridge',) False"
 
 
 @pytest.mark.parametrize("name", ["Dover-Sherborn", "Masconomet", "Silver Lake", "Nauset", "King Philip", "Minuteman"])
