@@ -48,7 +48,8 @@ def reach(org: Organization) -> str:
     if org.status == "dissolved":
         return "It can no longer be contacted."
     if org.telephone:
-        dated = f" (as of {org.telephone.as_of})" if org.telephone.as_of else ""
+        undated = " (undated; check the website)" if org.telephone.note else ""
+        dated = f" (as of {org.telephone.as_of})" if org.telephone.as_of else undated
         return f"Phone {org.telephone.number}{dated}" + (f", {org.website}." if org.website else ".")
     return f"Phone not in our documents; see {org.website}." if org.website else "Phone not in our documents."
 
