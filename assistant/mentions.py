@@ -112,6 +112,8 @@ _THE = re.compile(r"\bthe\s+$", re.I)
 _ANY = re.compile(r"\b(?:an?|any|every|each|our|your|my|this|that|which|what|some|one|no)\s+$", re.I)
 # "Northshore" in one word is the consortium's spelling; these words before it make it the region.
 _REGION = re.compile(r"\b(?:in|on|near|around|along|of|across|throughout|up|from|the|to|live|living|area)\s+$", re.I)
+_PARENTS = re.compile(r"\b(?:sped|special ed\w*|parents?)\s+$", re.I)
+"""Before "PAC": a council of parents, and not the collaborative."""
 _FROM = re.compile(r"\b(?:from|leaving|left)\s+$", re.I)
 # Towns whose names are everyday words: taken for places only with a capital or a word of place before them.
 _WORDY = frozenset(
@@ -337,6 +339,8 @@ def _is_name(text: str, match: re.Match[str], name: str, placelike: bool) -> boo
         return (capitals or key.startswith("the ")) and not _ANY.search(text[: match.start()])
     if re.match(rf"['’]?s?\s+(?:{_KIND}|ones?\b(?!\s+of\b))", after, re.I):
         return True
+    if key == "pac" and _PARENTS.search(text[: match.start()]):
+        return False
     if placelike:
         return _is_placelike_name(text, match, key)
     return _is_word_name(text, match, key)

@@ -143,7 +143,8 @@ class Profiles(Records):
         for said in filter(None, (governed, began, renamed)):
             self._say_once(draft, said)
         wanted = [kind for pattern, kind in attributes.CONTACT if re.search(pattern, text, re.I)]
-        if wanted:
+        reached = any(reach(org) in said for said in draft.paragraphs)
+        if wanted and not (reached and set(wanted) <= {"telephone number", "website"}):
             contact = self.passage(f"{org.slug}-contact")
             kept = [s for s in sentences(contact.text) if any(kind in s for kind in [*wanted, "Its website is"])]
             if wanted == ["executive director"] and org.director is None:

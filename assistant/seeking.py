@@ -20,6 +20,8 @@ _TOLD = 7.0
 """Rarity of its telling words together from which a part of a message says enough by itself."""
 _COMPLETE = ("calendar", "list", "membership")
 """Intents that are understood only where a question names all that they need."""
+_SAYS = 2.0
+"""Rarity of its telling words together below which a part of a message says nothing by itself."""
 _MUCH, _ENOUGH = 9.0, 5.0
 """The same from which a question that points back is none, where a passage is near, or close."""
 _CLOSELY, _WORDED = 0.85, 0.9
@@ -101,7 +103,8 @@ def on_topic(asked: Asked, query: Query, found: Sequence[Found], search: HybridS
     A passage that is not near by itself must have the rarest word of the part before, or most of them, and a new one;
     or all the new ones, when they say enough.
     """
-    if not (asked.beside and asked.follow_up) or not found or found[0].hit.best >= _BY_ITSELF:
+    bare = search.told(asked.text) < _SAYS
+    if not (asked.beside and asked.follow_up) or not found or (found[0].hit.best >= _BY_ITSELF and not bare):
         return list(found)
     lexical = search.lexical
     before = lexical.telling(lexical.speller.correct_text(asked.previous)) - lexical.telling(_ANYTHING)

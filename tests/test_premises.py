@@ -91,7 +91,7 @@ def test_a_passage_is_made_whole_where_it_began(assistant: Assistant) -> None:
         ("now that my child has aged out at 18, what is left for him?", "22nd birthday"),
         ("given that special education ends at 19, what comes after?", "22nd birthday"),
         ("because the department hires our executive director, who do we tell that she leaves?", "board must hire"),
-        ("what did the 1998 law change for the boards?", "2012"),
+        ("what did the 1998 law change for the boards?", "no law on collaboratives of 1998"),
         ("The Attorney General approves collaborative agreements, right? How long does it take?", "Commissioner"),
         ("Collaborative agreements are approved by the Inspector General, correct?", "Commissioner"),
         ("The State Auditor approves our budget each year, correct?", "adopted by its board"),
