@@ -9,6 +9,7 @@ from langchain_core.embeddings import Embeddings
 from pydantic import ValidationError
 
 from assistant import agenda, official, quoting
+from assistant.acronyms import spelt_out
 from assistant.answer import Answer, Understood
 from assistant.asked import Asked, Removable
 from assistant.citations import asks_more
@@ -375,7 +376,9 @@ def open_version(settings: Settings, manifest: Manifest, encoder: Embeddings, wi
         corpus = Corpus.of(Documents.model_validate_json(build.read_snapshot(where, manifest)))
     except ValidationError as error:
         raise IndexFault("The index was made by another version of this program.") from error
-    search = build.open_search(where, manifest, corpus.passages, encoder, FUSION, without_store, adapter.FILE)
+    search = build.open_search(
+        where, manifest, corpus.passages, encoder, FUSION, without_store, adapter.FILE, spelt_out
+    )
     lexical = search.lexical
     understanding = Understanding(
         corpus, frozenset(lexical.vocabulary), lexical.speller.correct_text, telling=search.told

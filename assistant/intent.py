@@ -136,7 +136,8 @@ def wants_records(asked: Asked) -> bool:
     """Whether only the directory can answer: around a place, or whether a collaborative that is named has something."""
     full = asked.need.age or (asked.need.categories and asked.need.populations)
     around = asked.places and (full or cues.AROUND.search(asked.text))
-    return bool(around or (asked.organizations and cues.HAS.search(asked.text)))
+    told = asked.organizations or asked.need.particulars
+    return bool(around or (told and cues.HAS.search(asked.text)))
 
 
 def lists_again(asked: Asked, draft: Draft) -> bool:

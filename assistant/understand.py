@@ -209,7 +209,8 @@ class Understanding:
 
 def _of_the_one(asked: Asked) -> bool:
     """Whether a question is on the collaborative of its place: on its members, or on what it has for a need."""
-    served = bool(asked.need.categories or asked.need.populations) and cues.THE_ONE_OF.search(asked.text) is not None
+    needed = asked.need.categories or asked.need.populations or cues.PROGRAMS.search(asked.text)
+    served = bool(needed) and cues.THE_ONE_OF.search(asked.text) is not None
     return served or cues.WHOSE_MEMBERS.search(asked.text) is not None
 
 

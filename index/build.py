@@ -300,12 +300,14 @@ def open_search(
     fusion: Fusion | None = None,
     without_store: bool = False,
     adapter: Path | None = None,
+    spelt_out: Callable[[str], str] = str,
 ) -> HybridSearch:
     """Open a version for search; it is not removed while the search lives.
 
     Raises IndexFault when it is damaged or does not fit the passages. With `without_store` a Chroma database that
     cannot be opened (a folder that may not be written, a full disk) is done without: all vectors are compared.
-    `adapter` is the file of a learned map, used when it was made for this encoder.
+    `adapter` is the file of a learned map, used when it was made for this encoder; `spelt_out` says a question in
+    words that the encoder knows.
     """
     made = faces(passages)
     folder = where.folder(manifest.collection)
@@ -323,7 +325,7 @@ def open_search(
         raise IndexFault("The index does not fit the documents or the encoder.")
     lexical = open_lexical([lexical_text(p) for p in passages], folder)
     change = load_adapter(encoder, adapter) if adapter else None
-    return HybridSearch(passages, made, vectors, chroma, encoder, lexical, fusion, user, change)
+    return HybridSearch(passages, made, vectors, chroma, encoder, lexical, fusion, user, change, spelt_out)
 
 
 class _User:

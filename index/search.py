@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -87,6 +87,7 @@ class HybridSearch:
     """Search over one version of the index. Reads only; safe to share between threads.
 
     Without a `store` all vectors are compared. `lease` is held on to while the search lives.
+    `spelt_out` says a question in words that the encoder knows; it is read in both wordings.
     """
 
     def __init__(
@@ -100,12 +101,14 @@ class HybridSearch:
         fusion: Fusion | None = None,
         lease: object = None,
         adapter: Floats | None = None,
+        spelt_out: Callable[[str], str] = str,
     ) -> None:
         self.passages = passages
         self.encoder = encoder
         self.lexical = lexical
         self.fusion = fusion or Fusion()
         self._adapter = adapter
+        self._spelt_out = spelt_out
         self._faces = faces
         self._vectors = np.asarray(vectors)
         self._store = store
@@ -125,6 +128,7 @@ class HybridSearch:
         """
         corrected = self.lexical.speller.correct_text(text)
         texts = dict.fromkeys((corrected if corrected == text.lower() else text, corrected))
+        texts |= dict.fromkeys(self._spelt_out(said) for said in tuple(texts))
         readings = len(texts)
         whole = f"{context} {text}" if context else ""
         texts |= dict.fromkeys(t for t in (whole, beside) if t)
