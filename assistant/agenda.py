@@ -15,6 +15,11 @@ _MONTHS |= {name.lower(): i for i, name in enumerate(calendar.month_abbr) if nam
 _NAMED = re.compile(r"\b(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?(?:\s+(\d{1,2})\b)?", re.I)
 
 
+_IN = re.compile(
+    r"\b(?:in|during|for) (?:the month of )?(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b", re.I
+)
+
+
 @dataclass(frozen=True)
 class Entry:
     """One deadline or duty with the passage that states it; `next` is its next date, if it has a fixed one."""
@@ -45,8 +50,10 @@ def say_agenda(draft: Draft, corpus: Corpus, question: str, today: date) -> None
     dated = [e for e in listed if e.next]
     until = _until(question, today)
     if until:
-        chosen = [e for e in dated if e.next and e.next <= until]
-        said = f"Fixed dates from today ({_day(today)}) to {_day(until)}:"
+        since = _since(question, today, until)
+        chosen = [e for e in dated if e.next and since <= e.next <= until]
+        start = f"today ({_day(today)})" if since == today else _day(since)
+        said = f"Fixed dates from {start} to {_day(until)}:"
         if not chosen:
             chosen, said = (
                 dated[:2],
@@ -63,6 +70,14 @@ def say_agenda(draft: Draft, corpus: Corpus, question: str, today: date) -> None
         lines = [f"- {e.due.duty} ({e.due.who}; {e.due.when}) {draft.cite(e.passage)}" for e in yearly]
         draft.say("Each year, without a fixed date:\n\n" + "\n".join(lines))
     draft.suggestions += ["What must happen by April 30?", "How often must board members be trained?"]
+
+
+def _since(question: str, today: date, until: date) -> date:
+    """The first day of the span: of a month or a season that things are due in, and not before; else today."""
+    if not re.search(r"\b(?:in|during|for) (?:the )?(?:spring|summer)\b", question, re.I) and not _IN.search(question):
+        return today
+    spring = re.search(r"\bspring\b", question, re.I)
+    return max(today, date(until.year, 3 if spring else until.month, 1))
 
 
 def _until(question: str, today: date) -> date | None:

@@ -28,6 +28,7 @@ _EVERYDAY = frozenset(
         "nrc",
         "avc",
         "cmc",
+        "sec",
     ]
 )
 _GENERIC_TAIL = re.compile(

@@ -22,7 +22,7 @@ _FORMS = (
     (re.compile(r"\b(?:laws?|statutes?|statutory|mgl|m\.g\.l)\b", re.I), "M.G.L."),
 )
 """Words of a question that ask for a kind of citation, and how such a citation is written."""
-_LISTED = 12
+_LISTED = 8
 _BESIDE = 0.84
 """Share of the score of the passage of a provision that fits best from which another one is stated too."""
 
@@ -109,6 +109,9 @@ def _state_plainly(draft: Draft, citation: str, passages: Sequence[Passage], fou
             if item.hit.score >= _BESIDE * fitting[0].hit.score:
                 draft.say(f"{item.passage.label}: {item.passage.text} {draft.cite(item.passage)}")
         return
+    if own[0].id.startswith("term-"):
+        draft.say(f"{own[0].text} {draft.cite(own[0])}")
+        own = own[1:]
     shown = own[:_LISTED]
     rest = ", its first passages" if len(own) > len(shown) else ""
     lines = [f"- **{p.title}** ({p.label}): {sentences(p.text)[0]} {draft.cite(p)}" for p in shown]

@@ -6,8 +6,10 @@ from assistant.cues import ASKING
 
 _SENTENCE = re.compile(r"(?<=[.?!])(?<!\b[cs]\.)(?<!\bch\.)(?<!\bsec\.)\s+|\n+", re.I)
 """Ends of sentences; the dots of a citation, 'c. 40 s. 4E', are none."""
+_NOT_THE_REST = r"(?!(?:what|who|which|where|when) (?:does|do|is|are|can|may)(?:n['’]?t| not)\W*$)"
+"""'... and what doesn't' is no question of its own."""
 _SPLIT = re.compile(
-    rf"\?\s*|;\s+|(?:(?<=\s)|^)\([a-d]\)\s+|,?\s+(?:and|also|plus)\s+(?:also\s+)?(?=(?:{ASKING})\b)"
+    rf"\?\s*|;\s+|(?:(?<=\s)|^)\([a-d]\)\s+|,?\s+(?:and|also|plus)\s+(?:also\s+)?{_NOT_THE_REST}(?=(?:{ASKING})\b)"
     r"|,\s+(?=(?:who|what|when|where|how|which)\b)"
     r"|,\s+(?=(?:can|could|may|must|should|does|do|is|are|will)\s+"
     r"(?:it|they|he|she|we|i|you|the|an?|that|this|our|my|there|each|every|all|any|both|board|member)\b)"
