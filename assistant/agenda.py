@@ -52,8 +52,10 @@ def say_agenda(draft: Draft, corpus: Corpus, question: str, today: date) -> None
     if until:
         since = _since(question, today, until)
         chosen = [e for e in dated if e.next and since <= e.next <= until]
-        start = f"today ({_day(today)})" if since == today else _day(since)
-        said = f"Fixed dates from {start} to {_day(until)}:"
+        said = f"Fixed dates from today ({_day(today)}) to {_day(until)}:"
+        if since != today:
+            first = "" if since.month == until.month else f"{since:%B} to "
+            said = f"Fixed dates of {first}{until:%B %Y}, counted from today ({_day(today)}):"
         if not chosen:
             chosen, said = (
                 dated[:2],
