@@ -170,6 +170,7 @@ COMPARE = _any(CONTRAST.pattern, r"\bor\b")
 WHERE = _any(
     r"\bwhere\b|\bwhich (?:school|program|place|collab|class)|\bis there\b|\bare there\b|\blooking for\b|\bfind\b",
     r"\b(?:any|some|a|an|the) (?:\w+ ){0,3}(?:program|school|class|classroom|place|site)s?\b",
+    r"\bwhat(?:'s|s| is) (?:out )?there\b",
     r"\bnear(?:by|est|er|est)?\b|\bclos(?:e|er|est) to\b|\boptions?\b|\bplaces?\b|\boffer(?:s|ed|ing)?\b",
     r"\bwho (?:offers?|does|provides?|runs?|has|can(?! help)|do|takes?(?! over)|teaches)\b|\bdo you (?:have|know)\b",
     r"\bwho can i\b",
@@ -192,7 +193,7 @@ WHERE_TO_ACT = _any(
 )
 RULE = _any(r"\b(?:who pays|who decides|right|law|legal)\b")
 PROCESS = _any(
-    r"\bhow (?:do|can|does|to|long|often|much)\b|\bwhat (?:happens?|if|does|is|are|rights)\b",
+    r"\bhow (?:do|can|does|to|long|often|much)\b|\bwhat (?:happens?|if|does|is(?! (?:out )?there\b)|are|rights)\b",
     r"\bwhy\b|\bwhen\b|\bshould\b|\bwill (?:my|the|they|he|she|i|we|our|this|it)\b",
     r"\bwho (?:pays?|decides?|must|signs?|is responsible|chooses|approves)\b",
     r"\bcan (?:they|the|i|we|a|an|my|our|he|she|you|parents?|it)\b|\bdo (?:i|we|they) (?:have|need) to\b",

@@ -32,7 +32,8 @@ _BODY = (
     r"(?:department of revenue|dor|attorney general(?:'s office)?|ag(?:'s office)?|inspector general|"
     r"(?:state )?auditor|secretary of (?:education|state)|(?:state )?ethics commission|city council|"
     r"select ?board|finance committee|town meeting|mayor|moec|state|department|dese|"
-    r"commissioner|superintendents?|parents?|governor|town|treasurer|"
+    r"commissioner|superintendents?|parents?|governor|treasurer|voters|"
+    r"(?:member )?(?:towns?|cities|districts|communities)|"
     r"business manager|director|legislature)"
 )
 _DEED = (
@@ -96,7 +97,7 @@ def _contradict(draft: Draft, text: str, claim: str, search: HybridSearch, corpu
 
 
 def _say_who(draft: Draft, does: re.Match[str], search: HybridSearch, corpus: Corpus) -> None:
-    """Say who does it, when near passages begin with the deed and none of them names the one that the claim names."""
+    """Say who does it, when the nearest passage that begins with the deed does not name the one of the claim."""
     stems = search.lexical.stems
     deed, body = set(stems(does["deed"])), set(stems(does["body"]))
     deed = next((alike for alike in (set(stems(words)) for words in _ALIKE) if deed & alike), deed)
@@ -107,9 +108,10 @@ def _say_who(draft: Draft, does: re.Match[str], search: HybridSearch, corpus: Co
         first = set(stems(sentences(passage.text)[0]))
         if hit.best < _DOING or passage.kind in _UNSAID or not (deed & first and what & first):
             continue
-        if body <= set(stems(passage.text)):
+        if not body <= first:
+            saying.append(passage)
+        elif not saying:
             return
-        saying.append(passage)
     if saying:
         _say_first(draft, next((p for p in saying if _SUBJECT.match(p.text)), saying[0]))
 

@@ -135,10 +135,19 @@ def _rejoined(pieces: list[str]) -> list[str]:
     return joined
 
 
+_TELLS = re.compile(
+    r"\W*(?:(?:hi|hello|hey|so|and|ok)\W+)*(?:our|my|his|her|their|he|she|they|we|i)\b(?:\s+\S+){0,3}?\s+"
+    r"(?:is|are|am|has|have|was|were|will|would|can|could|does|do|did)\b",
+    re.I,
+)
+"""The order of words of one who tells and does not ask: 'our town's rep is on two committees, may she ...'."""
+
+
 def _asks(piece: str) -> bool:
     """Whether the first piece of a sentence is a question, or a claim to look at, not a condition ('if we are not')."""
     condition = re.match(rf"\W*(?:(?:if|although|though)\b|when\s+(?!(?:{ASKING}|was|were)\b))", piece, re.I)
-    return not condition and re.match(rf"(?:\S+\s+){{0,3}}?(?:{ASKING}|whether)\b", piece, re.I) is not None
+    asks = re.match(rf"(?:\S+\s+){{0,3}}?(?:{ASKING}|whether)\b", piece, re.I) is not None
+    return asks and not condition and _TELLS.match(piece) is None
 
 
 def enumerated(question: str) -> list[str]:

@@ -6,6 +6,7 @@ import pytest
 
 from assistant.engine import Assistant
 from assistant.evaluation.golden import load_golden
+from assistant.splitting import split_questions
 from tests.conftest import ROOT
 
 LEANING = [
@@ -41,6 +42,20 @@ def test_a_new_topic_is_answered_as_if_nothing_was_said_before(assistant: Assist
 
     kept = sum(told(question) == told(question, before) for before, question in pairs)
     assert kept >= 0.9 * len(pairs)
+
+
+@pytest.mark.parametrize(
+    ("message", "questions", "statements"),
+    [
+        ("Our town's rep is on two committees, may she sit for both?", 1, 1),
+        ("my daughter has cerebral palsy, what school near Quincy takes her?", 1, 1),
+        ("who appoints the treasurer, and how long does he serve?", 2, 0),
+    ],
+)
+def test_what_is_told_is_no_question(message: str, questions: int, statements: int) -> None:
+    """The order of words tells a statement before a question from a first question."""
+    found = split_questions(message)
+    assert (len(found[0]), len(found[1])) == (questions, statements)
 
 
 def test_a_need_is_added_with_also(assistant: Assistant) -> None:

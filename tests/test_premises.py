@@ -91,6 +91,7 @@ def test_a_passage_is_made_whole_where_it_began(assistant: Assistant) -> None:
         ("now that my child has aged out at 18, what is left for him?", "22nd birthday"),
         ("given that special education ends at 19, what comes after?", "22nd birthday"),
         ("because the department hires our executive director, who do we tell that she leaves?", "board must hire"),
+        ("since the treasurer is elected by the member towns, how do we swear him in", "appointed by the board"),
         ("what did the 1998 law change for the boards?", "no law on collaboratives of 1998"),
         ("The Attorney General approves collaborative agreements, right? How long does it take?", "Commissioner"),
         ("Collaborative agreements are approved by the Inspector General, correct?", "Commissioner"),
