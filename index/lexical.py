@@ -77,21 +77,20 @@ class LexicalIndex:
         cut = [gram for stem in self.stems(query) for gram in ngrams(stem)]
         return self._tables.ngrams.scores([rows[gram] for gram in cut if gram in rows], self._tables.count)
 
-    def shares(self, query: str, context: str = "", weight: float = 0.5) -> tuple[Scores, Scores]:
-        """For every passage the share (0 to 1) of the query's words, by rarity, in its text, and anywhere in it.
+    def shares(self, query: str, context: str = "", weight: float = 0.5) -> Scores:
+        """For every passage the share (0 to 1) of the query's words, by rarity, that it has in any of its fields.
 
         Words of the context that the query lacks count with their weight.
         """
         weights = {stem: weight * self.rarity(stem) for stem in self.stems(context)}
         weights |= {stem: self.rarity(stem) for stem in self.stems(query)}
-        body, whole = np.zeros((2, self._tables.count), np.float32)
+        shares = np.zeros(self._tables.count, np.float32)
         total = sum(weights.values()) or 1.0
         for stem, rarity in weights.items():
             row = self._tables.stems.get(stem)
             if row is not None:
-                body[self._tables.bodies.of(row)] += rarity / total
-                whole[self._tables.words.of(row)] += rarity / total
-        return body, whole
+                shares[self._tables.words.of(row)] += rarity / total
+        return shares
 
     def rarity(self, stem: str) -> float:
         """Inverse document frequency of a stemmed word; a word of no passage counts like one of half a passage."""

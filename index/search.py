@@ -10,11 +10,11 @@ from chromadb import Collection
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
+from index import tokens
 from index.adapter import Floats, turned
 from index.encoder import OnnxEncoder, Vectors, encode_queries
 from index.faces import Face, FaceKind, Findable
 from index.lexical import LexicalIndex
-from index.tokens import words
 
 REST = 15.0
 """Seconds that Chroma is left alone after it did not answer, so that not every question waits for it."""
@@ -37,7 +37,6 @@ class Fusion:
     title: float = 0.17
     words: float = 0.26
     ngrams: float = 0.06
-    body: float = 0.0
     whole: float = 0.0
     alike: float = 0.0
     context: float = 0.5
@@ -50,8 +49,8 @@ class Hit:
     """A passage that was found: its place in the corpus, the fused score (0 to 1), and the signals behind it.
 
     `text`, `best` and `title` are cosines of the question with the passage's faces; `words` and `ngrams` are BM25
-    scores divided by the best one of this question; `body` and `whole` are the shares of the question's words, weighted
-    by rarity, that stand in the passage's text and anywhere in it; `face` is the text of the best face.
+    scores divided by the best one of this question; `whole` is the share of the question's words, weighted by rarity,
+    that the passage has in any of its fields; `face` is the text of the best face.
     """
 
     position: int
@@ -62,7 +61,6 @@ class Hit:
     title: float
     words: float
     ngrams: float
-    body: float
     whole: float
     face: str
 
@@ -171,7 +169,7 @@ class HybridSearch:
         """How much a text tells of its topic: the rarity of its telling words that are not everyday ones of English."""
         mended = self.lexical.speller.correct_text(text)
         if isinstance(self.encoder, OnnxEncoder):
-            mended = " ".join(word for word in words(mended) if not self.encoder.everyday(word))
+            mended = " ".join(word for word in tokens.words(mended) if not self.encoder.everyday(word))
         return sum(map(self.lexical.rarity, self.lexical.telling(mended)))
 
     def nearness(self, vectors: Vectors, position: int) -> Vectors:
@@ -256,9 +254,9 @@ class HybridSearch:
         dense, ranking, nearest = self._dense(query, candidates)
         scaled = ranking / np.maximum(ranking.max(1, keepdims=True), 1e-9)
         lexical = [scores[candidates] / max(float(scores.max()), 1e-9) for scores in (words, ngrams)]
-        shares = [share[candidates] for share in self.lexical.shares(query.corrected, query.context, f.context)]
-        signals = np.stack([*scaled, *lexical, *shares])
-        weights = np.array([f.text, f.best, f.title, f.words, f.ngrams, f.body, f.whole], np.float32)
+        shares = self.lexical.shares(query.corrected, query.context, f.context)[candidates]
+        signals = np.stack([*scaled, *lexical, shares])
+        weights = np.array([f.text, f.best, f.title, f.words, f.ngrams, f.whole], np.float32)
         scores = weights @ signals + f.alike * np.clip((dense[1] - _ALIKE) / (1 - _ALIKE), 0, 1)
         best = np.lexsort((candidates, -scores))[:k]
         positions, faces, of = candidates[best].tolist(), nearest[best].tolist(), np.stack([*dense, *signals[3:]])
@@ -266,9 +264,9 @@ class HybridSearch:
         for position, face, score, row in zip(
             positions, faces, scores[best].tolist(), of[:, best].T.tolist(), strict=True
         ):
-            text, near, title, word, ngram, body, whole = row
+            text, near, title, word, ngram, whole = row
             id_, said = self.passages[position].id, self._faces[face].text
-            hits.append(Hit(position, id_, score, text, near, title, word, ngram, body, whole, said))
+            hits.append(Hit(position, id_, score, text, near, title, word, ngram, whole, said))
         return hits
 
     def _dense(self, query: Query, candidates: NDArray[np.int64]) -> tuple[Vectors, Vectors, NDArray[np.int64]]:

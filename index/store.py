@@ -25,8 +25,6 @@ CONFIGURATION: dict[str, Any] = {
     "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 800, "max_neighbors": 32}
 }
 _CHUNK = 2_000
-_AHEAD = 4
-"""Chunks that may wait to be written."""
 _SECONDS = 15.0
 _CONNECT_SECONDS = 2.0
 

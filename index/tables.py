@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 Scores = NDArray[np.float32]
 
 _TERMS = "terms.json"
-_NAMES = ("words", "bodies", "ngrams", "passages")
+_NAMES = ("words", "ngrams", "passages")
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,8 @@ class Tables:
     """What the lexical index of `count` passages holds.
 
     `vocabulary` counts the passages of each word. `stems` and `grams` name the rows of stemmed words and of character
-    n-grams. `words` and `ngrams` have the BM25 weight of each passage that holds the term, `bodies` the passages whose
-    own text has the stem, and `passages` the rows of the stems of each passage.
+    n-grams. `words` and `ngrams` have the BM25 weight of each passage that holds the term, and `passages` the rows of
+    the stems of each passage.
     """
 
     count: int
@@ -64,7 +64,6 @@ class Tables:
     stems: Mapping[str, int]
     grams: Mapping[str, int]
     words: Postings
-    bodies: Postings
     ngrams: Postings
     passages: Postings
 

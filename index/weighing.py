@@ -65,12 +65,8 @@ def made(texts: Sequence[Text], weights: Weights) -> Tables:
     cut = {word: ngrams(word) for word in one}
     stems, by_word = _bm25(stemmed, weights)
     grams, by_gram = _bm25([[gram for word in found for gram in cut[word]] for found in stemmed], weights)
-    bodies: list[list[int]] = [[] for _ in stems]
-    for place, text in enumerate(texts):
-        for word in set(stem(words(text.body))):
-            bodies[stems[word]].append(place)
     passages = Postings.of_rows([sorted({stems[word] for word in found}) for found in stemmed])
-    return Tables(len(texts), vocabulary, stems, grams, by_word, Postings.of_rows(bodies), by_gram, passages)
+    return Tables(len(texts), vocabulary, stems, grams, by_word, by_gram, passages)
 
 
 def _fields(text: Text, weights: Weights) -> list[str]:
