@@ -164,6 +164,7 @@ class Membership(Records):
                 if not any(x is o for t in place.towns for x, _ in self.directory.memberships(t))
             ]
             self._not_in(draft, strangers, place)
+        self._shared(draft, asked)
         for org in asked.organizations[:2]:
             passage = self.corpus.by_id.get(f"{org.slug}-members")
             if passage is None:
@@ -180,3 +181,16 @@ class Membership(Records):
             draft.say(f"{counted}{passage.text} {draft.cite(passage)}")
             draft.programs.append(shown_organization(self.directory, org, None))
         return True
+
+    def _shared(self, draft: Draft, asked: Asked) -> None:
+        """Say first which districts two collaboratives have in common, where that is what was asked."""
+        if len(asked.organizations) != 2 or not cues.TOGETHER.search(asked.text):
+            return
+        one, other = asked.organizations
+        theirs = {member.name for member in other.members.districts}
+        both = [member.name for member in one.members.districts if member.name in theirs]
+        marks = "".join(
+            draft.cite(self.passage(f"{org.slug}-members")) for org in (one, other) if org.members.districts
+        )
+        listed = ", ".join(both) or "none"
+        draft.say(f"In the member lists of both {one.short_name} and {other.short_name}: {listed} {marks}.")

@@ -167,3 +167,12 @@ def test_where_a_paper_goes_asks_for_no_town(assistant: Assistant) -> None:
     """Only where a child may go does."""
     assert "State Auditor" in assistant.answer("where do i send the audit").text
     assert assistant.answer("where should we put him").outcome == "clarify"
+
+
+def test_what_two_collaboratives_share_is_said_first(assistant: Assistant) -> None:
+    """The districts in both member lists, with both lists as sources."""
+    answer = assistant.answer("which towns are in both CAPS and Keystone")
+    first = answer.text.split("\n\n")[0]
+    assert "Fitchburg" in first
+    assert "Athol" not in first
+    assert [c.passage_id for c in answer.citations] == ["caps-members", "keystone-members"]
