@@ -2,10 +2,12 @@
 
 import calendar
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from assistant.draft import Draft
+from assistant.numbers import NUMBER_WORD, NUMBER_WORDS
 from corpus.loading import Corpus
 from corpus.passages import Passage
 from corpus.schema import Due
@@ -13,11 +15,17 @@ from corpus.schema import Due
 _MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name}
 _NAMED = re.compile(r"\b(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?(?:\s+(\d{1,2})\b)?", re.I)
-
-
 _IN = re.compile(
     r"\b(?:in|during|for) (?:the month of )?(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b", re.I
 )
+_BEFORE = re.compile(r"\b(?:before|by|until)\b", re.I)
+_ON = re.compile(r"\bon (?:the )?(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?\s+\d", re.I)
+_SEASONS = {"spring": (3, 6), "summer": (6, 8), "fall": (9, 11), "autumn": (9, 11), "winter": (12, 2)}
+"""First and last month of the seasons; to a school, June is both spring and summer."""
+_SEASON = re.compile(rf"\b({'|'.join(_SEASONS)})\b", re.I)
+_DAYS = {"day": 1, "week": 7, "month": 30.5}
+_AHEAD = re.compile(rf"\b(?:next|coming) (?P<number>\d{{1,3}}|{NUMBER_WORD}) (?P<unit>{'|'.join(_DAYS)})s?\b", re.I)
+"""A span from today on: 'the next 60 days', 'in the coming three months'."""
 
 
 @dataclass(frozen=True)
@@ -45,22 +53,12 @@ def _next(due: Due, today: date) -> date | None:
 
 
 def say_agenda(draft: Draft, corpus: Corpus, question: str, today: date) -> None:
-    """Answer what is due: before or in a named month, next, or the whole year; every line with its source."""
+    """Answer what is due: before or in a named span, next, or the whole year; every line with its source."""
     listed = entries(corpus, today)
     dated = [e for e in listed if e.next]
-    until = _until(question, today)
-    if until:
-        since = _since(question, today, until)
-        chosen = [e for e in dated if e.next and since <= e.next <= until]
-        said = f"Fixed dates from today ({_day(today)}) to {_day(until)}:"
-        if since != today:
-            first = "" if since.month == until.month else f"{since:%B} to "
-            said = f"Fixed dates of {first}{until:%B %Y}, counted from today ({_day(today)}):"
-        if not chosen:
-            chosen, said = (
-                dated[:2],
-                f"Our documents have no fixed date from today ({_day(today)}) to {_day(until)}. The next ones:",
-            )
+    span = _span(question, today)
+    if span:
+        said, chosen = _within(corpus, dated, *span, today)
     elif re.search(r"\bnext\b|\bcoming\b|\bupcoming\b|\bsoon\b|\bnow\b", question, re.I):
         chosen, said = dated[:3], f"What comes next, counted from today ({_day(today)}):"
     else:
@@ -68,42 +66,81 @@ def say_agenda(draft: Draft, corpus: Corpus, question: str, today: date) -> None
     lines = [f"- **{_day(e.next)}**: {e.due.duty} ({e.due.who}) {draft.cite(e.passage)}" for e in chosen if e.next]
     draft.say(f"{said}\n\n" + "\n".join(lines))
     yearly = [e for e in listed if e.next is None and re.search(r"every year|at all times", e.due.when)][:5]
-    if yearly:
+    if yearly and not (span and span[0] == span[1]):
         lines = [f"- {e.due.duty} ({e.due.who}; {e.due.when}) {draft.cite(e.passage)}" for e in yearly]
         draft.say("Each year, without a fixed date:\n\n" + "\n".join(lines))
     draft.suggestions += ["What must happen by April 30?", "How often must board members be trained?"]
 
 
-def _since(question: str, today: date, until: date) -> date:
-    """The first day of the span: of a month or a season that things are due in, and not before; else today."""
-    if not re.search(r"\b(?:in|during|for) (?:the )?(?:spring|summer)\b", question, re.I) and not _IN.search(question):
-        return today
-    spring = re.search(r"\bspring\b", question, re.I)
-    return max(today, date(until.year, 3 if spring else until.month, 1))
+def _within(corpus: Corpus, dated: Sequence[Entry], since: date, until: date, today: date) -> tuple[str, list[Entry]]:
+    """What is said of a span of days, and the fixed dates in it; of one without any, those that come after it."""
+    chosen = [e for e in dated if e.next and since <= e.next <= until]
+    if since == until:
+        span = f"on {_day(since)}"
+    elif since == today:
+        span = f"from today ({_day(today)}) to {_day(until)}"
+    else:
+        first = "" if (since.year, since.month) == (until.year, until.month) else f"{since:%B} to "
+        span = f"in {first}{until:%B %Y}"
+    if chosen:
+        counted = "" if since in (today, until) else f", counted from today ({_day(today)})"
+        return f"Fixed dates {span}{counted}:", chosen
+    after = [e for e in entries(corpus, until + timedelta(1)) if e.next]
+    return f"Our documents have no fixed date {span}. The next after that:", [
+        e for e in after if e.next == after[0].next
+    ]
+
+
+def _span(question: str, today: date) -> tuple[date, date] | None:
+    """The first and the last day that a question means: 'in March', 'before January 1', 'in the next 60 days'."""
+    if ahead := _AHEAD.search(question):
+        number = float(NUMBER_WORDS.get(ahead["number"].lower(), 0)) or float(ahead["number"])
+        return today, today + timedelta(min(366, int(number * _DAYS[ahead["unit"].lower()])))
+    if re.search(r"\b(?:this|next) month\b", question, re.I):
+        return _month_span(today, later=re.search(r"\bnext month\b", question, re.I) is not None)
+    if until := _until(question, today):
+        if _ON.search(question):
+            return until, until
+        return (max(today, until.replace(day=1)) if _IN.search(question) else today), until
+    if season := _SEASON.search(question):
+        return _season_span(season[1].lower(), today, whole=_BEFORE.search(question) is None)
+    if re.search(r"\bfiscal year\b", question, re.I):
+        return today, date(today.year + ((today.month, today.day) > (6, 30)), 6, 30)
+    return None
+
+
+def _month_span(today: date, *, later: bool) -> tuple[date, date]:
+    """The days left of this month, or all of the next one."""
+    if not later:
+        return today, _end_of(today.year, today.month)
+    first = _end_of(today.year, today.month) + timedelta(1)
+    return first, _end_of(first.year, first.month)
+
+
+def _season_span(season: str, today: date, *, whole: bool) -> tuple[date, date]:
+    """The season that is on or comes next, as a school year has them; not `whole`: from today to its first day."""
+    first, last = _SEASONS[season]
+    year = today.year if today <= _end_of(today.year + (last < first), last) else today.year + 1
+    begins, ends = date(year, first, 1), _end_of(year + (last < first), last)
+    return (max(today, begins), ends) if whole else (today, begins)
+
+
+def _end_of(year: int, month: int) -> date:
+    """The last day of a month."""
+    return date(year, month, calendar.monthrange(year, month)[1])
 
 
 def _until(question: str, today: date) -> date | None:
-    """The last day of the span that a question names: 'before January 1', 'this month', 'in spring'."""
+    """The last day of the span that a question names by a month: 'before January 1', 'in March', 'by year's end'."""
     named = _NAMED.search(question)
-    if named and not (named[1].lower() == "may" and named[1] != "May"):
+    if named and not (named[1].lower() == "may" and named[1] != "May" and not _IN.search(question)):
         month = _MONTHS[named[1].lower()]
         last = calendar.monthrange(today.year, month)[1]
-        day = (
-            min(int(named[2]), last)
-            if named[2]
-            else (1 if re.search(r"\b(?:before|by|until)\b", question, re.I) else last)
-        )
+        day = min(int(named[2]), last) if named[2] else (1 if _BEFORE.search(question) else last)
         year = today.year if (month, day) >= (today.month, today.day) else today.year + 1
         return date(year, month, min(day, calendar.monthrange(year, month)[1]))
-    if re.search(
-        r"\b(?:before|by|until)\b.*\b(?:new year|first of the year|end of the (?:calendar )?year)\b", question, re.I
-    ):
-        return date(today.year + 1, 1, 1)
-    if re.search(r"\bthis month\b", question, re.I):
-        return date(today.year, today.month, calendar.monthrange(today.year, today.month)[1])
-    if re.search(r"\bfiscal year\b|\bspring\b|\bsummer\b", question, re.I):
-        year = today.year if (today.month, today.day) <= (6, 30) else today.year + 1
-        return date(year, 6, 30)
+    if re.search(r"\b(?:new year|first of the year|end of the (?:calendar )?year)\b", question, re.I):
+        return date(today.year + 1, 1, 1) if _BEFORE.search(question) else None
     return None
 
 

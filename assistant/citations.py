@@ -11,7 +11,9 @@ _SIBLING = re.compile(
     r"((?:\(\s*[0-9a-zA-Z]{1,4}\s*\)\s*)+)(?:\W|say|mean|then|instead|please)*$",
     re.I,
 )
-_REGULATION = re.compile(r"\b(?:(\d{3})\s*c\.?m\.?r\.?\s*)?§?\s*(\d{2}\.\d{2})\b" + _PARTS, re.I)
+_ITEM = r"((?<=\))\d{1,2}\b(?:\.[a-d]\b)?\.?)?"
+"""A numbered item below a paragraph: the '5.d.' of '50.03(4)(b)5.d.'."""
+_REGULATION = re.compile(r"\b(?:(\d{3})\s*c\.?m\.?r\.?\s*)?§?\s*(\d{2}\.\d{2})\b" + _PARTS + _ITEM, re.I)
 _WHOLE_REGULATION = re.compile(r"\b603\s*c\.?m\.?r\.?\s*(\d{2})(?:\.00)?\b(?!\.\d)", re.I)
 _SECTION_4E = re.compile(r"(?:\b(?:section|sec\.?|s\.?)\s*|§\s*)?\b4-?e\b" + _PARTS, re.I)
 _CHAPTER = re.compile(
@@ -19,6 +21,12 @@ _CHAPTER = re.compile(
     r"(?:,?\s*(?:section|sec\.?|ss?\.?|§+)\s*(\d+[a-z]?)\b)?",
     re.I,
 )
+_SEVERAL = re.compile(
+    r"^(?P<stem>.*?)(?P<open>\()?(?P<first>\d{1,2}|[a-z])(?:\)|\.)?\s?(?P<joint>-|or)\s?\(?(?P<last>\d{1,2}|[a-z])(?:\)|\.)?$"
+)
+"""A citation of several provisions: the last mark of the first one, and that of the last one."""
+_ABOUT = re.compile(r"\b(?:about|on|regarding|concerning)\s+(?:the |an? |our )?[a-z]{3,}", re.I)
+"""What a question names the subject with: 'what does 50.07 say about the treasurer'."""
 _PLAIN_WORDS = frozenset(
     [
         "what",
@@ -73,9 +81,10 @@ _PLAIN_WORDS = frozenset(
 def find_citations(text: str) -> tuple[str, ...]:
     """Every legal citation in a text, in the form of the corpus, e.g. '603 CMR 50.07(4)' or 'M.G.L. c. 40, § 4E(b)'."""
     found: list[str] = []
-    for title, number, parts in _REGULATION.findall(text):
+    for title, number, parts, item in _REGULATION.findall(text):
         if title or number.startswith(("50.", "28.", "46.")):
-            found.append(f"{title or '603'} CMR {number}{_tight(parts)}")
+            marked = f"{item.rstrip('.')}." if item else ""
+            found.append(f"{title or '603'} CMR {number}{_tight(parts)}{marked}")
     if not found:
         found += [f"603 CMR {number}.00" for number in _WHOLE_REGULATION.findall(text)]
     if match := _SECTION_4E.search(text):
@@ -112,22 +121,41 @@ def passages_of(citation: str, passages: Iterable[Passage]) -> list[Passage]:
     in corpus order.
     """
     stem = citation.removesuffix(".00") + "." if citation.endswith(".00") else citation
-    found = [p for p in passages if any(_under(c, stem) for c in p.citations)]
+    found = [p for p in passages if any(_under(c, stem) for written in p.citations for c in covered(written))]
     order = {"glossary": 0, "statute": 1, "regulation": 1}
     return sorted(found, key=lambda passage: order.get(passage.kind, 2))
 
 
+def covered(citation: str) -> tuple[str, ...]:
+    """The provisions that a citation of several names, each in full, with the citation as it is written.
+
+    '50.07(9) or (10)' names (9) and (10), '50.08(1)(a)-(d)' (a) to (d), '50.03(4)(b)7-9' 7 to 9.
+    """
+    match = _SEVERAL.match(citation)
+    if match is None:
+        return (citation,)
+    first, last = match["first"], match["last"]
+    if match["joint"] == "or":
+        between = [first, last]
+    elif first.isdigit() and last.isdigit():
+        between = [str(number) for number in range(int(first), int(last) + 1)]
+    else:
+        between = [chr(code) for code in range(ord(first), ord(last) + 1)]
+    opened, closed = ("(", ")") if match["open"] else ("", ".")
+    return (citation, *(f"{match['stem']}{opened}{part}{closed}" for part in between))
+
+
 def _under(citation: str, stem: str) -> bool:
-    """Whether a citation is the stem or lies below it ('50.07(4)(a)' below '50.07(4)', not '50.070')."""
+    """Whether a citation is the stem or lies below it ('50.07(4)(a)' and '50.07(4)1.' below '50.07(4)')."""
     if not citation.lower().startswith(stem.lower()):
         return False
     rest = citation[len(stem) :]
-    return stem.endswith(".") or not rest or not rest[0].isalnum()
+    return stem.endswith((".", ")")) or not rest or not rest[0].isalnum()
 
 
 def parent(citation: str) -> str | None:
-    """The provision above: '603 CMR 50.07(4)(a)' -> '603 CMR 50.07(4)' -> '603 CMR 50.07'; None at the top."""
-    cut = re.sub(r"\([^()]*\)$", "", citation)
+    """The provision above: '603 CMR 50.03(4)(b)8.' -> '50.03(4)(b)' -> '50.03(4)' -> '50.03'; None at the top."""
+    cut = re.sub(r"(?:\([^()]*\)|(?<=\))\d+\.|(?<=\d\.)[a-z]\.)$", "", citation)
     return cut if cut != citation else None
 
 
@@ -137,4 +165,4 @@ def asks_more(text: str) -> bool:
     for pattern in (_REGULATION, _WHOLE_REGULATION, _CHAPTER, _SECTION_4E):
         rest = pattern.sub(" ", rest)
     content = [w for w in re.findall(r"[a-z]{3,}", rest.lower()) if w not in _PLAIN_WORDS]
-    return len(content) >= 2
+    return len(content) >= (1 if _ABOUT.search(rest) else 2)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.citations import parent, passages_of
+from assistant.citations import covered, parent, passages_of
 from assistant.draft import Draft, sentences
 from corpus.loading import Corpus
 from corpus.passages import Passage
@@ -22,7 +22,9 @@ _FORMS = (
     (re.compile(r"\b(?:laws?|statutes?|statutory|mgl|m\.g\.l)\b", re.I), "M.G.L."),
 )
 """Words of a question that ask for a kind of citation, and how such a citation is written."""
-_LISTED = 8
+_LISTED = 9
+_LAW = ("statute", "regulation")
+"""Kinds of passages that state a provision; others say what follows from it."""
 _BESIDE = 0.84
 """Share of the score of the passage of a provision that fits best from which another one is stated too."""
 
@@ -45,10 +47,10 @@ def look_up(
     """
     any_found = False
     for citation in citations[:3]:
-        passages = [*passages_of(citation, corpus.passages), *_items(citation, corpus)]
-        if passages:
+        passages = passages_of(citation, corpus.passages)
+        if passages and not (specific and all(p.kind == "glossary" for p in passages)):
             any_found = True
-            _state(draft, citation, passages, found if specific or citation.endswith(".00") else ())
+            _state(draft, citation, passages, found if specific else ())
             continue
         above = parent(citation)
         near = passages_of(above, corpus.passages) if above else []
@@ -67,12 +69,6 @@ def _mentioned(citation: str, found: Sequence[Found]) -> bool:
     """Whether one of the passages found first speaks of the chapter or section that a citation names."""
     number = re.compile(rf"\b{re.escape(citation.rsplit(maxsplit=1)[-1])}\b", re.I)
     return any(number.search(f"{item.passage.title} {item.passage.text}") for item in found[:4])
-
-
-def _items(citation: str, corpus: Corpus) -> list[Passage]:
-    """The official passages of the numbered items of a provision: '50.04(2)(c)1.' below '50.04(2)(c)'."""
-    below = [p for p in corpus.passages if p.kind == OFFICIAL and p.label.startswith(citation)]
-    return [p for p in below if citation.endswith(")") and p.label.removeprefix(citation)[:1].isalnum()]
 
 
 def _state(draft: Draft, citation: str, passages: Sequence[Passage], found: Sequence[Found]) -> None:
@@ -95,27 +91,55 @@ def _quote(draft: Draft, citation: str, pieces: Sequence[Passage]) -> None:
 
 
 def _state_plainly(draft: Draft, citation: str, passages: Sequence[Passage], found: Sequence[Found]) -> None:
-    """State a provision: whole when it is short, else the passages that fit the question, else its first sentences."""
-    stem = citation.removesuffix(".00")
-    own = [p for p in passages if p.citation and p.citation.startswith(stem)] or list(passages)
-    if sum(len(p.text.split()) for p in own) <= LIMIT:
-        for passage in own:
-            draft.say(f"{passage.label}: {passage.text} {draft.cite(passage)}")
-        return
-    stated = {p.id for p in passages}
-    fitting = [item for item in found[:8] if item.passage.id in stated]
+    """State of a provision what fits the question; else all of it when it is short, else its first sentences."""
+    fitting = [item for item in found if item.passage in passages]
     if fitting:
-        for item in fitting[:2]:
-            if item.hit.score >= _BESIDE * fitting[0].hit.score:
-                draft.say(f"{item.passage.label}: {item.passage.text} {draft.cite(item.passage)}")
+        _state_whole(draft, [f.passage for f in fitting[:2] if f.hit.score >= _BESIDE * fitting[0].hit.score])
         return
-    if own[0].id.startswith("term-"):
-        draft.say(f"{own[0].text} {draft.cite(own[0])}")
-        own = own[1:]
-    shown = own[:_LISTED]
+    explained = [p for p in passages if p.citation == citation and p.kind == "glossary"]
+    own = explained if explained and not found else _stating(citation, passages)
+    if _words(own) <= LIMIT:
+        _state_whole(draft, own)
+        return
+    exact = [p for p in own if p.citation == citation and citation.endswith(")")] or explained
+    if len(own) > _LISTED and exact and _words(exact) <= LIMIT:
+        _state_whole(draft, exact)
+        return
+    shown = own if len(own) <= _LISTED else _one_of_each(citation, own)
     rest = ", its first passages" if len(own) > len(shown) else ""
     lines = [f"- **{p.title}** ({p.label}): {sentences(p.text)[0]} {draft.cite(p)}" for p in shown]
     draft.say(f"{citation} in our documents{rest}:\n\n" + "\n".join(lines))
+
+
+def _state_whole(draft: Draft, passages: Sequence[Passage]) -> None:
+    """State passages in full, each under its citation; an explanation names its subject itself."""
+    for passage in passages:
+        label = "" if passage.kind == "glossary" else f"{passage.label}: "
+        draft.say(f"{label}{passage.text} {draft.cite(passage)}")
+
+
+def _words(passages: Sequence[Passage]) -> int:
+    """How many words passages have together."""
+    return sum(len(p.text.split()) for p in passages)
+
+
+def _stating(citation: str, passages: Sequence[Passage]) -> list[Passage]:
+    """Of the passages on a provision, the law that states it, or else what cites it first, or else all."""
+    stem = citation.removesuffix(".00")
+    law = [p for p in passages if p.kind in _LAW]
+    return [p for p in law or passages if any(c.startswith(stem) for c in covered(p.citation or ""))] or list(passages)
+
+
+def _one_of_each(citation: str, passages: Sequence[Passage]) -> list[Passage]:
+    """The first passage of each part of a provision that is too long to list: of (1), of (2); of 50.01, of 50.02."""
+    stem = citation.removesuffix(".00")
+    firsts: dict[str, Passage] = {}
+    for passage in passages:
+        below = (passage.citation or "").removeprefix(stem)
+        part = re.match(r"\.\d+" if stem != citation else r"[^()]*(?:\(\w+\))?", below)
+        if below != ".00":
+            firsts.setdefault(part[0] if part else "", passage)
+    return list(firsts.values())[:_LISTED] if len(firsts) > 3 else list(passages[:_LISTED])
 
 
 def say_source(draft: Draft, question: str, found: Sequence[Found], *, closest: bool = False) -> Passage:

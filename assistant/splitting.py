@@ -8,8 +8,10 @@ _SENTENCE = re.compile(r"(?<=[.?!])(?<!\b[cs]\.)(?<!\bch\.)(?<!\bsec\.)\s+|\n+",
 """Ends of sentences; the dots of a citation, 'c. 40 s. 4E', are none."""
 _NOT_THE_REST = r"(?!(?:what|who|which|where|when) (?:does|do|is|are|can|may)(?:n['’]?t| not)\W*$)"
 """'... and what doesn't' is no question of its own."""
+_LISTED = r"(?<!section )(?<!paragraph )(?<!clause )(?<!subsec\. )(?<!para\. )(?<!4e )(?<!\) )(?<!\d )"
+"""Not after a word or a number that has the letter for a part of a provision: 'subsection (c)'."""
 _SPLIT = re.compile(
-    rf"\?\s*|;\s+|(?:(?<=\s)|^)\([a-d]\)\s+|,?\s+(?:and|also|plus)\s+(?:also\s+)?{_NOT_THE_REST}(?=(?:{ASKING})\b)"
+    rf"\?\s*|;\s+|(?:(?<=\s)|^){_LISTED}\([a-d]\)\s+|,?\s+(?:and|also|plus)\s+(?:also\s+)?{_NOT_THE_REST}(?=(?:{ASKING})\b)"
     r"|,\s+(?=(?:who|what|when|where|how|which)\b)"
     r"|,\s+(?=(?:can|could|may|must|should|does|do|is|are|will)\s+"
     r"(?:it|they|he|she|we|i|you|the|an?|that|this|our|my|there|each|every|all|any|both|board|member)\b)"
