@@ -82,13 +82,12 @@ def _within(corpus: Corpus, dated: Sequence[Entry], since: date, until: date, to
     else:
         first = "" if (since.year, since.month) == (until.year, until.month) else f"{since:%B} to "
         span = f"in {first}{until:%B %Y}"
+    counted = "" if since == today else f", counted from today ({_day(today)})"
     if chosen:
-        counted = "" if since in (today, until) else f", counted from today ({_day(today)})"
         return f"Fixed dates {span}{counted}:", chosen
     after = [e for e in entries(corpus, until + timedelta(1)) if e.next]
-    return f"Our documents have no fixed date {span}. The next after that:", [
-        e for e in after if e.next == after[0].next
-    ]
+    following = [e for e in after if e.next == after[0].next]
+    return f"Our documents have no fixed date {span}{counted}. The next after that:", following
 
 
 def _span(question: str, today: date) -> tuple[date, date] | None:

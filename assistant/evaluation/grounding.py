@@ -21,7 +21,10 @@ _COUNTED = "today ("
 """What the answer of the calendar says of where it begins to count."""
 _RADIUS = re.compile(r"within \d+ miles")
 _AGES = re.compile(r"\b(?:ages? |takes an? )(\d+)(?: to \d+|-year-old)?\b")
-_AGENDA = re.compile(r"today \([A-Z][a-z]+ \d+, \d{4}\)(?: to [A-Z][a-z]+ \d+, \d{4})?")
+_AGENDA = re.compile(
+    r"(?:ixed dates? (?:in|on) [A-Z][A-Za-z ]+(?:\d+, )?\d{4}, counted from )?"
+    r"today \([A-Z][a-z]+ \d+, \d{4}\)(?: to [A-Z][a-z]+ \d+, \d{4})?"
+)
 _COMING = re.compile(r"\*\*[A-Z][a-z]+ \d+, (\d{4})\*\*")
 """The year that an agenda gives to a yearly date; its month and day must stand in the source."""
 _SPELLED = {
