@@ -65,7 +65,11 @@ _SIZE = re.compile(
     r"\bhow (?:big|small|large) (?:are|is) (?:the )?class",
     re.I,
 )
-_TIME = re.compile(r"\b(?:what|which) times?\b|\bhours?\b|\bbell\b|\bdismissal\b", re.I)
+_TIME = re.compile(
+    r"\b(?:what|which) times?\b|\bhours?\b|\bbell\b|\bdismissal\b|"
+    r"\bhow (?:long|short) (?:is|are) (?:the |a |their )?(?:school )?days?\b",
+    re.I,
+)
 _CLOCK = re.compile(r"\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b|\b\d{1,2}:\d\d\b|\bhours\b", re.I)
 _NUMBER = r"(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen)"
 _SAME = {"kid": "student", "kids": "student", "child": "student", "children": "student", "pupil": "student"}
@@ -154,6 +158,11 @@ def coverage(clause: str, passage: Passage) -> float:
         return 0.0
     words = _stems(f"{passage.title}. {passage.text} {' '.join(passage.asks)}")
     return sum(stem in words for stem in asked) / len(asked) if _has_figure(clause, passage.text) else 0.0
+
+
+def wants_contact(text: str) -> bool:
+    """Whether a text asks how to reach a collaborative, where its office is or who leads it."""
+    return any(re.search(pattern, text, re.I) for pattern, _ in CONTACT)
 
 
 def wants_sum(clause: str) -> bool:

@@ -31,6 +31,7 @@ ANAPHORA = _any(
     r"this(?! (?:school |coming |fiscal )?(?:year|month|week|summer|fall|spring|winter|september|january|june)))\b"
 )
 THEY = _any(r"\b(?:they|them|their)\b")
+OF_THEM = _any(r"\b(?:do|does|did|are|can|will|would|have) they\b|\bthem\b")
 THEIRS = _any(r"\b(?:its|their|theirs)\b")
 PRONOUN = _any(r"\b(?:he|she|him|her|his|hers)\b")
 PERSON = _any(
@@ -138,6 +139,7 @@ THE_ONE_OF = _any(
 CLOSER = _any(r"\b(?:clos|near)(?:er|est)\b|\bhow far\b")
 TOGETHER = _any(r"\b(?:same|both|together|share)\b")
 COLLABORATIVE = _any(r"\b(?:collab\w*|consorti\w*|co-?ops?|educational service agenc\w*)\b")
+A_COLLABORATIVE = _any(r"\b(?:an?|any) (?:\w+ )?collab\w*")
 BELONGING = _any(
     r"\b(?:belong\w*|members?|memberships?|part of|serves?|serving|covers?|covered|join(?:ed)?|assigned)\b",
     r"\bin\b.*\bcollab|\bcollab\w*\s+(?:is|are|does|do|for)\b|\b(?:which|what|our|my|a|any) collab\w*|\bhave a collab",
@@ -146,7 +148,8 @@ BELONGS = _any(
     r"\bwhich (?:collab\w*|one) (?:is|are|am|would|will|does|do)\b.*\b(?:in|be|belong\w*(?: to)?|part of|under)\W*$"
 )
 WHICH = _any(
-    r"\b(?:which|what|who|whose|where|ours|belong\w*|part of|members?|is (?:that|it) (?:one|true))\b|^\W*\w+\W*$"
+    r"\b(?:which|what(?! (?:happens?|if|(?:can|should|do|must) (?:i|we)|are (?:my|our|the) rights))|"
+    r"who|whose|where|ours|belong\w*|part of|members?|is (?:that|it) (?:one|true))\b|^\W*\w+\W*$"
 )
 PROGRAMS = _any(r"\b(?:programs?|school|class(?:es|room)?s?|offers?|offered|openings?|tuition)\b")
 INSIDE = _any(
@@ -177,7 +180,10 @@ WHERE = _any(
     r"\b(?:schools?|programs?|class(?:es)?) (?:for|in|near|that)\b",
     r"\banything (?:for|in|near|nearer|closer)\b|\bneeds? (?:a|an|some|to find)\b",
 )
-HAS = _any(r"^\W*(?:\w+ ){0,3}?(?:do|does|did|can) (?:\S+ ){1,8}?(?:have|offer|provide|run|do|teach|take|serve)\b")
+HAS = _any(
+    r"^\W*(?:\w+ ){0,3}?(?:do|does|did|can) (?!(?:i|we)\b)(?:\S+ ){1,8}?"
+    r"(?:have(?! to\b| (?:an?|any|the) (?:licen[cs]e|right|say|choice)\b)|offer|provide|run|do|teach|take|serve)\b"
+)
 SEEKING = _any(r"\bwhere\b|\bwhich (?:collab|program|school)|\bwho (?:offers?|provides?|runs?)\b|\blooking for\b")
 AROUND = _any(r"\b(?:near|nearby|around|close to|nearest|closest) ")
 ANYWHERE = _any(
@@ -203,8 +209,47 @@ PROCESS = _any(
     r"\blaw\b|\bmay (?:a|an|the|my|our|i|we)\b|\bdoes (?:a|an|the|my|our|it|that)\b",
     r"\bis (?:it|the|a|an|my|that|this)\b",
 )
-_WE = r"(?:i|we|he|she|they|you|someone|(?:my|our|the) \w+|parents?|famil(?:y|ies)|an? (?:child|kid|student))"
+_WE = (
+    r"(?:i|we|he|she|they|you|someone|(?:my|our|the) (?:\w+ ){0,2}?\w+|parents?|famil(?:y|ies)|"
+    r"an? (?:child|kid|student)(?: from \w+)?)"
+)
 _HIM = r"(?:him|her|them|my \w+|our \w+|the \w+|an? (?:child|kid|student))"
+RULED = _any(
+    PROCESS.pattern,
+    r"\bwho (?:drives?|signs|helps? (?:him|her|them|us|me)|makes? sure|checks?|watches|tells?|gets)\b",
+    r"\bwho (?:do|should|can|must|would) (?:i|we) (?:call|complain|ask|talk|write|tell|turn|speak|e-?mail|report)\b",
+    rf"\b(?:do|does|did|will|would|is|are|has|have|was) {_WE} (?:still |also |just |ever |really |even )?"
+    r"(?:get to|have to|need to|lose|keep|stay|count|qualify|start over|go back|come back|pay|owe|too|allowed|"
+    r"entitled|eligible)\b",
+    r"\blicen[cs]ed?\b|\bqualified\b|\bcertified\b|\bcharged\b|\bbilled\b|\bfor free\b|\bany say\b",
+    r"\b(?:duty|duties|responsib\w+|obligat\w+|supposed to)\b",
+    r"\bis there (?:always |still |also )?(?:(?:some|any)(?:one|body)|an? (?:adult|aide|monitor|nurse on|rule|law|"
+    r"limit|age limit|deadline|fee|charge|wait))\b",
+)
+"""A question on what happens, who does it and what one may or must, even where it names a town or a collaborative."""
+LONG_AGO = _any(r"\b(?:19|20)\d\d\b", r"\bhistor\w+|\bfounded\b|\b(?:when|why) (?:did|was|were)\b|\bclosed\b")
+SELF = _any(r"\b(?:i|i'm|we|we're|me|us|my|our|he|she|him|his|her)\b")
+MAY_TAKE = _any(
+    r"\b(?:can|could|may|might|would|will|do|does) "
+    r"(?:i|we|he|she|they|(?:my|our|the|an?) (?:[\w'’-]+,? ){0,5}?[\w'’-]+,?) "
+    r"(?:also |still |just )?(?:get|go|attend|take|have|join|use|come|see|start)\b"
+)
+SOUGHT = _any(
+    r"\bwhere\b|\bwhich (?:school|program|place|collab|class)|\b(?:is|are) there (?!some(?:one|body)|any(?:one|body))",
+    r"\blooking for\b|\bfind(?! (?:out|work|(?:a |him a |her a )?jobs?))\b|\boptions?\b",
+    r"\bwhat(?:'s|s| is| are) (?:out )?there\b",
+    r"\b(?:any|some) (?:\w+ ){0,3}(?:programs?|schools?|class(?:es|rooms?)?)\b|\boffer(?:s|ed|ing)?\b|\banything for\b",
+    r"\bwho (?:offers?|provides?|runs?|has|takes?(?! over)|teaches)\b|\bnear(?:by|est|er|est)?\b",
+    r"\bclos(?:e|er|est) to\b|\bdo you (?:have|know)\b|\bwho can i\b",
+    r"\bthere (?:is|are) (?:a|any|some) (?:\w+ )?(?:programs?|schools?|class(?:es)?)\b",
+)
+"""What a question has that looks for a place, although it is worded as one on a rule: 'how do I find a school'."""
+BELONGING_TO = _any(
+    r"\b(?:belong\w*|members?|memberships?|part of|serves?|serving|covers?|covered|join(?:ed)?|assigned)\b",
+    r"\b(?:which|what|our|my|whose) (?:\w+ )?(?:collab\w*|consorti\w*)|\bhave (?:a|any) (?:\w+ )?collab",
+    r"\bin (?:a|any|the|which|what|some) (?:\w+ )?collab|\bin(?: now| today)?\W*$|^\W*which one\b",
+)
+"""What a question has that asks where a town belongs, although it is worded as one on a rule."""
 WAY_IN = _any(
     rf"\bhow (?:do|does|can|would|could|should|did) {_WE} (?:go about |actually |even )?"
     rf"(?:getting |get )(?:{_HIM} )?(?:in|into|in there|started|placed|accepted|enrolled|a (?:spot|place|seat|slot))\b",

@@ -2,7 +2,7 @@
 
 import re
 
-from assistant import cues
+from assistant import attributes, cues
 from assistant.asked import Asked, Intent
 from assistant.draft import Draft
 from corpus.directory import region_of
@@ -45,7 +45,7 @@ def intent_of(asked: Asked) -> Intent:
         return "membership"
     if asked.refines and _refines_where(asked):
         return "where"
-    if asked.follow_up and asked.intent in ("where", "membership", "members") and not cues.PROCESS.search(text):
+    if asked.follow_up and asked.intent in ("where", "membership", "members") and not cues.RULED.search(text):
         return asked.intent
     return "where" if (asked.need or asked.places) and _wants_program(asked) else "question"
 
@@ -63,9 +63,33 @@ def _about_organizations(asked: Asked) -> Intent:
         return "compare" if len(asked.organizations) > 1 else "profile"
     if about_place and not contact and not re.search(r"\b(?:founded|called|who)\b", text, re.I):
         return "membership"
+    may_take = asked.need.categories or asked.need.populations
+    counted = attributes.wants_count(text) and not cues.PROGRAMS.search(text)
+    ruled = is_ruled(text) and not (may_take and cues.MAY_TAKE.search(text))
+    seeks = bool(asked.need) and not (ruled or counted)
+    if in_passing(asked) and not (contact or seeks):
+        return "question"
     if cues.MEMBERS.search(text) and not contact:
         return "members"
-    return "where" if asked.need and not contact else "profile"
+    return "where" if seeks and not contact else "profile"
+
+
+def is_ruled(text: str) -> bool:
+    """Whether a question is on what happens and what one may or must, and looks for no place."""
+    return bool(cues.RULED.search(text) and not (cues.SOUGHT.search(text) or cues.HAS.search(text)))
+
+
+def in_passing(asked: Asked) -> bool:
+    """Whether a collaborative or a place is only told beside a question on a rule: 'she goes to SEEM, who pays?'."""
+    if not is_ruled(asked.text) or cues.OF_THEM.search(asked.text) or cues.LONG_AGO.search(asked.text):
+        return False
+    if not asked.organizations:
+        of_someone = cues.SELF.search(asked.whole) or cues.A_COLLABORATIVE.search(asked.text)
+        return bool(asked.places and of_someone)
+    clause = attributes.masked(asked.text, asked.organizations)
+    beside = not asked.follow_up and not attributes.names_it(clause)
+    of_it = "about NAME" in clause or attributes.wants_contact(clause)
+    return beside or bool(cues.SELF.search(asked.text) and not of_it)
 
 
 def _refines_where(asked: Asked) -> bool:
@@ -103,6 +127,8 @@ def _wants_membership(asked: Asked) -> bool:
         return False
     if _moves(asked):
         return False
+    if cues.RULED.search(text) and not (cues.BELONGING_TO.search(text) or cues.COVERS.search(text)):
+        return False
     before = "" if asked.follow_up or not cues.WHICH.search(text) else asked.context
     named = cues.COLLABORATIVE.search(f"{before} {text}") and not cues.PROGRAMS.search(text)
     belonging = cues.MEMBERS.search(text) and cues.BELONGING.search(text)
@@ -116,6 +142,8 @@ def _wants_program(asked: Asked) -> bool:
         return False
     if asked.places and asked.need and cues.MAY_GO.search(text):
         return True
+    if is_ruled(text):
+        return False
     if asked.places:
         plain = bool(asked.need) and not cues.PROCESS.search(text)
         fragment = len(text.split()) <= 6 and not re.match(rf"\s*(?:{cues.ASKING})\b", text, re.I)

@@ -11,7 +11,6 @@ from assistant.quoting import Found
 from corpus.loading import Corpus
 from corpus.passages import Passage
 from corpus.places import plain
-from corpus.schema import Organization
 from index.adapter import Floats
 from index.encoder import encode_query
 from index.search import HybridSearch
@@ -94,13 +93,4 @@ class Limits:
 
     def masked(self, question: str) -> str:
         """The question in corrected spelling, with names of collaboratives and places replaced by what they are."""
-        return self._search.lexical.speller.correct_text(self._masked(question))
-
-    def _masked(self, question: str) -> str:
-        """The question with names of collaboratives and places replaced by what they are."""
-        organizations = self._mentions.organizations(question)
-        mentions = organizations + self._mentions.places(question, organizations)
-        for mention in sorted(mentions, key=lambda m: -m.start):
-            word = "the collaborative" if isinstance(mention.value, Organization) else "our town"
-            question = question[: mention.start] + word + question[mention.end :]
-        return question
+        return self._search.lexical.speller.correct_text(self._mentions.masked(question))

@@ -178,6 +178,8 @@ class Membership(Records):
                 if re.search(r"how many", asked.text, re.I)
                 else ""
             )
+            if any(passage.text in said for said in draft.paragraphs):
+                continue
             draft.say(f"{counted}{passage.text} {draft.cite(passage)}")
             draft.programs.append(shown_organization(self.directory, org, None))
         return True

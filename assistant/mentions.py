@@ -247,6 +247,15 @@ class Mentions:
             return exact
         return list(self._misspelt(text, tokens))
 
+    def masked(self, text: str, town: str = "our town") -> str:
+        """The text with the names of collaboratives and places in it replaced by what they are."""
+        organizations = self.organizations(text)
+        mentions = organizations + self.places(text, organizations)
+        for mention in sorted(mentions, key=lambda m: -m.start):
+            word = "the collaborative" if isinstance(mention.value, Organization) else town
+            text = text[: mention.start] + word + text[mention.end :]
+        return text
+
     def _exact(self, text: str, tokens: list[tuple[int, int]]) -> Iterator[Mention]:
         """Longest known names first at each place of the text."""
         at = 0

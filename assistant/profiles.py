@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from assistant import attributes, cues
+from assistant import attributes, cues, nature
 from assistant.asked import Asked
 from assistant.choosing import capital
 from assistant.draft import Draft, sentences
@@ -63,7 +63,8 @@ class Profiles(Records):
         orgs = asked.organizations
         if asked.intent == "compare":
             return self.compare(draft, asked)
-        if self._how_far(draft, asked, orgs) or self._ages(draft, asked, orgs):
+        clause = attributes.masked(asked.wording, orgs)
+        if self._plain(draft, asked, clause):
             return True
         if past := _of_the_past(asked, found):
             if not _GONE.search(past[0].passage.text):
@@ -71,7 +72,6 @@ class Profiles(Records):
             for item in [past[0], *(f for f in past[1:] if f.passage.kind == "directors")][:2]:
                 lead(draft, asked.text, item)
             return True
-        clause = attributes.masked(asked.wording, orgs)
         if any(org.status == "dissolved" for org in orgs) or attributes.is_profile(clause):
             return self.profile(draft, asked)
         slugs = {org.slug for org in orgs}
@@ -99,6 +99,12 @@ class Profiles(Records):
             contact = self.passage(f"{orgs[0].slug}-contact")
             draft.declines.append(f"{_unsaid(orgs[0])} {draft.cite(contact)}")
         return False
+
+    def _plain(self, draft: Draft, asked: Asked, clause: str) -> bool:
+        """What records tell in so many words: how far it is, the ages, whether it is public. Returns whether asked."""
+        orgs = asked.organizations
+        told = self._how_far(draft, asked, orgs) or self._ages(draft, asked, orgs)
+        return told or nature.say_nature(draft, self.corpus, orgs[0], clause)
 
     def _say_gone(self, draft: Draft, orgs: Sequence[Organization]) -> None:
         """Say first of a dissolved collaborative that it no longer exists."""
@@ -140,7 +146,8 @@ class Profiles(Records):
         governed = self._sentence(draft, org, attributes.GOVERNS) if attributes.GOVERNED.search(text) else ""
         began = self._sentence(draft, org, attributes.BEGAN) if attributes.FOUNDED.search(text) else ""
         renamed = self._sentence(draft, org, _FORMERLY) if attributes.RENAMED.search(text) else ""
-        for said in filter(None, (governed, began, renamed)):
+        spelt = self._spelt(draft, org) if nature.asks_letters(attributes.masked(text, [org])) else ""
+        for said in filter(None, (spelt, governed, began, renamed)):
             self._say_once(draft, said)
         wanted = [kind for pattern, kind in attributes.CONTACT if re.search(pattern, text, re.I)]
         reached = any(reach(org) in said for said in draft.paragraphs)
@@ -150,7 +157,16 @@ class Profiles(Records):
             if wanted == ["executive director"] and org.director is None:
                 kept = [f"The present executive director of {org.name} is not in our documents.", *kept[:1]]
             self._say_once(draft, f"{_named_first(kept, org, wanted)} {draft.cite(contact)}")
-        return bool(wanted or governed or began or renamed)
+        return bool(wanted or spelt or governed or began or renamed)
+
+    def _spelt(self, draft: Draft, org: Organization) -> str:
+        """What the letters of a collaborative stand for, by its name or its own passages, and what it is."""
+        profile = self.passage(f"{org.slug}-profile")
+        name = nature.letters(org)
+        if not name and (told := self._sentence(draft, org, nature.STANDS)):
+            return told
+        name = name or f"What the letters of {org.short_name} stand for is not in our documents."
+        return f"{name} {sentences(profile.text)[0]} {draft.cite(profile)}"
 
     def _sentence(self, draft: Draft, org: Organization, pattern: re.Pattern[str]) -> str:
         """The sentences of a collaborative's own passages that hold a pattern, facts before the profile, with marks."""
@@ -281,7 +297,8 @@ class Profiles(Records):
     def _ages(self, draft: Draft, asked: Asked, orgs: Sequence[Organization]) -> bool:
         """The ages or grades that the programs of some collaboratives take, where that is what was asked of them."""
         clause = attributes.masked(asked.wording, orgs)
-        if not attributes.AGES.search(clause) or attributes.content(attributes.AGES.sub(" ", clause)):
+        beyond = set(attributes.content(attributes.AGES.sub(" ", clause))) - {"student"}
+        if not attributes.AGES.search(clause) or beyond:
             return False
         for org in orgs[:2]:
             aged = [o for o in self.directory.offers if o.organization is org and o.program.status != "former"]
@@ -356,8 +373,7 @@ def _former_words(org: Organization) -> list[str]:
 def wants_attribute(text: str) -> bool:
     """Whether a question asks for an attribute that a collaborative's record holds."""
     patterns = (attributes.FOUNDED, attributes.RENAMED, attributes.GOVERNED)
-    contact = any(re.search(pattern, text, re.I) for pattern, _ in attributes.CONTACT)
-    return contact or any(pattern.search(text) for pattern in patterns)
+    return attributes.wants_contact(text) or any(pattern.search(text) for pattern in patterns)
 
 
 def _speaks_of(item: Found, share: float) -> bool:

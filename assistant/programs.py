@@ -257,6 +257,9 @@ class Programs(Records):
             said = f"By its profile {org.name} serves students with {whom}, but no record of a single program states it"
         draft.say(f"{said} {draft.cite(passage)}. {reach(org)}")
         maybe = varied([f for f in own if f.open] or ([] if asked.need.particulars else own), most=3)
+        if not maybe and (aging_out(asked.need) or for_an_adult(asked.need)):
+            self._next_step(draft, asked, ())
+            return True
         if not maybe:
             self._profiles.programs_of(draft, org)
             return True

@@ -8,7 +8,7 @@ from assistant import cues
 from assistant.ages import of_a_child
 from assistant.asked import Asked, Need, Removable
 from assistant.citations import find_citations, sibling
-from assistant.intent import intent_of, leans
+from assistant.intent import in_passing, intent_of, leans
 from assistant.lexicon import Lexicon, Span
 from assistant.mentions import Mention, Mentions
 from assistant.splitting import differing, split_questions, unframed
@@ -34,6 +34,8 @@ _ANOTHER = re.compile(
 )
 _ALSO = re.compile(r"\b(?:also|too|as well|plus|on top of)\b", re.I)
 """Words by which a need is added to the one before, and does not replace it."""
+_ARTICLE = re.compile(r"\b(?:the|an?|our|my) (?=(?:the collaborative|my town)\b)", re.I)
+"""An article before a name, which what stands for the name has itself."""
 _SAYS = 5.0
 """Rarity of a question's telling words together below which it says little without what was said before."""
 _STORY = 7
@@ -115,7 +117,13 @@ class Understanding:
         asked = self._carry(asked, before, back) if before else asked
         if asked.follow_up and not asked.organizations and len(asked.places) == 1 and _of_theirs(asked):
             asked = replace(asked, organizations=self._serving(asked.places[0]))
-        return replace(asked, intent=intent_of(asked), wants_place=bool(cues.WHERE.search(text)))
+        asked = replace(asked, intent=intent_of(asked), wants_place=bool(cues.WHERE.search(text)))
+        return self._at_large(asked) if asked.intent == "question" and in_passing(asked) else asked
+
+    def _at_large(self, asked: Asked) -> Asked:
+        """A question on a rule without the names that are only told beside it: passages of theirs are not sought."""
+        text, context = (self.mentions.masked(said, "my town") for said in (asked.text, asked.context))
+        return replace(asked, text=_ARTICLE.sub("", text), context=_ARTICLE.sub("", context))
 
     def _named(self, text: str) -> tuple[str, list[Mention]]:
         """The collaboratives in a text, or in its corrected spelling where that names more; and that text.

@@ -1,0 +1,51 @@
+"""What a named collaborative is by its nature: public or private, and what its letters stand for."""
+
+import re
+
+from assistant.draft import Draft, sentences
+from corpus.loading import Corpus
+from corpus.schema import Organization
+
+WHAT_IT_IS = "moec-what-a-collaborative-is-and-does"
+_KIND = re.compile(
+    r"\b(?:is|was|isn['’]?t) (?:the )?NAME(?: collaborative)? (?:also |really |just |even |actually |not )*"
+    r"(?:(?:run|owned|operated) by )?(?:an? |the |part of (?:the |a )?)?(?:\w+ ){0,2}?"
+    r"(?:(?P<public>public|government(?:al)?)|(?P<private>private\w*|compan(?:y|ies)|business|for[ -]profit|charter|"
+    r"corporation|nonprofit|non-profit|charity))\b",
+    re.I,
+)
+_LETTERS = re.compile(
+    r"\bNAME(?:'s)?(?: collaborative)? (?:stands? for|short for|mean|abbreviat\w+)\b|\bfull name\b|"
+    r"\b(?:letters|initials|acronym|abbreviation)\b.*\bNAME\b",
+    re.I,
+)
+
+STANDS = re.compile(r"\bstands? for\b|\bshort for\b")
+
+
+def say_nature(draft: Draft, corpus: Corpus, org: Organization, clause: str) -> bool:
+    """Say whether a collaborative is public or private, where a masked clause asks that. Returns whether it does."""
+    asked = _KIND.search(clause)
+    passage = corpus.by_id.get(WHAT_IT_IS)
+    if asked is None or passage is None or org.status != "active":
+        return False
+    profile = corpus.by_id[f"{org.slug}-profile"]
+    first = sentences(passage.text)[0]
+    draft.say(
+        f"{'Yes' if asked['public'] else 'No'}: {org.name} is an educational collaborative {draft.cite(profile)}. "
+        f"{first} {draft.cite(passage, first)}"
+    )
+    return True
+
+
+def asks_letters(clause: str) -> bool:
+    """Whether a masked clause asks what the letters of a collaborative stand for."""
+    return _LETTERS.search(clause) is not None
+
+
+def letters(org: Organization) -> str:
+    """What the letters of a collaborative stand for, by its name; nothing where the name does not tell."""
+    bracketed = re.search(r"\(([^)]+)\)", org.name)
+    name = bracketed[1] if bracketed else org.name
+    spelt = org.short_name.isupper() and org.short_name not in name
+    return f"{org.short_name} stands for {name}." if spelt else ""

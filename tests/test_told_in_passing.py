@@ -1,0 +1,68 @@
+"""Questions on a rule that name the asker's town or collaborative beside it, and what a collaborative is by nature."""
+
+import pytest
+
+from assistant.engine import Assistant
+from tests.test_directory_answers import paragraphs
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("We live in Salem and my son is 12. Do I have to pay for the collaborative?", "families-who-pays-the-tuition"),
+        ("my daughter goes to SEEM, who drives her there", "families-who-gets-your-child-to-the-program"),
+        ("My son 10 attends CAPS. How often does the team have to meet?", "families-asking-for-a-meeting-at-any-time"),
+        ("does my girl at Valley Collaborative still count as a Chelmsford student", "families-which-diploma"),
+        ("the van from Plymouth to the collaborative is late, who do I complain to", "families-late-missing"),
+        ("we are moving from Lowell to Pittsfield, what happens with his placement", "families-if-your-family-moves"),
+        ("at LABBB he did fine, we want him back in our own high school. How do we do that?", "families-going-back"),
+        (
+            "Chicopee here, my stepson is 17, until when can he stay in his program",
+            "families-how-long-a-child-may-stay",
+        ),
+        ("our town, Hull, wont pay for the bus to SSEC. isn't that their duty?", "families-who-gets-your-child"),
+    ],
+)
+def test_a_rule_is_answered_by_the_rule(assistant: Assistant, question: str, cited: str) -> None:
+    """Not by a list of programs, of members, or by the profile of the collaborative that was told beside it."""
+    answer = assistant.answer(question)
+    assert answer.understood.intent == "question"
+    assert answer.citations[0].passage_id.startswith(cited)
+
+
+@pytest.mark.parametrize(
+    ("question", "intent"),
+    [
+        ("how do I find a class for my deaf son near Ayer", "where"),
+        ("can my autistic twins, 7, get into SMEC's language class", "where"),
+        ("what is there in Lynn for a 9 year old with autism", "where"),
+        ("Which collaborative would serve us if we move to Concord?", "membership"),
+        ("does the collaborative in Worcester have a class for my anxious son", "where"),
+        ("my son is at TEC, how do I reach the director", "profile"),
+    ],
+)
+def test_places_and_collaboratives_are_still_sought(assistant: Assistant, question: str, intent: str) -> None:
+    """Although the question is worded as one on a rule."""
+    assert assistant.answer(question).understood.intent == intent
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("what does LPVEC stand for", "LPVEC stands for Lower Pioneer Valley Educational Collaborative."),
+        ("what is CASE short for", "CASE stands for Concord Area Special Education Collaborative."),
+        ("what does SEEM stand for", "What the letters of SEEM stand for is not in our documents."),
+        ("is Keystone run by a company", "No: Keystone Educational Collaborative is an educational collaborative"),
+        ("is Shore Collaborative a public school", "Yes: Shore Educational Collaborative is an educational"),
+        ("what age kids does North River take", "Ages in the records of NRC's programs"),
+    ],
+)
+def test_what_a_collaborative_is_by_nature(assistant: Assistant, question: str, opening: str) -> None:
+    """Its letters, public or private, and the ages, in the first sentence."""
+    assert paragraphs(assistant.answer(question))[0].startswith(opening)
+
+
+def test_members_are_listed_once(assistant: Assistant) -> None:
+    """Where a message asks how many and which."""
+    answer = assistant.answer("how many towns does the Cape Cod Collaborative cover and which ones")
+    assert answer.text.count("the member districts of Cape Cod Collaborative are") == 1
