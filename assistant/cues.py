@@ -48,6 +48,10 @@ OFFICIAL = _any(
     r"\b(?:chair of|auditor|surplus|audit)\b",
     r"\bour (?:board|agreement|collaborative|district|treasurer|town|members?|committee|budget|audit|staff)\b",
     r"\b(?:school committee|superintendent|bylaws|fiscal|procure\w*|member districts?|quorum|open meeting)\b",
+    r"\b(?:non-?member districts?|assessments? (?:of|to|for) (?:the )?(?:members?|districts?)|capital reserve)\b",
+    r"\b(?:(?:may|can|must|should|do) we|we (?:may|can|must|should|want to|need to|have to)) (?:also )?"
+    r"(?:charge|bill|invoice|hire|employ|fire|borrow|lend|lease|buy|purchase|bid|amend|adopt|spend|invest|audit|"
+    r"dissolve|admit|expel|budget)\b|\b(?:dese|the department|the state) (?:reviews?|audits?|visits?) us\b",
 )
 STAFF = _any(
     r"\b(?:at|for|to|in|of|by) our (?:schools?|districts?|students?)\b",
@@ -71,7 +75,7 @@ SAME_FOR = _any(
     r"\b(?:does|do|is|would) (?:that|this|it|the same) (?:go|apply|hold|count|true|work)\b", r"\bsame (?:for|with)\b"
 )
 SOURCE = _any(
-    r"where (?:does|do|did) (?:it|that|this|they|you|the \w+) (?:say|come from|get)",
+    r"where (?:does|do|did) (?:it|that|this|they|you|the \w+) (?:say|come from|get (?:it|that|this)\b)",
     r"where is (?:that|this|it) (?:written|stated|from)",
     r"(?:what|which)(?:'s| is)? (?:the |your )?(?:source|citation|cite|law|regulation|rule) (?:for|is|says?|of) "
     r"(?:that|this|it)",
@@ -203,7 +207,7 @@ PROCESS = _any(
     r"\bwhy\b|\bwhen\b|\bshould\b|\bwill (?:my|the|they|he|she|i|we|our|this|it)\b",
     r"\bwho (?:pays?|decides?|must|signs?|is responsible|chooses|approves)\b",
     r"\bcan (?:they|the|i|we|a|an|my|our|he|she|you|parents?|it)\b|\bdo (?:i|we|they) (?:have|need) to\b",
-    r"\bdoes (?:he|she|my \w+|our \w+|the \w+) (?:have|need) to\b",
+    r"\bdoes (?:he|she|my \w+|our \w+|the \w+) (?:have|need) to\b|\bdo we need (?:an?|any|to)\b",
     r"\brights?\b(?! now| away)|\blegal\w*",
     r"\bcosts?\b|\bpay(?:s|ing)?\b|\ballowed\b|\bmust\b|\brequire\w*|\brefus\w*|\bappeal\b",
     r"\blaw\b|\bmay (?:a|an|the|my|our|i|we)\b|\bdoes (?:a|an|the|my|our|it|that)\b",

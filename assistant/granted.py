@@ -1,6 +1,7 @@
 """Sets right what a message takes for granted, before its question is answered."""
 
 import re
+from collections.abc import Sequence
 
 from assistant.draft import Draft, sentences
 from assistant.premise import AT_THE_END, NEAR, claim_of, correction, denies, law_years, quantities
@@ -12,6 +13,14 @@ _DENIED = 0.75
 """Cosine from which a passage answers a claim that has no number."""
 _DOING = 0.55
 """Cosine from which a passage says who does what a claim says that somebody else does."""
+_RULING = re.compile(
+    r"\b(?:must|needs?|ha(?:s|ve) to|requires?|required|at (?:least|most)|minimum|maximum|limits?|caps?|capped|"
+    r"allowed|may (?:not|only)|can(?:not|'t| not| only)|due|deadline)\b(?! to (?:know|ask)\b)",
+    re.I,
+)
+"""Words that make a rule of what a claim says."""
+_YOURS = {"i am": "you are", "i": "you", "we": "you", "my": "your", "our": "your", "us": "you", "me": "you"}
+"""How the words for the asker are said back."""
 _UNSAID = frozenset({"limits", "directory", "program", "collaborative"})
 """Kinds of passages that do not set a claim right."""
 _LAW = frozenset({"statute", "regulation"})
@@ -91,9 +100,25 @@ def _contradict(draft: Draft, text: str, claim: str, search: HybridSearch, corpu
             draft.say(f"{mended} {draft.cite(passage, sentences(passage.text)[0])}")
             _say_first(draft, passage)
             return
+    if _has_no_rule(claim, [corpus.passages[h.position].text for h in hits[:3]]):
+        draft.say(f"Our documents do not say that {_said_to_you(claim)}.")
+        return
     nearest = max(hits[:3], key=lambda h: h.best, default=None)
     if nearest and denies(claim) and claim != text and nearest.best >= _DENIED:
         _say_first(draft, corpus.passages[nearest.position])
+
+
+def _has_no_rule(claim: str, texts: Sequence[str]) -> bool:
+    """Whether a claim makes a rule of a number that none of the nearest texts has, with any unit."""
+    known = {quantity.value for text in texts for quantity in quantities(text)}
+    stated = quantities(claim)
+    return bool(stated) and _RULING.search(claim) is not None and not any(q.value in known for q in stated)
+
+
+def _said_to_you(claim: str) -> str:
+    """A claim of the asker's as it is said back: 'We need 7 members' as 'you need 7 members'."""
+    claim = re.sub(r"^(?:The|An?|Our|My|We|Every|Each|All|There|It|They)\b", lambda m: m[0].lower(), claim)
+    return re.sub(rf"\b(?:{'|'.join(_YOURS)})\b", lambda m: _YOURS[m[0].lower()], claim, flags=re.I)
 
 
 def _say_who(draft: Draft, does: re.Match[str], search: HybridSearch, corpus: Corpus) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from assistant import cues
 from assistant.draft import Draft, sentences
 from assistant.premise import NEAR, correction
 from assistant.quoting import LIMIT, Found
@@ -23,7 +24,10 @@ def speak(draft: Draft, question: str, found: Sequence[Found], lexical: LexicalI
     best = found[0]
     lead(draft, question, best)
     said = [best]
+    official = cues.OFFICIAL.search(question) is not None and cues.FAMILY.search(question) is None
     for item in found[1:6]:
+        if official and item.passage.kind == "families":
+            continue
         if len(said) == 3:
             return
         if not _supports(item, best) or draft.has(item.passage) or not _adds(item, said, question, lexical):
@@ -37,7 +41,7 @@ def speak(draft: Draft, question: str, found: Sequence[Found], lexical: LexicalI
 def lead(draft: Draft, question: str, best: Found) -> None:
     """Say one passage in full; a number of the question that it contradicts is corrected before."""
     mended = correction(question, best.passage.text) if best.hit.best >= NEAR else None
-    if mended and not any(mended in said for said in draft.paragraphs):
+    if mended and not any(f", not {mended.rpartition(', not ')[2]}" in said for said in draft.paragraphs):
         draft.say(f"{mended} {draft.cite(best.passage)}")
     draft.say_whole(best.passage)
 

@@ -147,7 +147,12 @@ _TELLS = re.compile(
 
 def _asks(piece: str) -> bool:
     """Whether the first piece of a sentence is a question, or a claim to look at, not a condition ('if we are not')."""
-    condition = re.match(rf"\W*(?:(?:if|although|though)\b|when\s+(?!(?:{ASKING}|was|were)\b))", piece, re.I)
+    condition = re.match(
+        rf"\W*(?:(?:if|although|though)\b|when\s+(?!(?:{ASKING}|was|were)\b)|"
+        r"(?:since|because|as) (?:we|i) (?:already |only |now )?(?:have(?! to)|had|are|am)\b)",
+        piece,
+        re.I,
+    )
     asks = re.match(rf"(?:\S+\s+){{0,3}}?(?:{ASKING}|whether)\b", piece, re.I) is not None
     return asks and not condition and _TELLS.match(piece) is None
 

@@ -125,3 +125,41 @@ def test_what_is_right_is_not_corrected(assistant: Assistant, question: str) -> 
     answer = assistant.answer(question)
     assert "know no law" not in answer.text
     assert ", not " not in answer.text.split("\n\n")[0].replace("not a private", "")
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("since our board needs at least 7 members, can two towns share a seat?", "that your board needs at least 7"),
+        ("Because the treasurer must serve for 3 years, can we replace ours early?", "that the treasurer must serve"),
+        ("is it true that a town must give 18 months notice to leave", "18 months notice"),
+    ],
+)
+def test_a_rule_that_no_document_has_is_said_to_be_none(assistant: Assistant, question: str, said: str) -> None:
+    """A number that a message makes a rule of, and that no near passage has, is not let stand."""
+    first = assistant.answer(question).text.split("\n\n")[0]
+    assert first.startswith("Our documents do not say that ")
+    assert said in first
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "since we have 9 members, how many votes adopt the budget?",
+        "as we are 14 districts, who speaks for us?",
+        "since the board must meet six times a year, which meetings count?",
+        "since members have to be trained within 60 days, who gives the course?",
+    ],
+)
+def test_an_own_number_and_a_right_one_stand(assistant: Assistant, question: str) -> None:
+    """What is told of one's own case, or is so, draws no remark and is no question of its own."""
+    answer = assistant.answer(question)
+    assert "do not say that" not in answer.text
+    assert "do not answer" not in answer.text
+
+
+def test_a_director_gets_no_parents_paragraph(assistant: Assistant) -> None:
+    """What is added to the answer of an official is not written for parents."""
+    for question in ("since DESE reviews us every three years, when is the next?", "may we charge nonmembers more"):
+        cited = [c.passage_id for c in assistant.answer(question).citations]
+        assert not any(id_.startswith("families-") for id_ in cited), question
