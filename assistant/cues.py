@@ -204,6 +204,7 @@ WHERE_TO_ACT = _any(
 RULE = _any(r"\b(?:who pays|who decides|right|law|legal)\b")
 PROCESS = _any(
     r"\bhow (?:do|can|does|to|long|often|much)\b|\bwhat (?:happens?|if|does|is(?! (?:out )?there\b)|are|rights)\b",
+    r"\bwhat(?:'s|’s) (?!(?:out )?there\b|available|near|in\b|for\b|around)",
     r"\bwhy\b|\bwhen\b|\bshould\b|\bwill (?:my|the|they|he|she|i|we|our|this|it)\b",
     r"\bwho (?:pays?|decides?|must|signs?|is responsible|chooses|approves)\b",
     r"\bcan (?:they|the|i|we|a|an|my|our|he|she|you|parents?|it)\b|\bdo (?:i|we|they) (?:have|need) to\b",
@@ -223,7 +224,7 @@ RULED = _any(
     r"\bwho (?:drives?|signs|helps? (?:him|her|them|us|me)|makes? sure|checks?|watches|tells?|gets)\b",
     r"\bwho (?:do|should|can|must|would) (?:i|we) (?:call|complain|ask|talk|write|tell|turn|speak|e-?mail|report)\b",
     rf"\b(?:do|does|did|will|would|is|are|has|have|was) {_WE} (?:still |also |just |ever |really |even )?"
-    r"(?:get to|have to|need to|lose|keep|stay|count|qualify|start over|go back|come back|pay|owe|too|allowed|"
+    r"(?:get to|have to|need to|lose|keep|stay|count|qualify|start over|go back|come back|still|pay|owe|too|allowed|"
     r"entitled|eligible)\b",
     r"\blicen[cs]ed?\b|\bqualified\b|\bcertified\b|\bcharged\b|\bbilled\b|\bfor free\b|\bany say\b",
     r"\b(?:duty|duties|responsib\w+|obligat\w+|supposed to)\b",
@@ -238,11 +239,15 @@ MAY_TAKE = _any(
     r"(?:i|we|he|she|they|(?:my|our|the|an?) (?:[\w'’-]+,? ){0,5}?[\w'’-]+,?) "
     r"(?:also |still |just )?(?:get|go|attend|take|have|join|use|come|see|start)\b"
 )
+YES_OR_NO = _any(
+    r"(?:^\W*|[,;:.] )(?:so |and |but |ok |hi )*(?:is|are|was|were|am|do|does|did|has|have) (?!there\b|you\b)"
+)
 SOUGHT = _any(
     r"\bwhere\b|\bwhich (?:school|program|place|collab|class)|\b(?:is|are) there (?!some(?:one|body)|any(?:one|body))",
     r"\blooking for\b|\bfind(?! (?:out|work|(?:a |him a |her a )?jobs?))\b|\boptions?\b",
     r"\bwhat(?:'s|s| is| are) (?:out )?there\b",
     r"\b(?:any|some) (?:\w+ ){0,3}(?:programs?|schools?|class(?:es|rooms?)?)\b|\boffer(?:s|ed|ing)?\b|\banything for\b",
+    r"\bavailable\b",
     r"\bwho (?:offers?|provides?|runs?|has|takes?(?! over)|teaches)\b|\bnear(?:by|est|er|est)?\b",
     r"\bclos(?:e|er|est) to\b|\bdo you (?:have|know)\b|\bwho can i\b",
     r"\bthere (?:is|are) (?:a|any|some) (?:\w+ )?(?:programs?|schools?|class(?:es)?)\b",

@@ -148,6 +148,8 @@ def _wants_program(asked: Asked) -> bool:
         plain = bool(asked.need) and not cues.PROCESS.search(text)
         fragment = len(text.split()) <= 6 and not re.match(rf"\s*(?:{cues.ASKING})\b", text, re.I)
         return bool(cues.WHERE.search(text)) or plain or fragment
+    if cues.YES_OR_NO.search(text) and not (cues.SOUGHT.search(text) or cues.HAS.search(text)):
+        return False
     if cues.SEEKING.search(text) and not cues.WHERE_TO_ACT.search(text):
         return True
     text = cues.WHERE_TO_ACT.sub("", text)

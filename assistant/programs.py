@@ -29,6 +29,10 @@ NEXT_STEP = "families-how-to-get-your-child-into-a-program"
 NOT_A_MEMBER = "families-if-your-town-is-not-a-member"
 ADULT_AGENCIES = "families-state-agencies-for-adults-with-disabilities"
 TURNING_22 = "families-turning-22-and-chapter-688"
+PAPERS = "families-immigration-and-special-education"
+_PAPERS = re.compile(
+    r"\b(?:no|without|have no|need) (?:legal )?(?:papers|visa|documents)\b|\bundocumented\b|\bimmigra\w+", re.I
+)
 EARLY_ENDS = "families-when-early-intervention-ends"
 SUMMER = "families-who-gets-summer-services"
 
@@ -64,6 +68,8 @@ class Programs(Records):
         absent = [org for org in own if org not in {fit.offer.organization for fit in chosen}]
         if first := own if cues.COLLABORATIVE.search(asked.text) else absent if is_preschool(asked.need) else []:
             self._name(draft, place, first, first=True)
+        if _PAPERS.search(asked.whole) and PAPERS in self.corpus.by_id:
+            draft.say(self._quoted(draft, PAPERS, 0).strip())
         if asked.need.regular:
             self._say_regular(draft, place, chosen)
         far = bool(place and place.towns) and not any(self._near(fit, place) for fit in chosen)

@@ -1,5 +1,6 @@
 """Which of the passages that search found may answer, and in which order."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
@@ -23,6 +24,14 @@ FOREIGN_PROGRAM = 0.16
 ELSEWHERE = 0.05
 """By how much a passage written for the other audience, a definition or an item of history that is not asked for stands
 behind."""
+OUTGROWN = 0.1
+"""By how much a passage stands behind that is on another stage of life than that of the child spoken of."""
+_STAGES = (
+    (re.compile(r"\b(?:turns 3|early intervention)\b", re.I), 0, 3),
+    (re.compile(r"\b(?:preschool|toilet)\b", re.I), 0, 5),
+    (re.compile(r"\b(?:adults?|22|after 18|at 18|transition planning|diploma|wants to quit)\b", re.I), 12, 99),
+)
+"""What titles of passages on one stage of life hold, and the youngest and oldest age in years that they are for."""
 TYPED = 0.06
 """By how much a passage gains that holds the kind of fact (a date, a sum) that the question wants."""
 RULE_LEAD = 0.15
@@ -106,9 +115,21 @@ def ranked(
         foreign = (FOREIGN_PROGRAM if passage.program else FOREIGN) if other else 0.0
         elsewhere = ELSEWHERE * sum(aside(passage) for aside in asides)
         typed = TYPED if wanted and holds(wanted, passage.text) else 0.0
-        return item.hit.score - unconfirmed - foreign - elsewhere + typed
+        outgrown = OUTGROWN if _of_another_age(passage, asked) else 0.0
+        return item.hit.score - unconfirmed - foreign - elsewhere - outgrown + typed
 
     return sorted(found, key=standing, reverse=True)
+
+
+def _of_another_age(passage: Passage, asked: Asked) -> bool:
+    """Whether a passage for families is on a stage of life that the child of the question is too old or young for."""
+    if passage.kind != "families" or not asked.need.age:
+        return False
+    low, high = asked.need.age
+    return any(
+        (low > oldest or high < youngest) and pattern.search(passage.title) is not None
+        for pattern, youngest, oldest in _STAGES
+    )
 
 
 def _asides(question: str) -> list[Callable[[Passage], bool]]:

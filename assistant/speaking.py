@@ -13,6 +13,8 @@ _WHOLE = 0.94
 """Share of the first passage's score from which another one is said in full."""
 _SUPPORT, _SUPPORT_COSINE = 0.84, 0.5
 """Share of that score, and the cosine, from which another passage may add anything."""
+_BEHIND = 0.15
+"""By how much of a cosine it may at most be farther from the question than the first passage."""
 _ALIKE = 0.7
 """Share of its longer words that a statement may have in common with what was said before."""
 _ANNOUNCES = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten)\b[^.:]*\.$|:$", re.I)
@@ -48,8 +50,8 @@ def lead(draft: Draft, question: str, best: Found) -> None:
 
 def _supports(item: Found, best: Found) -> bool:
     """Whether a passage is near enough to the question, beside the best one, to add to it."""
-    near = item.hit.score >= _SUPPORT * best.hit.score and item.hit.best >= _SUPPORT_COSINE
-    return near and item.passage.kind != "program"
+    close = item.hit.best >= max(_SUPPORT_COSINE, best.hit.best - _BEHIND)
+    return close and item.hit.score >= _SUPPORT * best.hit.score and item.passage.kind != "program"
 
 
 def _adds(item: Found, said: Sequence[Found], question: str, lexical: LexicalIndex) -> bool:

@@ -66,3 +66,36 @@ def test_members_are_listed_once(assistant: Assistant) -> None:
     """Where a message asks how many and which."""
     answer = assistant.answer("how many towns does the Cape Cod Collaborative cover and which ones")
     assert answer.text.count("the member districts of Cape Cod Collaborative are") == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("my daughter is 20 in Lowell, what happens after she turns 22", "families-turning-22"),
+        ("I have a 5 yr old in Everett, the school says wait with testing. Must we wait?", "families-waiting-before"),
+        ("my son is in jail in Springfield, he had an IEP. does he still get school", "families-school-in-custody"),
+    ],
+)
+def test_the_stage_of_life_is_minded(assistant: Assistant, question: str, cited: str) -> None:
+    """No words on Early Intervention for a child of school age, or on adults for a small one."""
+    assert assistant.answer(question).citations[0].passage_id.startswith(cited)
+
+
+def test_a_yes_or_no_question_without_a_place_seeks_no_program(assistant: Assistant) -> None:
+    """Although it speaks of schools."""
+    answer = assistant.answer("are the collaborative schools locked, can kids run out")
+    assert answer.understood.intent == "question"
+
+
+def test_papers_come_before_programs(assistant: Assistant) -> None:
+    """Where somebody without papers seeks a school."""
+    answer = assistant.answer("we have no papers, my son has autism, 6, Lynn. is there a school for him")
+    assert "immigration papers" in paragraphs(answer)[0]
+    assert answer.programs
+
+
+def test_other_languages_are_declined_kindly(assistant: Assistant) -> None:
+    """With what the district owes the family."""
+    answer = assistant.answer("can you speak portuguese")
+    assert answer.outcome == "declined"
+    assert "interpreter" in answer.text
