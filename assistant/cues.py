@@ -70,6 +70,14 @@ PAST = _any(
     r"\b(?:19|20)\d\d\b|\b(?:histor\w+|began|first|origin\w*|before|used to|former\w*|once|past|ago|reform\w*)\b",
     r"\b(?:when|why) (?:was|were|did)\b|\bchanged?\b|\bset up\b|\bhow old\b",
 )
+UNKNOWN = _any(
+    r"\b(?:do(?:n['’]?t| not)|doesn['’]?t|does not|can(?:['’]?t|not)) (?:you(?:r \w+)? |they |it )?"
+    r"(?:know|have|hold|cover|say|tell|answer)\b",
+    r"\b(?:not|never) (?:know|have|read|seen|covered|confirmed|sure)\b",
+    r"\b(?:missing|gaps?|open points|unknown|unconfirmed|lack\w*)\b",
+    r"\bhow (?:complete|reliable|sure|good)\b|\byour (?:documents|sources|information)\b|\bverified\b",
+)
+"""A question on what the documents do not hold, or how sure they are."""
 MOVING = _any(r"\b(?:mov(?:e[ds]?|ing)|relocat\w+)\b")
 SAME_FOR = _any(
     r"\b(?:does|do|is|would) (?:that|this|it|the same) (?:go|apply|hold|count|true|work)\b", r"\bsame (?:for|with)\b"

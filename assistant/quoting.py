@@ -59,16 +59,20 @@ def look_up(
             draft.outcome = "partial"
             draft.say(f"Our documents have no passage for {citation} itself; this is what they have of {above}.")
             _state(draft, above or citation, near, found if specific else ())
-        elif not _mentioned(citation, found):
+            continue
+        mentions = [item.passage for item in found[:4] if _mentions(item.passage, citation)]
+        if not mentions or (not specific and not passages and re.search("CMR|§", citation)):
             draft.outcome = "partial"
-            draft.say(f"Our documents have nothing on {citation}.")
+            draft.say(f"Our documents do not hold {citation}{'; they mention it:' if mentions else '.'}")
+            _state_whole(draft, mentions[:2])
+            any_found = any_found or bool(mentions)
     return any_found
 
 
-def _mentioned(citation: str, found: Sequence[Found]) -> bool:
-    """Whether one of the passages found first speaks of the chapter or section that a citation names."""
-    number = re.compile(rf"\b{re.escape(citation.rsplit(maxsplit=1)[-1])}\b", re.I)
-    return any(number.search(f"{item.passage.title} {item.passage.text}") for item in found[:4])
+def _mentions(passage: Passage, citation: str) -> bool:
+    """Whether a passage speaks of the chapter or section that a citation names."""
+    text, numbers = f"{passage.title} {passage.text}", re.findall(r"\d+(?:\.\d+)?[a-z]*", citation, re.I)
+    return all(re.search(rf"\b{re.escape(number)}\b", text, re.I) for number in numbers)
 
 
 def _state(draft: Draft, citation: str, passages: Sequence[Passage], found: Sequence[Found]) -> None:

@@ -36,6 +36,8 @@ TYPED = 0.06
 """By how much a passage gains that holds the kind of fact (a date, a sum) that the question wants."""
 RULE_LEAD = 0.15
 """By how much of a cosine a rule must be nearer than any program to answer a question with a service in it."""
+UNREAD = frozenset({"reg-not-read", "directors-not-known"})
+"""Passages that list what the documents lack: they answer only who asks for that."""
 _WORDED = 0.85
 """Cosine from which a rule answers a question as it is worded."""
 NEARBY = 0.4
@@ -142,6 +144,8 @@ def _asides(question: str) -> list[Callable[[Passage], bool]]:
         asides.append(lambda passage: passage.kind == "families")
     if not cues.DEFINES.search(question):
         asides.append(lambda passage: passage.id.startswith(("def-", "term-")))
+    if not cues.UNKNOWN.search(question):
+        asides.append(lambda passage: passage.id in UNREAD)
     if not cues.PAST.search(question):
         asides.append(lambda passage: "-history-" in passage.id)
     return asides

@@ -1,12 +1,13 @@
 """Answers in words: the passage that fits best speaks, and others add what it lacks."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant import cues
 from assistant.draft import Draft, sentences
 from assistant.premise import NEAR, correction
 from assistant.quoting import LIMIT, Found
+from assistant.ranking import UNREAD
 from index.lexical import LexicalIndex
 
 _WHOLE = 0.94
@@ -17,6 +18,8 @@ _BEHIND = 0.15
 """By how much of a cosine it may at most be farther from the question than the first passage."""
 _ALIKE = 0.7
 """Share of its longer words that a statement may have in common with what was said before."""
+_RULES = ("directors", "statute", "regulation", "calendar")
+"""Kinds of passages that are written for those who run collaboratives."""
 _ANNOUNCES = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten)\b[^.:]*\.$|:$", re.I)
 """A sentence that announces what the next ones list: it says nothing alone."""
 
@@ -26,9 +29,9 @@ def speak(draft: Draft, question: str, found: Sequence[Found], lexical: LexicalI
     best = found[0]
     lead(draft, question, best)
     said = [best]
-    official = cues.OFFICIAL.search(question) is not None and cues.FAMILY.search(question) is None
+    aside = _aside(question, best)
     for item in found[1:6]:
-        if official and item.passage.kind == "families":
+        if aside(item):
             continue
         if len(said) == 3:
             return
@@ -38,6 +41,17 @@ def speak(draft: Draft, question: str, found: Sequence[Found], lexical: LexicalI
         if text and overlap(text, [s.passage.text for s in said]) < _ALIKE:
             said.append(item)
             draft.say(f"{text} {draft.cite(item.passage, text)}")
+
+
+def _aside(question: str, best: Found) -> Callable[[Found], bool]:
+    """Tells what is not added: a parents' passage to an official's answer, and lists of what the documents lack."""
+    ruled = best.passage.kind in _RULES or cues.OFFICIAL.search(question) is not None
+    official = ruled and cues.FAMILY.search(question) is None
+
+    def aside(item: Found) -> bool:
+        return item.passage.id in UNREAD or (official and item.passage.kind == "families")
+
+    return aside
 
 
 def lead(draft: Draft, question: str, best: Found) -> None:

@@ -112,3 +112,19 @@ def test_the_calendar_of_a_span(assistant: Assistant, question: str, said: str, 
     assert not_said not in text
     answer = draft.finish(Understood(intent="calendar"))
     assert Grounding(assistant.corpus).exceptions(answer, question) == []
+
+
+def test_a_provision_that_is_only_mentioned(assistant: Assistant) -> None:
+    """A law that the documents do not hold is said to be mentioned; a chapter's mere number is searched."""
+    answer = assistant.answer("what does c. 32B s. 20 say")
+    assert answer.outcome == "partial"
+    assert answer.text.startswith("Our documents do not hold M.G.L. c. 32B, § 20; they mention it:")
+    assert "do not hold" not in assistant.answer("what is chapter 688").text
+
+
+def test_what_is_lacking_is_not_added(assistant: Assistant) -> None:
+    """The list of what the documents lack goes to who asks for it, and stands beside no other answer."""
+    answer = assistant.answer("we ended the year 12% over our surplus limit, do we write checks to the towns?")
+    assert "reg-not-read" not in {c.passage_id for c in answer.citations}
+    lacking = assistant.answer("what do your documents not know about collaboratives?")
+    assert lacking.citations[0].passage_id in ("directors-not-known", "reg-not-read")
