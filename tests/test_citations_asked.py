@@ -126,5 +126,5 @@ def test_what_is_lacking_is_not_added(assistant: Assistant) -> None:
     """The list of what the documents lack goes to who asks for it, and stands beside no other answer."""
     answer = assistant.answer("we ended the year 12% over our surplus limit, do we write checks to the towns?")
     assert "reg-not-read" not in {c.passage_id for c in answer.citations}
-    lacking = assistant.answer("what do your documents not know about collaboratives?")
+    lacking = assistant.answer("which parts of 603 CMR 50 are missing in your documents?")
     assert lacking.citations[0].passage_id in ("directors-not-known", "reg-not-read")
