@@ -1,5 +1,6 @@
 """What is searched for a question as it was understood, and what of it an answer has already."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -7,6 +8,7 @@ from assistant import cues
 from assistant.asked import Asked
 from assistant.draft import Draft
 from assistant.following import BESIDE, CONTEXT, following
+from assistant.intent import leans
 from assistant.quoting import Found
 from assistant.splitting import paired
 from index.lexical import LexicalIndex
@@ -32,6 +34,24 @@ _ABOUT = "section regulation reg law statute provision paragraph part cite citat
 """Words that ask for a source and tell no topic."""
 _LOOKED = 8
 """How many of the passages found are looked at for one on the topic."""
+_OFFICE = (
+    r"(?:executive director|ed|director|business manager|treasurer|superintendent|accountant|auditor|principal|chair|"
+    r"(?:school committee|board|finance committee|committee) (?:member|chair)|(?:appointed )?representative|rep|"
+    r"(?:sped |special ed\w* )?(?:coordinator|administrator)|team chair|teacher|aide|webmaster)"
+)
+_INTRODUCES = re.compile(
+    r"(?:^|(?<=[.!?] ))\W*(?:(?:hi|hello|hey|good \w+)\W+)?"
+    r"(?:(?:i am|i['’]?m|we are|as|speaking as|just|i|have|was|recently|became|started|got|been|on|in|my|its|it['’]s|"
+    r"(?:first|second|third) (?:day|week|month|year)|an?|the|our|your|brand|very|new|newly|elected|appointed|hired|"
+    r"incoming|interim|small|collaborative) +)+"
+    rf"{_OFFICE}(?: (?:here|now))?"
+    r"(?: (?:at|of|in|for) (?:(?:an?|the|our|my|this|small|member|local) )*"
+    r"(?:collaborative|district|school|town|board))?"
+    r"\W*(?=$|(?<=[.!?] ))",
+    re.I,
+)
+"""A sentence that only tells which office the asker holds: it says nothing of what is asked."""
+_OWN = re.compile(r"\b(?:i|me|my|mine)\b", re.I)
 
 
 def read_alone(asked: Asked, text: str, search: HybridSearch) -> bool:
@@ -76,7 +96,15 @@ def query_of(asked: Asked, search: HybridSearch, beside: str = "") -> Query:
         return search.query(subject or asked.text, context, beside=beside)
     if asked.follow_up and not cues.SAME_FOR.search(asked.text):
         return search.query(asked.text, _topic(asked, search), BESIDE if asked.beside else CONTEXT, beside)
-    return search.query(f"{asked.context} {asked.text}".strip(), beside=beside)
+    return search.query(_said(asked, search), beside=beside)
+
+
+def _said(asked: Asked, search: HybridSearch) -> str:
+    """A question with what its message tells before it, but not the asker's office, where it says enough itself."""
+    of_all = cues.COLLABORATIVE.search(asked.text) and not _OWN.search(asked.text)
+    enough = not asked.follow_up and not leans(asked) and (of_all or search.told(asked.text) >= _SAYS)
+    told = _INTRODUCES.sub("", asked.context) if enough else asked.context
+    return f"{told} {asked.text}".strip()
 
 
 def hits_of(asked: Asked, query: Query, search: HybridSearch) -> tuple[list[Hit], bool]:

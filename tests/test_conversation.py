@@ -80,3 +80,23 @@ def test_a_need_is_added_with_also(assistant: Assistant) -> None:
 def test_what_is_asked_of_a_collaborative_is_said_first(assistant: Assistant, question: str, said: str) -> None:
     """Therapies, ages, numbers and members come from its records."""
     assert said in assistant.answer(question).text[:420]
+
+
+@pytest.mark.parametrize(
+    ("office", "question"),
+    [
+        ("Brand new executive director.", "What has to be in the collaborative agreement?"),
+        ("Hi! I'm a superintendent in a member district.", "How does a district leave the collaborative?"),
+        ("I was just appointed treasurer here.", "How is the surplus capped?"),
+    ],
+)
+def test_the_office_of_the_asker_does_not_drown_the_question(assistant: Assistant, office: str, question: str) -> None:
+    """What is asked is answered as it is without the words on who asks."""
+    told = assistant.answer(f"{office} {question}")
+    assert told.citations[0].passage_id == assistant.answer(question).citations[0].passage_id
+
+
+def test_the_office_counts_where_the_question_is_on_the_asker(assistant: Assistant) -> None:
+    """A new director's own first steps are found by the office."""
+    answer = assistant.answer("New here as executive director. What do I do first?")
+    assert "30 days" in answer.text
