@@ -35,6 +35,7 @@ from assistant.speaking import speak
 from assistant.splitting import differing, paired, respelt, unframed
 from assistant.understand import Understanding
 from assistant.verify import verified
+from assistant.whom import whom_to_ask
 from corpus.errors import CorpusError
 from corpus.loading import Corpus, Documents
 from corpus.passages import Passage
@@ -54,10 +55,6 @@ AS_ASKED = 0.85
 DECLINED = "Our documents do not answer that."
 UNSURE = "Our documents may not answer exactly that."
 RESTING = "The vector database does not answer just now; the copy at hand was searched."
-NEXT_STEPS = (
-    "For a question on your child, ask your school district's special education director. "
-    "For a question on a collaborative, ask the collaborative itself or MOEC (https://moecnet.org)."
-)
 EXAMPLES = (
     "How does my child get into a collaborative program?",
     "Which collaborative is my town in?",
@@ -157,7 +154,7 @@ class Assistant:
         if not all(answered):
             draft.outcome = "partial"
             missed = [f"“{a.text}”" for a, ok in zip(parts, answered, strict=True) if not ok]
-            reason = draft.declines[0] if draft.declines else NEXT_STEPS
+            reason = draft.declines[0] if draft.declines else whom_to_ask(text)
             draft.say(f"Our documents do not answer {' and '.join(missed)}. {reason}")
         return verified(draft.finish(understood(parts)), self.corpus)
 
@@ -200,7 +197,7 @@ class Assistant:
             return False
         lacking = gap(asked, query, found, wanted, self.search)
         if lacking and lacking.far:
-            draft.declines.append(f"{lacking.said} {NEXT_STEPS}")
+            draft.declines.append(f"{lacking.said} {whom_to_ask(asked.whole)}")
             return False
         if asked.beside and (repeats or (lacking and not lacking.otherwise)):
             return False
@@ -291,9 +288,10 @@ class Assistant:
         if draft.declines:
             said = MARK.sub("", draft.declines[0]).strip()
         elif asked.outside:
-            said = f"Our documents cover Massachusetts only, so they do not answer that for another place. {NEXT_STEPS}"
+            elsewhere = "Our documents cover Massachusetts only, so they do not answer that for another place."
+            said = f"{elsewhere} {whom_to_ask(asked.whole)}"
         else:
-            said = f"{DECLINED} {NEXT_STEPS}"
+            said = f"{DECLINED} {whom_to_ask(asked.whole)}"
         return Answer(outcome="declined", text=said, understood=understood([asked]), suggestions=EXAMPLES)
 
     def _suggest(self, draft: Draft, found: Sequence[Found]) -> None:

@@ -101,6 +101,14 @@ def unframed(text: str) -> str:
     return bare or text
 
 
+_TAG = re.compile(
+    r"(?:is|would|was|will|wouldn['’]?t|isn['’]?t) (?:that|this|it) (?:be |even |really |still |all )*"
+    r"(?:allowed|ok(?:ay)?|legal|right|correct|true|possible|permitted|fine|normal|a problem|an issue)\W*",
+    re.I,
+)
+"""A piece that only asks whether what was said before it may be: 'is that allowed'."""
+
+
 def split_questions(text: str) -> tuple[list[str], list[str]]:
     """The questions and the statements of a message; fragments of fewer than three words stay with what precedes."""
     questions: list[str] = []
@@ -117,6 +125,8 @@ def split_questions(text: str) -> tuple[list[str], list[str]]:
             statements.append(sentence)
             continue
         for piece in pieces:
+            if questions and _TAG.fullmatch(piece):
+                continue
             if questions and len(piece.split()) < (2 if re.match(rf"(?:{ASKING})\b", piece, re.I) else 3):
                 questions[-1] += f" {piece}"
             elif not questions and len(pieces) > 1 and not _asks(piece):

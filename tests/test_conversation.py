@@ -100,3 +100,26 @@ def test_the_office_counts_where_the_question_is_on_the_asker(assistant: Assista
     """A new director's own first steps are found by the office."""
     answer = assistant.answer("New here as executive director. What do I do first?")
     assert "30 days" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("message", "questions"),
+    [
+        ("Our treasurer wants to work for two collaboratives, is that ok?", 1),
+        ("Can we meet in a school, is that allowed?", 1),
+        ("Can we meet in a school, and is it allowed to vote by mail?", 2),
+    ],
+)
+def test_a_tag_is_no_question_of_its_own(message: str, questions: int) -> None:
+    """'... is that allowed' only asks what was asked before it."""
+    assert len(split_questions(message)[0]) == questions
+
+
+def test_whom_to_ask_depends_on_who_asks(assistant: Assistant) -> None:
+    """A board is not sent to the special education director of its child's district."""
+    office = assistant.answer("What is the average temperature in our board room?")
+    family = assistant.answer("What will my son dream of tonight?")
+    assert office.outcome == family.outcome == "declined"
+    assert "child" not in office.text
+    assert "counsel" in office.text
+    assert "your child" in family.text
