@@ -165,6 +165,11 @@ def wants_contact(text: str) -> bool:
     return any(re.search(pattern, text, re.I) for pattern, _ in CONTACT)
 
 
+def wants_time(clause: str) -> bool:
+    """Whether a clause asks for hours or times of day."""
+    return _TIME.search(clause) is not None
+
+
 def wants_sum(clause: str) -> bool:
     """Whether a clause asks for an amount of money."""
     return expected(clause) == "money" or _MONEY.search(clause.lower()) is not None

@@ -234,6 +234,7 @@ RULED = _any(
     rf"\b(?:do|does|did|will|would|is|are|has|have|was) {_WE} (?:still |also |just |ever |really |even )?"
     r"(?:get to|have to|need to|lose|keep|stay|count|qualify|start over|go back|come back|still|pay|owe|too|allowed|"
     r"entitled|eligible)\b",
+    r"\b(?:do|does|did|will|would|is|has|was) (?:he|she)\b|\bwhat (?:do|must) (?:i|we) (?:do|say|ask|bring|expect)\b",
     r"\blicen[cs]ed?\b|\bqualified\b|\bcertified\b|\bcharged\b|\bbilled\b|\bfor free\b|\bany say\b",
     r"\b(?:duty|duties|responsib\w+|obligat\w+|supposed to)\b",
     r"\bis there (?:always |still |also )?(?:(?:some|any)(?:one|body)|an? (?:adult|aide|monitor|nurse on|rule|law|"
@@ -279,6 +280,7 @@ WAY_IN = _any(
 MAY_GO = _any(
     rf"\b(?:can|could|may|would) {_WE} (?:go|get|attend|be placed|come|use) (?:\w+ ){{0,3}}"
     r"(?:a|an|any|the|some|one of the) (?:\w+ )?(?:collab\w*|program|school|class)\b",
+    r"\bwhat (?:can|could) (?:he|she|they|my \w+) do (?:all day|there|in|near|around|during|after|every)\b",
 )
 DUE = _any(
     r"\bwhat(?:'s| is| are| do| else)?\b.*\b(?:due|deadlines|coming up|comes? next)\b|\bupcoming\b",

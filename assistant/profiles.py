@@ -77,7 +77,8 @@ class Profiles(Records):
         slugs = {org.slug for org in orgs}
         own = [f for f in found if f.passage.organization in slugs]
         covers = {f.passage.id: attributes.coverage(clause, f.passage) for f in own}
-        wanted = wants_attribute(asked.wording) and not attributes.wants_sum(clause)
+        beyond = attributes.wants_sum(clause) or attributes.wants_time(clause)
+        wanted = wants_attribute(asked.wording) and not beyond
         fitting = [f for f in own if not generated(f.passage) and _speaks_of(f, covers[f.passage.id])]
         if fitting and not wanted:
             best = max(fitting, key=lambda f: (covers[f.passage.id] >= attributes.COVERS, f.hit.best))

@@ -29,6 +29,7 @@ NEXT_STEP = "families-how-to-get-your-child-into-a-program"
 NOT_A_MEMBER = "families-if-your-town-is-not-a-member"
 ADULT_AGENCIES = "families-state-agencies-for-adults-with-disabilities"
 TURNING_22 = "families-turning-22-and-chapter-688"
+UNDER_3 = "families-before-your-child-turns-3"
 PAPERS = "families-immigration-and-special-education"
 _PAPERS = re.compile(
     r"\b(?:no|without|have no|need) (?:legal )?(?:papers|visa|documents)\b|\bundocumented\b|\bimmigra\w+", re.I
@@ -68,8 +69,7 @@ class Programs(Records):
         absent = [org for org in own if org not in {fit.offer.organization for fit in chosen}]
         if first := own if cues.COLLABORATIVE.search(asked.text) else absent if is_preschool(asked.need) else []:
             self._name(draft, place, first, first=True)
-        if _PAPERS.search(asked.whole) and PAPERS in self.corpus.by_id:
-            draft.say(self._quoted(draft, PAPERS, 0).strip())
+        self._say_first(draft, asked)
         if asked.need.regular:
             self._say_regular(draft, place, chosen)
         far = bool(place and place.towns) and not any(self._near(fit, place) for fit in chosen)
@@ -83,6 +83,13 @@ class Programs(Records):
         self._say_rule(draft, asked, chosen)
         self._next_step(draft, asked, chosen)
         return True
+
+    def _say_first(self, draft: Draft, asked: Asked) -> None:
+        """Say before the programs what counts more: whom to turn to before three, that papers are not asked for."""
+        infant = asked.need.age is not None and asked.need.age[1] < 3
+        for id_, wanted in ((UNDER_3, infant), (PAPERS, _PAPERS.search(asked.whole))):
+            if wanted and id_ in self.corpus.by_id:
+                draft.say(self._quoted(draft, id_, 0).strip())
 
     def _say_rule(self, draft: Draft, asked: Asked, chosen: Sequence[Fit]) -> None:
         """Say the rule that bears on a search: of summer services that no program states, of Early Intervention."""

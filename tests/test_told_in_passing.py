@@ -99,3 +99,28 @@ def test_other_languages_are_declined_kindly(assistant: Assistant) -> None:
     answer = assistant.answer("can you speak portuguese")
     assert answer.outcome == "declined"
     assert "interpreter" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("I teach grade 4 in Palmer and one girl needs more help than I can give. what do I do", "families-teachers"),
+        ("does she graduate from our high school in Wakefield if she finishes there", "families-which-diploma"),
+    ],
+)
+def test_what_becomes_of_a_child_is_no_search(assistant: Assistant, question: str, cited: str) -> None:
+    """Nor what somebody who names a town is to do."""
+    assert assistant.answer(question).citations[0].passage_id.startswith(cited)
+
+
+def test_a_child_before_three_is_sent_to_early_intervention_first(assistant: Assistant) -> None:
+    """Before programs near the town."""
+    answer = assistant.answer("my son 2 no talk, we live in Randolph. is there a class")
+    assert paragraphs(answer)[0].startswith("For a child under 3, turn to Early Intervention")
+
+
+def test_hours_are_not_an_address(assistant: Assistant) -> None:
+    """What records do not hold is declined with how to ask it."""
+    answer = assistant.answer("what are the hours of ACCEPT's office")
+    assert answer.outcome == "declined"
+    assert "508-653-6776" in answer.text
