@@ -8,7 +8,6 @@ from assistant.draft import Draft, sentences
 from assistant.premise import NEAR, correction
 from assistant.quoting import LIMIT, Found
 from assistant.ranking import UNREAD
-from corpus.passages import Passage
 from index.lexical import LexicalIndex
 
 _WHOLE = 0.94
@@ -66,12 +65,7 @@ def lead(draft: Draft, question: str, best: Found) -> None:
 def _supports(item: Found, best: Found) -> bool:
     """Whether a passage is near enough to the question, beside the best one, to add to it."""
     close = item.hit.best >= max(_SUPPORT_COSINE, best.hit.best - _BEHIND)
-    return close and item.hit.score >= _SUPPORT * best.hit.score and _adds_facts(item.passage)
-
-
-def _adds_facts(passage: Passage) -> bool:
-    """Whether a passage may stand beside another one: no single program, and no list of what is not known."""
-    return passage.kind != "program" and not passage.id.endswith("-gaps")
+    return close and item.hit.score >= _SUPPORT * best.hit.score and item.passage.kind != "program"
 
 
 def _adds(item: Found, said: Sequence[Found], question: str, lexical: LexicalIndex) -> bool:
