@@ -28,6 +28,25 @@ _AHEAD = re.compile(rf"\b(?:next|coming) (?P<number>\d{{1,3}}|{NUMBER_WORD}) (?P
 """A span from today on: 'the next 60 days', 'in the coming three months'."""
 
 
+_ROLES = {
+    name: (re.compile(asked, re.I), re.compile(who, re.I))
+    for name, asked, who in (
+        ("the treasurer", r"\b(?:for|of) (?:the|our|a) treasurer\b|\btreasurer's\b", r"\btreasurer\b"),
+        (
+            "a representative on the board",
+            r"\b(?:for|of) (?:the |our |an? |new |appointed )*(?:rep(?:resentative)?s?|board members?)\b",
+            r"\brepresentative\b",
+        ),
+        (
+            "a member district",
+            r"\b(?:for|of) (?:the |our |an? )*(?:member (?:districts?|towns?)|school committees?)\b",
+            r"^(?:each )?member school committee|school departments",
+        ),
+    )
+}
+"""Whose deadlines may be asked for: what a question calls them, and how a deadline names them."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """One deadline or duty with the passage that states it; `next` is its next date, if it has a fixed one."""
@@ -55,6 +74,9 @@ def _next(due: Due, today: date) -> date | None:
 def say_agenda(draft: Draft, corpus: Corpus, question: str, today: date) -> None:
     """Answer what is due: before or in a named span, next, or the whole year; every line with its source."""
     listed = entries(corpus, today)
+    if duties := _of_role(listed, question):
+        draft.say(_lines(draft, *duties))
+        return
     dated = [e for e in listed if e.next]
     span = _span(question, today)
     if span:
@@ -70,6 +92,26 @@ def say_agenda(draft: Draft, corpus: Corpus, question: str, today: date) -> None
         lines = [f"- {e.due.duty} ({e.due.who}; {e.due.when}) {draft.cite(e.passage)}" for e in yearly]
         draft.say("Each year, without a fixed date:\n\n" + "\n".join(lines))
     draft.suggestions += ["What must happen by April 30?", "How often must board members be trained?"]
+
+
+def _of_role(listed: Sequence[Entry], question: str) -> tuple[str, list[Entry]] | None:
+    """The deadlines of the one whom a question names, dated or not; None when it names nobody or nothing is known."""
+    for name, (asked, who) in _ROLES.items():
+        own = [e for e in listed if who.search(e.due.who) and "past" not in e.due.when]
+        if asked.search(question) and own:
+            return f"Our documents have these deadlines and duties of {name}:", own
+    return None
+
+
+def _lines(draft: Draft, said: str, chosen: Sequence[Entry]) -> str:
+    """A list of deadlines, each with when it is due."""
+    lines = [f"- **{_day(e.next) or _first_up(e.due.when)}**: {e.due.duty} {draft.cite(e.passage)}" for e in chosen]
+    return f"{said}\n\n" + "\n".join(lines)
+
+
+def _first_up(text: str) -> str:
+    """A text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
 
 
 def _within(corpus: Corpus, dated: Sequence[Entry], since: date, until: date, today: date) -> tuple[str, list[Entry]]:

@@ -287,6 +287,7 @@ DUE = _any(
     r"\bwhat(?:'s| is| are| do| else)?\b.*\bhave to (?:do|be done|happen)\b.*\b(?:before|by|this|next)\b",
     r"\bdeadlines\b|\bnext deadline\b|^deadline\??$|\bcalendar\b",
     r"\bdue (?:before|by|next|soon|this|in)\b|\bwhat happens (?:on|by|before)\b",
+    r"\bwhat happens in (?:january|february|march|april|may|june|july|august|september|october|november|december)\b",
     r"\bwhat (?:has|needs|do we have|must) (?:to )?(?:happen|be done|be filed|get done|do)\b.*"
     r"\b(?:before|by|this|in)\b",
 )

@@ -4,21 +4,17 @@ import re
 from collections.abc import Sequence
 
 from assistant.draft import Draft, sentences
-from assistant.premise import AT_THE_END, NEAR, claim_of, correction, denies, law_years, quantities
+from assistant.premise import AT_THE_END, NEAR, claim_of, correction, denies, law_years, quantities, rules
 from corpus.loading import Corpus
 from corpus.passages import Passage
-from index.search import HybridSearch
+from index.search import Hit, HybridSearch
 
 _DENIED = 0.75
 """Cosine from which a passage answers a claim that has no number."""
+_TELLING = 5.0
+"""Rarity from which a word can be what a claim turns on."""
 _DOING = 0.55
 """Cosine from which a passage says who does what a claim says that somebody else does."""
-_RULING = re.compile(
-    r"\b(?:must|needs?|ha(?:s|ve) to|requires?|required|at (?:least|most)|minimum|maximum|limits?|caps?|capped|"
-    r"allowed|may (?:not|only)|can(?:not|'t| not| only)|due|deadline)\b(?! to (?:know|ask)\b)",
-    re.I,
-)
-"""Words that make a rule of what a claim says."""
 _YOURS = {"i am": "you are", "i": "you", "we": "you", "my": "your", "our": "your", "us": "you", "me": "you"}
 """How the words for the asker are said back."""
 _UNSAID = frozenset({"limits", "directory", "program", "collaborative"})
@@ -100,7 +96,8 @@ def _contradict(draft: Draft, text: str, claim: str, search: HybridSearch, corpu
             draft.say(f"{mended} {draft.cite(passage, sentences(passage.text)[0])}")
             _say_first(draft, passage)
             return
-    if _has_no_rule(claim, [corpus.passages[h.position].text for h in hits[:3]]):
+    texts = [corpus.passages[h.position].text for h in hits[:3]]
+    if _has_no_rule(claim, texts) or _turns_on_nothing(claim, hits, search):
         draft.say(f"Our documents do not say that {_said_to_you(claim)}.")
         return
     nearest = max(hits[:3], key=lambda h: h.best, default=None)
@@ -112,7 +109,16 @@ def _has_no_rule(claim: str, texts: Sequence[str]) -> bool:
     """Whether a claim makes a rule of a number that none of the nearest texts has, with any unit."""
     known = {quantity.value for text in texts for quantity in quantities(text)}
     stated = quantities(claim)
-    return bool(stated) and _RULING.search(claim) is not None and not any(q.value in known for q in stated)
+    return bool(stated) and rules(claim) and not any(q.value in known for q in stated)
+
+
+def _turns_on_nothing(claim: str, hits: Sequence[Hit], search: HybridSearch) -> bool:
+    """Whether a claim makes a rule with a telling word that none of the nearest passages has, and none is near it."""
+    if not rules(claim) or max((h.best for h in hits), default=0.0) >= _DENIED:
+        return False
+    lexical = search.lexical
+    left = lexical.telling(lexical.speller.correct_text(claim)) - lexical.stems_of(h.position for h in hits)
+    return any(lexical.rarity(stem) >= _TELLING for stem in left)
 
 
 def _said_to_you(claim: str) -> str:

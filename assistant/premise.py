@@ -80,6 +80,13 @@ _DENIES = re.compile(
     re.I,
 )
 
+_RULES = re.compile(
+    r"\b(?:must|needs?|ha(?:s|ve) to|requires?|required|at (?:least|most)|minimum|maximum|limits?|caps?|capped|"
+    r"allowed|may (?:not|only)|can(?:not|'t| not| only)|due|deadline)\b(?! to (?:know|ask)\b)",
+    re.I,
+)
+"""Words that make a rule of what a claim says."""
+
 
 @dataclass(frozen=True)
 class Quantity:
@@ -130,6 +137,11 @@ def claim_of(text: str) -> str | None:
 def denies(claim: str) -> bool:
     """Whether a claim says that something is not so, or is always so: what a source may contradict without a number."""
     return _DENIES.search(claim) is not None
+
+
+def rules(claim: str) -> bool:
+    """Whether a claim says that something must be so, may not be, or has a limit."""
+    return _RULES.search(claim) is not None
 
 
 def correction(question: str, source: str, *, claimed: bool = False) -> str | None:

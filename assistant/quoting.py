@@ -22,6 +22,8 @@ _FORMS = (
     (re.compile(r"\b(?:laws?|statutes?|statutory|mgl|m\.g\.l)\b", re.I), "M.G.L."),
 )
 """Words of a question that ask for a kind of citation, and how such a citation is written."""
+_FITS = 0.7
+"""Share of the best passage's score from which one of a provision that is named fits the question."""
 _LISTED = 9
 _LAW = ("statute", "regulation")
 """Kinds of passages that state a provision; others say what follows from it."""
@@ -48,6 +50,8 @@ def look_up(
     any_found = False
     for citation in citations[:3]:
         passages = passages_of(citation, corpus.passages)
+        if specific and _aside(passages, found):
+            continue
         if passages and not (specific and all(p.kind == "glossary" for p in passages)):
             any_found = True
             _state(draft, citation, passages, found if specific else ())
@@ -67,6 +71,12 @@ def look_up(
             _state_whole(draft, mentions[:2])
             any_found = any_found or bool(mentions)
     return any_found
+
+
+def _aside(passages: Sequence[Passage], found: Sequence[Found]) -> bool:
+    """Whether a provision is named beside a question that another passage answers far better: 'a waiver of 50.06'."""
+    fitting = max((f.hit.score for f in found if f.passage in passages), default=0.0)
+    return bool(passages) and bool(found) and fitting < _FITS * found[0].hit.score
 
 
 def _mentions(passage: Passage, citation: str) -> bool:

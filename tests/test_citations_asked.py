@@ -114,6 +114,27 @@ def test_the_calendar_of_a_span(assistant: Assistant, question: str, said: str, 
     assert Grounding(assistant.corpus).exceptions(answer, question) == []
 
 
+@pytest.mark.parametrize(
+    ("question", "duty", "never"),
+    [
+        ("Deadlines for the treasurer", "Give bond", "annual report"),
+        ("what deadlines are there for new board members", "Within 60 days of first appointment", "Give bond"),
+        ("deadlines of our school committee", "Appoint one representative", "Give bond"),
+    ],
+)
+def test_the_deadlines_of_one_post(assistant: Assistant, question: str, duty: str, never: str) -> None:
+    """Whose deadlines are asked for is told, with what has no date too."""
+    text = assistant.answer(question).text
+    assert duty in text
+    assert never not in text
+
+
+def test_a_provision_named_beside_the_subject(assistant: Assistant) -> None:
+    """A waiver of 50.06 is answered by the paragraph on waivers."""
+    answer = assistant.answer("how do I ask for a waiver of 50.06 and who decides")
+    assert answer.citations[0].passage_id == "reg-50-12-1-waivers-who-and-on-what"
+
+
 def test_a_provision_that_is_only_mentioned(assistant: Assistant) -> None:
     """A law that the documents do not hold is said to be mentioned; a chapter's mere number is searched."""
     answer = assistant.answer("what does c. 32B s. 20 say")

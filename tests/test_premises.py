@@ -133,6 +133,7 @@ def test_what_is_right_is_not_corrected(assistant: Assistant, question: str) -> 
         ("since our board needs at least 7 members, can two towns share a seat?", "that your board needs at least 7"),
         ("Because the treasurer must serve for 3 years, can we replace ours early?", "that the treasurer must serve"),
         ("is it true that a town must give 18 months notice to leave", "18 months notice"),
+        ("is it true that the audit must be published in a newspaper", "published in a newspaper"),
     ],
 )
 def test_a_rule_that_no_document_has_is_said_to_be_none(assistant: Assistant, question: str, said: str) -> None:
