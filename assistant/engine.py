@@ -48,7 +48,7 @@ from index.search import Fusion, HybridSearch, Query
 
 Say = Callable[[str], None]
 
-FUSION = Fusion(text=0.40, best=0.27, title=0.0, words=0.07, ngrams=0.04, whole=0.22, alike=0.2)
+FUSION = Fusion(text=0.40, best=0.27, title=0.0, words=0.07, ngrams=0.04, whole=0.22, alike=0.2, faces=120)
 """Weights of the search signals on this corpus, chosen on the golden questions that passages answer (EVALUATION.md)."""
 AS_ASKED = 0.85
 """Cosine from which a passage answers a question on a difference as it was asked."""
