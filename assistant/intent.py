@@ -65,7 +65,7 @@ def _about_organizations(asked: Asked) -> Intent:
         return "membership"
     may_take = asked.need.categories or asked.need.populations
     counted = attributes.wants_count(text) and not cues.PROGRAMS.search(text)
-    ruled = is_ruled(text) and not (may_take and cues.MAY_TAKE.search(text))
+    ruled = is_ruled(asked) and not (may_take and cues.MAY_TAKE.search(text))
     seeks = bool(asked.need) and not (ruled or counted)
     if in_passing(asked) and not (contact or seeks):
         return "question"
@@ -74,14 +74,18 @@ def _about_organizations(asked: Asked) -> Intent:
     return "where" if seeks and not contact else "profile"
 
 
-def is_ruled(text: str) -> bool:
+def is_ruled(asked: Asked) -> bool:
     """Whether a question is on what happens and what one may or must, and looks for no place."""
-    return bool(cues.RULED.search(text) and not (cues.SOUGHT.search(text) or cues.HAS.search(text)))
+    text = asked.text
+    for name in (*(p.name for p in asked.places), *(o.short_name for o in asked.organizations)):
+        # "Can Lynn move him" asks what "can the town move him" does.
+        text = re.sub(rf"(?<![\w-])(?:the )?{re.escape(name)}(?![\w-])", "the town", text, flags=re.I)
+    return bool(cues.RULED.search(text) and not (cues.SOUGHT.search(text) or cues.HAS.search(asked.text)))
 
 
 def in_passing(asked: Asked) -> bool:
     """Whether a collaborative or a place is only told beside a question on a rule: 'she goes to SEEM, who pays?'."""
-    if not is_ruled(asked.text) or cues.OF_THEM.search(asked.text) or cues.LONG_AGO.search(asked.text):
+    if not is_ruled(asked) or cues.OF_THEM.search(asked.text) or cues.LONG_AGO.search(asked.text):
         return False
     if not asked.organizations:
         of_someone = cues.SELF.search(asked.whole) or cues.A_COLLABORATIVE.search(asked.text)
@@ -142,12 +146,14 @@ def _wants_program(asked: Asked) -> bool:
         return False
     if asked.places and asked.need and cues.MAY_GO.search(text):
         return True
-    if is_ruled(text):
+    if is_ruled(asked):
         return False
     if asked.places:
         plain = bool(asked.need) and not cues.PROCESS.search(text)
         fragment = len(text.split()) <= 6 and not re.match(rf"\s*(?:{cues.ASKING})\b", text, re.I)
         return bool(cues.WHERE.search(text)) or plain or fragment
+    if attributes.wants_count(text) and not cues.PROGRAMS.search(text):
+        return False
     if cues.YES_OR_NO.search(text) and not (cues.SOUGHT.search(text) or cues.HAS.search(text)):
         return False
     if cues.SEEKING.search(text) and not cues.WHERE_TO_ACT.search(text):

@@ -115,7 +115,11 @@ _ANY = re.compile(r"\b(?:an?|any|every|each|our|your|my|this|that|which|what|som
 _REGION = re.compile(r"\b(?:in|on|near|around|along|of|across|throughout|up|from|the|to|live|living|area)\s+$", re.I)
 _PARENTS = re.compile(r"\b(?:sped|special ed\w*|parents?)\s+$", re.I)
 """Before "PAC": a council of parents, and not the collaborative."""
-_FROM = re.compile(r"\b(?:from|leaving|left)\s+$", re.I)
+_FROM = re.compile(
+    r"\b(?:from|leaving|left|who (?:lives|is|works) in|"
+    r"(?:dad|father|mom|mother|ex|husband|wife) (?:(?:is|lives) )?in)\s+$",
+    re.I,
+)
 # Towns whose names are everyday words: taken for places only with a capital or a word of place before them.
 _WORDY = frozenset(
     [

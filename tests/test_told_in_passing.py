@@ -124,3 +124,24 @@ def test_hours_are_not_an_address(assistant: Assistant) -> None:
     answer = assistant.answer("what are the hours of ACCEPT's office")
     assert answer.outcome == "declined"
     assert "508-653-6776" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("can Lynn take my 10 year old autistic son out of his program without asking me", "families-moving-a-child"),
+        (
+            "they want to stop my son's speech because he got better, we live in Milford. can they",
+            "families-when-the-sch",
+        ),
+        ("can my ex who lives in Florida come to the Team meeting by phone", "families-if-you-cannot-come"),
+    ],
+)
+def test_a_town_that_acts_is_not_sought(assistant: Assistant, question: str, cited: str) -> None:
+    """Nor does kin in another state put a question outside of the documents."""
+    assert assistant.answer(question).citations[0].passage_id.startswith(cited)
+
+
+def test_a_count_of_children_is_no_search(assistant: Assistant) -> None:
+    """No programs are listed for it."""
+    assert not assistant.answer("how many kids with autism are there in massachusetts").programs
