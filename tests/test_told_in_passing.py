@@ -129,7 +129,7 @@ def test_hours_are_not_an_address(assistant: Assistant) -> None:
 @pytest.mark.parametrize(
     ("question", "cited"),
     [
-        ("can Lynn take my 10 year old autistic son out of his program without asking me", "families-moving-a-child"),
+        ("can Lynn move my 10 year old autistic son to another class without asking me", "families-moving-a-child"),
         (
             "they want to stop my son's speech because he got better, we live in Milford. can they",
             "families-when-the-sch",
