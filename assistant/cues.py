@@ -51,7 +51,9 @@ OFFICIAL = _any(
     r"\b(?:non-?member districts?|assessments? (?:of|to|for) (?:the )?(?:members?|districts?)|capital reserve)\b",
     r"\b(?:(?:may|can|must|should|do) we|we (?:may|can|must|should|want to|need to|have to)) (?:also )?"
     r"(?:charge|bill|invoice|hire|employ|fire|borrow|lend|lease|buy|purchase|bid|amend|adopt|spend|invest|audit|"
-    r"dissolve|admit|expel|budget)\b|\b(?:dese|the department|the state) (?:reviews?|audits?|visits?) us\b",
+    r"dissolve|admit|expel|budget)\b",
+    r"\b(?:run|lead|direct|head) (?:a|the|this) collaborative\b|\b(?:new|incoming|interim) (?:executive )?director\b",
+    r"\b(?:dese|the department|the state) (?:reviews?|audits?|visits?) us\b",
 )
 STAFF = _any(
     r"\b(?:at|for|to|in|of|by) our (?:schools?|districts?|students?)\b",

@@ -110,7 +110,8 @@ def _state_plainly(draft: Draft, citation: str, passages: Sequence[Passage], fou
     if fitting:
         _state_whole(draft, [f.passage for f in fitting[:2] if f.hit.score >= _BESIDE * fitting[0].hit.score])
         return
-    explained = [p for p in passages if p.citation == citation and p.kind == "glossary"]
+    whole = citation.endswith(".00") or "CMR" not in citation
+    explained = [p for p in passages if whole and p.citation == citation and p.kind == "glossary"]
     own = explained if explained and not found else _stating(citation, passages)
     if _words(own) <= LIMIT:
         _state_whole(draft, own)

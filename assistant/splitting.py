@@ -4,7 +4,9 @@ import re
 
 from assistant.cues import ASKING
 
-_SENTENCE = re.compile(r"(?<=[.?!])(?<!\b[cs]\.)(?<!\bch\.)(?<!\bsec\.)\s+|\n+", re.I)
+_SENTENCE = re.compile(
+    r"(?<=[.?!])(?<!\b[cs]\.)(?<!\bch\.)(?<!\bsec\.)(?<!\bg\.l\.)(?<!\bc\.m\.r\.)(?<!\bst\.(?= \d))\s+|\n+", re.I
+)
 """Ends of sentences; the dots of a citation, 'c. 40 s. 4E', are none."""
 _NOT_THE_REST = r"(?!(?:what|who|which|where|when) (?:does|do|is|are|can|may)(?:n['’]?t| not)\W*$)"
 """'... and what doesn't' is no question of its own."""

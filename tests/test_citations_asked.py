@@ -70,6 +70,8 @@ def test_a_subject_after_about_is_asked_for() -> None:
         ("what is 603 CMR 28.00", "term-603-cmr-28-00", "families-"),
         ("does 50.04(2)(c) say anything on the budget", "reg-50-04-2-c-4-information-budget-and-tuition", "reg-50-07"),
         ("what does section 4E subsection (c) say", "statute-c-c-board-makeup", "def-"),
+        ("what does M.G.L. c. 40 § 4E(n) say", "statute-n-n-regional-liaison", "def-"),
+        ("what does 603 CMR 50.02 define", "reg-50-02-how-definitions-apply", "term-"),
     ],
 )
 def test_what_a_provision_says(assistant: Assistant, question: str, first: str, never: str) -> None:
