@@ -53,6 +53,12 @@ _BESIDE = re.compile(
     re.I,
 )
 _ALONE = re.compile(r"(?<!\d),\s*(1?\d|2[0-2])\s*(?=,|$)")
+_RANGE = re.compile(
+    r"\b(\d{1,2})\s*(?:-|–|to|through|and)\s*(\d{1,2})[\s-]*(?:years?|yrs?)?[\s-]*olds?\b|"
+    r"\bages? (\d{1,2})\s*(?:-|–|to|through|and)\s*(\d{1,2})\b(?!\s*(?:am|pm|days|weeks))",
+    re.I,
+)
+"""Two ages with those between: 'for 18 to 22 year olds'."""
 _GRADE = re.compile(
     r"\b(?:(\d{1,2})(?:st|nd|rd|th)[\s-]+grade(?:r|rs)?|grades?\s+(\d{1,2})|"
     r"(?:in|into|entering|starts?|starting)\s+(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)(?!\s+(?:st|street|ave|of|floor)\b))\b",
@@ -79,9 +85,19 @@ def numbered_age(text: str) -> Span | None:
     if over := _OVER.search(text):
         low = int(over[1] or over[2])
         return (low, _OLDEST) if low >= 18 else (low, low)
+    if between := _between(text):
+        return between
     if _TURNING.search(text):
         return ADULT - 1, ADULT
     return _years(text) or _grade(text) or _beside(text)
+
+
+def _between(text: str) -> Span | None:
+    """Two ages with those between; 22 as the upper one is the birthday on which special education ends."""
+    if (stated := _RANGE.search(text)) is None:
+        return None
+    low, high = sorted(int(group) for group in stated.groups() if group)
+    return (low, ADULT - 1 if high == ADULT > low else high) if 0 < low <= high <= 40 else None
 
 
 def _years(text: str) -> Span | None:

@@ -231,8 +231,11 @@ _WE = (
 _HIM = r"(?:him|her|them|my \w+|our \w+|the \w+|an? (?:child|kid|student))"
 RULED = _any(
     PROCESS.pattern,
-    r"\bwho (?:drives?|signs|helps? (?:him|her|them|us|me)|makes? sure|checks?|watches|tells?|gets)\b",
+    r"\bwho (?:drives?|signs|fixes|handles|arranges|sets up|deals with|"
+    r"helps? (?:him|her|them|us|me)|makes? sure|checks?|watches|tells?|gets)\b",
     r"\bwho can (?:evaluate|test|assess|sign|decide|come|ask|refer|request|make|help (?:him|her|me|us))\b",
+    r"\bif (?:i|we|he|she|(?:my|our) (?:\w+ ){0,3}?\w+) "
+    r"(?:can|could|may|must|should|has to|have to|needs? to)\b",
     r"\b(?:normal|common|legal|allowed|okay?|right|fair|true|possible)\W*$",
     r"\bwho (?:do|should|can|must|would) (?:i|we) (?:call|complain|ask|talk|write|tell|turn|speak|e-?mail|report)\b",
     rf"\b(?:do|does|did|will|would|is|are|has|have|was) {_WE} (?:still |also |just |ever |really |even )?"

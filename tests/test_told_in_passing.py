@@ -2,6 +2,7 @@
 
 import pytest
 
+from assistant.ages import numbered_age
 from assistant.engine import Assistant
 from tests.test_directory_answers import paragraphs
 
@@ -145,3 +146,25 @@ def test_a_town_that_acts_is_not_sought(assistant: Assistant, question: str, cit
 def test_a_count_of_children_is_no_search(assistant: Assistant) -> None:
     """No programs are listed for it."""
     assert not assistant.answer("how many kids with autism are there in massachusetts").programs
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("programs for 18 to 22 year olds near Salem", (18, 21)),
+        ("something for 5-7 year olds", (5, 7)),
+        ("is there a class for ages 3 to 5 in Lowell", (3, 5)),
+        ("open 9 to 5, for my 12 year old", (12, 12)),
+        ("room 14 to 16, my son is 14", (14, 14)),
+    ],
+)
+def test_two_ages_are_a_span(text: str, span: tuple[int, int]) -> None:
+    """With 22 as the birthday on which special education ends."""
+    assert numbered_age(text) == span
+
+
+def test_programs_of_a_span_of_ages(assistant: Assistant) -> None:
+    """Before 22 no programs for adults come first."""
+    answer = assistant.answer("list programs for 18 to 22 year olds near Salem")
+    assert any("SOAR" in program.name for program in answer.programs)
+    assert "ages 18 to 21" in paragraphs(answer)[0]
