@@ -42,10 +42,13 @@ _BODY = (
     r"business manager|director|legislature)"
 )
 _DEED = (
-    r"(?:hires?|appoints?|elects?|chooses?|decides?|sets?|pays?|runs?|approves?|signs?|owns?|fires?|adopts?|certif(?:y|ies)|"
+    r"(?:hires?|employs?|appoints?|elects?|chooses?|decides?|sets?|pays?|runs?|approves?|signs?|owns?|fires?|adopts?|certif(?:y|ies)|"
     r"evaluates?|grants?|names?|votes?)"
 )
-_DONE = r"(?:hired|appointed|elected|chosen|decided|set|paid|run|approved|signed|owned|adopted|evaluated|granted|named)"
+_DONE = (
+    r"(?:hired|employed|appointed|elected|chosen|decided|set|paid|run|approved|signed|owned|adopted|evaluated|granted|"
+    r"named)"
+)
 _DOES = (
     re.compile(
         rf"^(?:the |our |my )?(?P<body>{_BODY}) (?:alone |always |itself |must |has to |needs to )?(?P<deed>{_DEED}) "
@@ -60,7 +63,7 @@ _DOES = (
 )
 """Claims on who does something, and by whom something is done."""
 _ALIKE = (
-    "hires hired appoints appointed names named chooses chosen elects elected",
+    "hires hired employs employed appoints appointed names named chooses chosen elects elected",
     "approves approved approval adopts adopted",
 )
 """Deeds that are one and the same."""

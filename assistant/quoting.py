@@ -22,6 +22,8 @@ _FORMS = (
     (re.compile(r"\b(?:laws?|statutes?|statutory|mgl|m\.g\.l)\b", re.I), "M.G.L."),
 )
 """Words of a question that ask for a kind of citation, and how such a citation is written."""
+_EXACT = 0.1
+"""How much of the score a passage gains that states just the provision that is named, and nothing below it."""
 _FITS = 0.7
 """Share of the best passage's score from which one of a provision that is named fits the question."""
 _LISTED = 9
@@ -106,15 +108,18 @@ def _quote(draft: Draft, citation: str, pieces: Sequence[Passage]) -> None:
 
 def _state_plainly(draft: Draft, citation: str, passages: Sequence[Passage], found: Sequence[Found]) -> None:
     """State of a provision what fits the question; else all of it when it is short, else its first sentences."""
-    fitting = [item for item in found if item.passage in passages]
-    if fitting:
-        _state_whole(draft, [f.passage for f in fitting[:2] if f.hit.score >= _BESIDE * fitting[0].hit.score])
-        return
     whole = citation.endswith(".00") or "CMR" not in citation
     explained = [p for p in passages if whole and p.citation == citation and p.kind == "glossary"]
     own = explained if explained and not found else _stating(citation, passages)
     if _words(own) <= LIMIT:
         _state_whole(draft, own)
+        return
+    fitting = [(f.hit.score + _EXACT * (f.passage.citation == citation), f.passage) for f in found if f.passage in own]
+    if not fitting:
+        fitting = [(f.hit.score, f.passage) for f in found if f.passage in passages]
+    if fitting:
+        fitting.sort(key=lambda pair: -pair[0])
+        _state_whole(draft, [passage for score, passage in fitting[:2] if score >= _BESIDE * fitting[0][0]])
         return
     exact = [p for p in own if p.citation == citation and citation.endswith(")")] or explained
     if len(own) > _LISTED and exact and _words(exact) <= LIMIT:

@@ -97,6 +97,7 @@ def test_a_passage_is_made_whole_where_it_began(assistant: Assistant) -> None:
         ("Collaborative agreements are approved by the Inspector General, correct?", "Commissioner"),
         ("The State Auditor approves our budget each year, correct?", "adopted by its board"),
         ("Is it true that the superintendent hires the executive director?", "board must hire"),
+        ("since the commissioner hires the business manager, who evaluates him?", "board has to employ"),
         (
             "The 2008 amendment of section 4E let charter schools in. Who votes on them?",
             "no law on collaboratives of 2008",
@@ -134,6 +135,7 @@ def test_what_is_right_is_not_corrected(assistant: Assistant, question: str) -> 
         ("Because the treasurer must serve for 3 years, can we replace ours early?", "that the treasurer must serve"),
         ("is it true that a town must give 18 months notice to leave", "18 months notice"),
         ("is it true that the audit must be published in a newspaper", "published in a newspaper"),
+        ("given that the capital reserve is capped at 10 percent, can we go higher?", "capped at 10 percent"),
     ],
 )
 def test_a_rule_that_no_document_has_is_said_to_be_none(assistant: Assistant, question: str, said: str) -> None:
