@@ -307,3 +307,5 @@ OWN_TOWN = re.compile(
     re.I,
 )
 """A question for the asker's own collaborative, whatever the town is."""
+DUE_OF = _any(r"\b(?:what|which) (?:\w+ )?(?:date|day|month|deadline|time)\b (?:is|are|was) (?:the|our|an?|its)\b")
+"""The date of one thing is asked for, and not what is due."""

@@ -8,7 +8,7 @@ from datetime import date
 from langchain_core.embeddings import Embeddings
 from pydantic import ValidationError
 
-from assistant import agenda, official, quoting
+from assistant import agenda, official, quoting, seeking
 from assistant.acronyms import spelt_out
 from assistant.answer import Answer, Understood
 from assistant.asked import Asked, Removable
@@ -27,7 +27,6 @@ from assistant.programs import Programs
 from assistant.quoting import Found
 from assistant.ranking import anecdotes, may_speak, ranked, rule_is_nearer, with_inferred_need
 from assistant.reading import read_as, understood
-from assistant.seeking import closest, hits_of, in_two, on_topic, query_of, read_alone, restated, said_already
 from assistant.settings import Settings
 from assistant.signals import Signals
 from assistant.sources import read_sources, sources_hash
@@ -120,7 +119,7 @@ class Assistant:
         """The questions that a message asks; one that only seems to point back is read without the history."""
         parts = self.understanding.understand(text, history, without)
         alone = self.understanding.understand(text, (), without) if parts[0].follow_up else []
-        return alone if len(alone) == len(parts) and read_alone(alone[0], text, self.search) else parts
+        return alone if len(alone) == len(parts) and seeking.read_alone(alone[0], text, self.search) else parts
 
     def found(
         self, question: str, history: Sequence[str] = (), without: Sequence[Removable] = (), k: int = 12
@@ -128,7 +127,7 @@ class Assistant:
         """The passages that search finds for each part of a question, best first: what a language model may read."""
         passages: dict[str, Passage] = {}
         for asked in self.read(clean(question), [clean(h)[:600] for h in history], without):
-            hits = self.search.search(query_of(asked, self.search), k)
+            hits = self.search.search(seeking.query_of(asked, self.search), k)
             found = ranked([Found(self.corpus.passages[hit.position], hit) for hit in hits], asked, None, self.examples)
             passages |= {f.passage.id: f.passage for f in found if may_speak(f.passage, asked)}
         return list(passages.values())
@@ -145,7 +144,7 @@ class Assistant:
         if len(parts) == 2 and differing(text):
             parts = self._compared(text, history, without) or parts
         if len(parts) == 1 and paired(parts[0].text):
-            parts = in_two(parts[0], self.search)
+            parts = seeking.in_two(parts[0], self.search)
         draft = Draft(notices=read_as(parts))
         righted = set_right(draft, text, self.search, self.corpus) and len(parts) > 1
         answered = [(righted and claim_of(asked.text) is not None) or self._part(draft, asked) for asked in parts]
@@ -167,9 +166,9 @@ class Assistant:
 
     def _part(self, draft: Draft, asked: Asked) -> bool:
         """Answer one question into the draft. Returns False when the documents do not."""
-        worded, asked = asked, restated(asked, self.search)
-        query = query_of(asked, self.search, self.limits.masked(asked.text))
-        positions, repeats = hits_of(asked, query, self.search)
+        worded, asked = asked, seeking.restated(asked, self.search)
+        query = seeking.query_of(asked, self.search, self.limits.masked(asked.text))
+        positions, repeats = seeking.hits_of(asked, query, self.search)
         hits = [Found(self.corpus.passages[hit.position], hit) for hit in positions]
         found = ranked(hits[:24], asked, None, self.examples)
         found = official.folded(found, self.corpus)
@@ -186,12 +185,12 @@ class Assistant:
         if asked.intent == "citation" and quoting.look_up(draft, self.corpus, asked.citations, found, specific=more):
             return True
         wanted = expected(asked.text)
-        found = on_topic(asked, query, ranked(found, asked, wanted, self.examples), self.search)
+        found = seeking.on_topic(asked, query, ranked(found, asked, wanted, self.examples), self.search)
         bare = not self.search.lexical.telling(query.corrected)
         told = f"{query.context} {query.corrected}" if bare else query.corrected
         draft.signals = signals(told, found, self.search.lexical, wanted)
         sure = confidence(draft.signals)
-        if sure < HEDGE and said_already(draft, query, found, self.search.lexical):
+        if sure < HEDGE and seeking.said_already(draft, query, found, self.search.lexical):
             return True
         if sure < DECLINE:
             return False
@@ -237,7 +236,7 @@ class Assistant:
         if intent == "calendar":
             agenda.say_agenda(draft, self.corpus, asked.text, self.today())
             return True
-        if intent == "where" and lists_again(asked, draft):
+        if intent == "where" and (lists_again(asked, draft) or not seeking.sought_here(asked, found, self.search)):
             return False
         if intent == "where" and (wants_records(asked) or not rule_is_nearer(found, asked)):
             return self.programs.where(draft, with_inferred_need(asked, found, self.corpus.directory), similarity)
@@ -260,7 +259,7 @@ class Assistant:
         named = bare or asked.intent not in ("question", "source")
         if limit is not None and limit.holds(best, named) and query.corrected != asked.text.lower():
             # The limits are compared with the corrected spelling, so the passages have to be too.
-            best = max(best, closest(query, found, self.search))
+            best = max(best, seeking.closest(query, found, self.search))
         if limit is not None and limit.holds(best, named) and not self._needed(asked, best):
             draft.declines.append(limit.passage.text)
             return True

@@ -18,6 +18,8 @@ _AGAIN = 0.1
 """How much the passage that answered before loses where another one has the new words."""
 _AS_NEAR = 0.05
 """By how much of a cosine a passage may be farther than the best and still have answered the question before."""
+_AROUND = "too also then instead either again even still just already yet exactly actually really"
+"""Words of a follow-up that ask for nothing new."""
 _FIRST = 24
 """How many of the passages found are looked at."""
 
@@ -27,7 +29,7 @@ def following(hits: Sequence[Hit], asked: Asked, query: Query, search: HybridSea
     lexical = search.lexical
     topic = lexical.telling(query.context)
     before = _answered(asked, search)
-    new = lexical.telling(query.corrected) - lexical.stems_of(before)
+    new = lexical.telling(query.corrected) - lexical.telling(_AROUND) - lexical.stems_of(before)
     elsewhere = any(new & lexical.stems_of([h.position]) for h in hits[:_FIRST] if h.position not in before)
     total = sum(map(lexical.rarity, topic)) or 1.0
     bonus = _TOPIC + _BARE * max(0.0, 1 - search.told(asked.text) / _SAYS)

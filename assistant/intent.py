@@ -36,7 +36,7 @@ def intent_of(asked: Asked) -> Intent:
         return "citation"
     if asked.organizations:
         return _about_organizations(asked)
-    if cues.DUE.search(text) and not asked.places:
+    if cues.DUE.search(text) and not cues.DUE_OF.search(text) and not asked.places:
         return "calendar"
     own = wants_own(asked)
     if _wants_list(asked) and not own:

@@ -26,12 +26,14 @@ _SAYS = 2.0
 """Rarity of its telling words together below which a part of a message says nothing by itself."""
 _MUCH, _ENOUGH = 9.0, 5.0
 """The same from which a question that points back is none, where a passage is near, or close."""
-_CLOSELY, _WORDED = 0.85, 0.9
-"""Cosine from which a passage is close to a question, and from which it answers it as it is worded."""
+_CLOSELY, _WORDED, _EXACTLY = 0.85, 0.9, 0.95
+"""Cosine from which a passage is close to a question, answers it as it is worded, and has its very words."""
 _ANYTHING = "anything something everything nothing"
 """Words that are rare in documents and yet no topic."""
 _ABOUT = "section regulation reg law statute provision paragraph part cite citation source rule number give show read"
 """Words that ask for a source and tell no topic."""
+_TELLS, _MOST = 2.2, 0.5
+"""Rarity from which a word tells what is sought, and the share of such words that a program has to have."""
 _LOOKED = 8
 """How many of the passages found are looked at for one on the topic."""
 _OFFICE = (
@@ -80,7 +82,7 @@ def restated(asked: Asked, search: HybridSearch) -> Asked:
 
 def _topic(asked: Asked, search: HybridSearch) -> str:
     """What a follow-up leans on: the question just before when it says enough by itself, else all that was said."""
-    return asked.previous if search.told(asked.previous) >= _TOLD and not asked.beside else asked.context
+    return asked.previous if search.told(asked.previous) >= (_ENOUGH if asked.beside else _TOLD) else asked.context
 
 
 def query_of(asked: Asked, search: HybridSearch, beside: str = "") -> Query:
@@ -100,10 +102,19 @@ def query_of(asked: Asked, search: HybridSearch, beside: str = "") -> Query:
 
 
 def _said(asked: Asked, search: HybridSearch) -> str:
-    """A question with what its message tells before it, but not the asker's office, where it says enough itself."""
+    """A question with what its message tells before it; without that where a passage answers just the question.
+
+    The asker's office is left out where the question says enough by itself.
+    """
+    if not asked.context or asked.follow_up or leans(asked):
+        return asked.whole
+    tells = search.told(asked.text)
+    if tells >= _ENOUGH or cues.DEFINES.search(asked.text):
+        best = max((hit.best for hit in search.search(asked.text, 3)), default=0.0)
+        if best >= (_CLOSELY if tells >= _ENOUGH else _EXACTLY):
+            return asked.text
     of_all = cues.COLLABORATIVE.search(asked.text) and not _OWN.search(asked.text)
-    enough = not asked.follow_up and not leans(asked) and (of_all or search.told(asked.text) >= _SAYS)
-    told = _INTRODUCES.sub("", asked.context) if enough else asked.context
+    told = _INTRODUCES.sub("", asked.context) if of_all or tells >= _SAYS else asked.context
     return f"{told} {asked.text}".strip()
 
 
@@ -147,6 +158,22 @@ def on_topic(asked: Asked, query: Query, found: Sequence[Found], search: HybridS
         return told or (about and (not new or bool(new & stems)))
 
     return [f for f in found[:_LOOKED] if fits(f)] if before else list(found)
+
+
+def sought_here(asked: Asked, found: Sequence[Found], search: HybridSearch) -> bool:
+    """Whether a search around a place is for what programs are about, and not for a pizza or a dentist there.
+
+    It speaks of a child, a need or a school, or a program that was found has most of its words, by rarity.
+    """
+    if asked.need or asked.need.young or asked.organizations or asked.follow_up or cues.PROGRAMS.search(asked.text):
+        return True
+    lexical = search.lexical
+    named = set(lexical.stems(" ".join(place.name for place in asked.places)))
+    weights = {stem: lexical.rarity(stem) for stem in lexical.stems(asked.text) if stem not in named}
+    sought = {stem: weight for stem, weight in weights.items() if weight >= _TELLS}
+    programs = [lexical.stems_of([f.hit.position]) for f in found if f.passage.program][:_LOOKED]
+    most = max((sum(sought[stem] for stem in sought.keys() & stems) for stems in programs), default=0.0)
+    return most >= _MOST * sum(sought.values())
 
 
 def said_already(draft: Draft, query: Query, found: Sequence[Found], lexical: LexicalIndex) -> bool:

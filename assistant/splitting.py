@@ -103,6 +103,12 @@ def unframed(text: str) -> str:
     return bare or text
 
 
+_FRAGMENT = re.compile(
+    r"\W*(?:the |our |a )?(?:deadlines?|due dates?|cost|price|process|procedure|steps?|rules?|limits?|requirements?|"
+    r"time ?limits?|definition|meaning|contact|phone|address|penalt(?:y|ies))\b",
+    re.I,
+)
+"""A question cut short: 'deadline to withdraw, and do we owe anything'."""
 _TAG = re.compile(
     r"(?:is|would|was|will|wouldn['’]?t|isn['’]?t) (?:that|this|it) (?:be |even |really |still |all )*"
     r"(?:allowed|ok(?:ay)?|legal|right|correct|true|possible|permitted|fine|normal|a problem|an issue)\W*",
@@ -122,8 +128,9 @@ def split_questions(text: str) -> tuple[list[str], list[str]]:
             statements += pieces[:1] if led else []
             questions += pieces[1:] if led else pieces
             continue
-        asking = "?" in sentence or re.match(rf"\s*(?:{ASKING}|whether)\b", sentence, re.I) is not None
-        if not asking:
+        opens = re.match(rf"\s*(?:(?:and|also|but|so|or|plus|then)\s+)*(?:{ASKING}|whether)\b", sentence, re.I)
+        topic = len(pieces) > 1 and _FRAGMENT.match(pieces[0]) is not None
+        if not ("?" in sentence or opens or topic):
             statements.append(sentence)
             continue
         for piece in pieces:
@@ -131,7 +138,7 @@ def split_questions(text: str) -> tuple[list[str], list[str]]:
                 continue
             if questions and len(piece.split()) < (2 if re.match(rf"(?:{ASKING})\b", piece, re.I) else 3):
                 questions[-1] += f" {piece}"
-            elif not questions and len(pieces) > 1 and not _asks(piece):
+            elif not questions and len(pieces) > 1 and not (_asks(piece) or topic):
                 statements.append(piece)
             else:
                 questions.append(piece)

@@ -123,3 +123,45 @@ def test_whom_to_ask_depends_on_who_asks(assistant: Assistant) -> None:
     assert "child" not in office.text
     assert "counsel" in office.text
     assert "your child" in family.text
+
+
+@pytest.mark.parametrize(
+    "question", ["best pizza near Northampton?", "is there a dog park in Plymouth", "good dentist in Worcester"]
+)
+def test_a_town_alone_makes_no_search_for_a_program(assistant: Assistant, question: str) -> None:
+    """What no program has anything to do with is not sought among the programs near a town."""
+    assert assistant.answer(question).outcome == "declined"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "place for a kid who runs away all the time, Taunton",
+        "something for my daughter in Pittsfield",
+        "school for kids who bang their heads near Lynn",
+    ],
+)
+def test_a_child_or_a_school_is_sought_in_any_words(assistant: Assistant, question: str) -> None:
+    """A need that the lexicon does not know is a search all the same."""
+    assert assistant.answer(question).programs
+
+
+def test_the_date_of_one_thing_is_not_the_whole_calendar(assistant: Assistant) -> None:
+    """Of the audit alone is spoken where its date is asked for; who gets it stays on the audit."""
+    told = "Fiscal year ended June 30. What exact date is the audit due and who gets it"
+    answer = assistant.answer(told)
+    assert [citation.passage_id for citation in answer.citations] == ["reg-50-08-2-audit-duty-approval-and-deadline"]
+    assert answer.outcome == "answered"
+
+
+@pytest.mark.parametrize(
+    ("message", "questions"),
+    [
+        ("do we need approval to buy a building? and can we borrow to pay for it", 2),
+        ("deadline to withdraw if we want out by july 2028, and do we owe anything", 2),
+        ("my son is 5 and can he ride a van?", 1),
+    ],
+)
+def test_a_question_may_be_cut_short_or_lack_its_mark(message: str, questions: int) -> None:
+    """A second question needs no question mark, and a first one may be a mere topic."""
+    assert len(split_questions(message)[0]) == questions
