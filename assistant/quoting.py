@@ -146,8 +146,9 @@ def _words(passages: Sequence[Passage]) -> int:
 def _stating(citation: str, passages: Sequence[Passage]) -> list[Passage]:
     """Of the passages on a provision, the law that states it, or else what cites it first, or else all."""
     stem = citation.removesuffix(".00")
-    law = [p for p in passages if p.kind in _LAW]
-    return [p for p in law or passages if any(c.startswith(stem) for c in covered(p.citation or ""))] or list(passages)
+    rules = [p for p in passages if p.kind != "glossary"]
+    own = [p for p in rules if any(c.startswith(stem) for c in covered(p.citation or ""))]
+    return [p for p in own if p.kind in _LAW] or own or rules or list(passages)
 
 
 def _one_of_each(citation: str, passages: Sequence[Passage]) -> list[Passage]:
