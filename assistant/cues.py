@@ -196,7 +196,8 @@ WHERE = _any(
 )
 HAS = _any(
     r"^\W*(?:\w+ ){0,3}?(?:do|does|did|can) (?!(?:i|we)\b)(?:\S+ ){1,8}?"
-    r"(?:have(?! to\b| (?:an?|any|the) (?:licen[cs]e|right|say|choice)\b)|offer|provide|run|do|teach|take|serve)\b"
+    r"(?:have(?! to\b| (?:an?|any|the) (?:licen[cs]e|right|say|choice)\b)|"
+    r"offer|provide|run|do(?! (?:that|this|it|so)\b)|teach|take|serve)\b"
 )
 SEEKING = _any(r"\bwhere\b|\bwhich (?:collab|program|school)|\bwho (?:offers?|provides?|runs?)\b|\blooking for\b")
 AROUND = _any(r"\b(?:near|nearby|around|close to|nearest|closest) ")
@@ -237,6 +238,7 @@ RULED = _any(
     r"\bif (?:i|we|he|she|(?:my|our) (?:\w+ ){0,3}?\w+) "
     r"(?:can|could|may|must|should|has to|have to|needs? to)\b",
     r"\b(?:normal|common|legal|allowed|okay?|right|fair|true|possible)\W*$",
+    r"^\W*(?:and |so )?(?:can|may|could|should|are) they (?:allowed to |really |just )*do (?:that|this|it|so)\b",
     r"\bwho (?:do|should|can|must|would) (?:i|we) (?:call|complain|ask|talk|write|tell|turn|speak|e-?mail|report)\b",
     rf"\b(?:do|does|did|will|would|is|are|has|have|was) {_WE} (?:still |also |just |ever |really |even )?"
     r"(?:get to|have to|need to|lose|keep|stay|count|qualify|start over|go back|come back|still|pay|owe|too|allowed|"
@@ -309,3 +311,5 @@ OWN_TOWN = re.compile(
 """A question for the asker's own collaborative, whatever the town is."""
 DUE_OF = _any(r"\b(?:what|which) (?:\w+ )?(?:date|day|month|deadline|time)\b (?:is|are|was) (?:the|our|an?|its)\b")
 """The date of one thing is asked for, and not what is due."""
+EVENT = _any(r"\b(?:yesterday|tonight|tomorrow|this (?:morning|week)|next week|last (?:night|week|month))\b")
+"""A day so near that documents cannot tell of it."""

@@ -33,6 +33,7 @@ from assistant.sources import read_sources, sources_hash
 from assistant.speaking import speak
 from assistant.splitting import differing, paired, respelt, unframed
 from assistant.understand import Understanding
+from assistant.unsaid import of_an_event, say_unsaid
 from assistant.verify import verified
 from assistant.whom import whom_to_ask
 from corpus.errors import CorpusError
@@ -231,6 +232,9 @@ class Assistant:
         intent = asked.intent
         if wants_own(asked):
             return self.membership.ask_back(draft)
+        if of_an_event(asked):
+            say_unsaid(draft, self.corpus, asked.organizations[0])
+            return False
         if self.programs.spoken_of(draft, asked):
             return True
         if intent == "calendar":

@@ -13,6 +13,7 @@ from assistant.quoting import Found
 from assistant.ranking import generated
 from assistant.records import Records, need_text, reach, shown_organization, shown_program
 from assistant.speaking import lead
+from assistant.unsaid import say_unsaid
 from corpus.directory import region_of
 from corpus.passages import Passage
 from corpus.schema import Organization
@@ -97,8 +98,7 @@ class Profiles(Records):
             return False
         named = attributes.names_it(clause) or (asked.follow_up and rule < _RULE)
         if named and not attributes.of_the_asker(asked.text):
-            contact = self.passage(f"{orgs[0].slug}-contact")
-            draft.declines.append(f"{_unsaid(orgs[0])} {draft.cite(contact)}")
+            say_unsaid(draft, self.corpus, orgs[0])
         return False
 
     def _plain(self, draft: Draft, asked: Asked, clause: str) -> bool:
@@ -381,12 +381,6 @@ def _speaks_of(item: Found, share: float) -> bool:
     """Whether a found passage of a collaborative speaks of what is asked of it, by its words and its nearness."""
     near = item.hit.best
     return (share >= attributes.COVERS and near >= 0.45) or (share >= 0.5 and near >= OWN_FACT)
-
-
-def _unsaid(org: Organization) -> str:
-    """That the documents do not hold what was asked of a collaborative, and how to ask it."""
-    contact = f" {reach(org)}" if org.telephone else f" See {org.website}." if org.website else ""
-    return f"Our documents do not say that of {org.name}. Ask the collaborative itself.{contact}"
 
 
 def _named_first(kept: list[str], org: Organization, wanted: list[str]) -> str:

@@ -165,3 +165,22 @@ def test_the_date_of_one_thing_is_not_the_whole_calendar(assistant: Assistant) -
 def test_a_question_may_be_cut_short_or_lack_its_mark(message: str, questions: int) -> None:
     """A second question needs no question mark, and a first one may be a mere topic."""
     assert len(split_questions(message)[0]) == questions
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what did the board of READS vote last week",
+        "my son goes to a program at CAPS in Westminster, will his bus be late tomorrow",
+    ],
+)
+def test_documents_do_not_tell_of_yesterday_or_tomorrow(assistant: Assistant, question: str) -> None:
+    """A collaborative that is named is not described where it is asked of a day that no document can know."""
+    answer = assistant.answer(question)
+    assert answer.outcome == "declined"
+    assert "Ask the collaborative itself" in answer.text
+
+
+def test_a_wrong_that_a_collaborative_did_is_no_search(assistant: Assistant) -> None:
+    """'Can they do that' asks for a rule, whatever was told before it."""
+    assert not assistant.answer("LABBB suspended my son. Can they do that?").programs
