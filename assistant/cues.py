@@ -244,6 +244,7 @@ RULED = _any(
     r"(?:get to|have to|need to|lose|keep|stay|count|qualify|start over|go back|come back|still|pay|owe|too|allowed|"
     r"entitled|eligible)\b",
     r"\b(?:do|does|did|will|would|is|has|was) (?:he|she)\b|\bwhat (?:do|must) (?:i|we) (?:do|say|ask|bring|expect)\b",
+    r"\bhow (?:is|are|would|will|should) (?!there\b)",
     r"\blicen[cs]ed?\b|\bqualified\b|\bcertified\b|\bcharged\b|\bbilled\b|\bfor free\b|\bany say\b",
     r"\b(?:duty|duties|responsib\w+|obligat\w+|supposed to)\b",
     r"\bis there (?:always |still |also )?(?:(?:some|any)(?:one|body)|an? (?:adult|aide|monitor|nurse on|rule|law|"
@@ -255,7 +256,7 @@ SELF = _any(r"\b(?:i|i'm|we|we're|me|us|my|our|he|she|him|his|her)\b")
 MAY_TAKE = _any(
     r"\b(?:can|could|may|might|would|will|do|does) "
     r"(?:i|we|he|she|they|(?:my|our|the|an?) (?:[\w'’-]+,? ){0,5}?[\w'’-]+,?) "
-    r"(?:also |still |just )?(?:get|go|attend|take|have|join|use|come|see|start)\b"
+    r"(?:also |still |just )?(?:get(?! to\b)|go|attend|take|have(?! to\b)|join|use|come|see|start)\b"
 )
 YES_OR_NO = _any(
     r"(?:^\W*|[,;:.] )(?:so |and |but |ok |hi )*(?:is|are|was|were|am|do|does|did|has|have) (?!there\b|you\b)"

@@ -55,23 +55,29 @@ def _about_organizations(asked: Asked) -> Intent:
     text, contact = asked.text, bool(cues.CONTACT.search(asked.text))
     if asked.wording != text and asked.intent in ("members", "profile"):
         return asked.intent
+    passing = in_passing(asked) and not (contact or _seeks(asked))
     about_place = asked.places and not asked.need and cues.INSIDE.search(text) and not cues.PROGRAMS.search(text)
     contrast = cues.CONTRAST if about_place else cues.COMPARE
     if len(asked.organizations) >= 2 and contrast.search(text) and not contact:
         return "compare"
     if about_place and cues.CLOSER.search(text):
         return "compare" if len(asked.organizations) > 1 else "profile"
-    if about_place and not contact and not re.search(r"\b(?:founded|called|who)\b", text, re.I):
+    own = passing and cues.SELF.search(text) and not cues.MAY_TAKE.search(text)
+    if about_place and not (contact or own) and not re.search(r"\b(?:founded|called|who)\b", text, re.I):
         return "membership"
-    may_take = asked.need.categories or asked.need.populations
-    counted = attributes.wants_count(text) and not cues.PROGRAMS.search(text)
-    ruled = is_ruled(asked) and not (may_take and cues.MAY_TAKE.search(text))
-    seeks = bool(asked.need) and not (ruled or counted)
-    if in_passing(asked) and not (contact or seeks):
+    if passing:
         return "question"
     if cues.MEMBERS.search(text) and not contact:
         return "members"
-    return "where" if seeks and not contact else "profile"
+    return "where" if _seeks(asked) and not contact else "profile"
+
+
+def _seeks(asked: Asked) -> bool:
+    """Whether what a named collaborative has for a need is sought: no count, and no rule but on who may take part."""
+    real = asked.need.categories or asked.need.populations
+    counted = attributes.wants_count(asked.text) and not cues.PROGRAMS.search(asked.text)
+    ruled = is_ruled(asked) and not (real and cues.MAY_TAKE.search(asked.text))
+    return bool(asked.need) and not (ruled or counted)
 
 
 def is_ruled(asked: Asked) -> bool:
@@ -85,11 +91,13 @@ def is_ruled(asked: Asked) -> bool:
 
 def in_passing(asked: Asked) -> bool:
     """Whether a collaborative or a place is only told beside a question on a rule: 'she goes to SEEM, who pays?'."""
-    if not is_ruled(asked) or cues.OF_THEM.search(asked.text) or cues.LONG_AGO.search(asked.text):
+    if not is_ruled(asked) or cues.OF_THEM.search(asked.text) or cues.LONG_AGO.search(asked.whole):
         return False
     if not asked.organizations:
         of_someone = cues.SELF.search(asked.whole) or cues.A_COLLABORATIVE.search(asked.text)
         return bool(asked.places and of_someone)
+    if any(org.status == "dissolved" for org in asked.organizations):
+        return False
     clause = attributes.masked(asked.text, asked.organizations)
     beside = not asked.follow_up and not attributes.names_it(clause)
     of_it = "about NAME" in clause or attributes.wants_contact(clause)
@@ -146,7 +154,7 @@ def _wants_program(asked: Asked) -> bool:
         return False
     if asked.places and asked.need and cues.MAY_GO.search(text):
         return True
-    if is_ruled(asked):
+    if is_ruled(asked) or _own_ride(asked):
         return False
     if asked.places:
         plain = bool(asked.need) and not cues.PROCESS.search(text)
@@ -160,6 +168,12 @@ def _wants_program(asked: Asked) -> bool:
         return True
     text = cues.WHERE_TO_ACT.sub("", text)
     return bool(cues.WHERE.search(text)) and not cues.PROCESS.search(re.sub(r"\b(?:is|are) there\b", "", text))
+
+
+def _own_ride(asked: Asked) -> bool:
+    """Whether a family asks for its child's ride, which the district provides, and for no collaborative with buses."""
+    ride = asked.need.categories == ("student transportation",) and not asked.need.populations
+    return bool(ride and cues.FAMILY.search(asked.whole) and not cues.COLLABORATIVE.search(asked.text))
 
 
 def wants_own(asked: Asked) -> bool:

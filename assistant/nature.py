@@ -1,4 +1,4 @@
-"""What a named collaborative is by its nature: public or private, and what its letters stand for."""
+"""What a named collaborative is by its nature: public or private, open or closed, and what its letters stand for."""
 
 import re
 
@@ -20,6 +20,12 @@ _LETTERS = re.compile(
     re.I,
 )
 
+_CLOSED = re.compile(
+    r"^(?!\W*(?:why|when|how|what)\b).*\b(?:clos(?:ed|es|ing)|shut(?:ting)? down|out of business|dissolved|"
+    r"still (?:open|around|there|exists?|running|in business)|no longer exists?)\b",
+    re.I,
+)
+"""A question whether a collaborative is still there."""
 STANDS = re.compile(r"\bstands? for\b|\bshort for\b")
 
 
@@ -34,6 +40,18 @@ def say_nature(draft: Draft, corpus: Corpus, org: Organization, clause: str) -> 
     draft.say(
         f"{'Yes' if asked['public'] else 'No'}: {org.name} is an educational collaborative {draft.cite(profile)}. "
         f"{first} {draft.cite(passage, first)}"
+    )
+    return True
+
+
+def say_status(draft: Draft, corpus: Corpus, org: Organization, text: str) -> bool:
+    """Say that an active collaborative is there as far as the documents know, where that is asked."""
+    if org.status != "active" or not _CLOSED.search(text):
+        return False
+    profile = corpus.by_id[f"{org.slug}-profile"]
+    draft.say(
+        f"{org.name} is one of the active collaboratives in our documents, which name no closing of it "
+        f"{draft.cite(profile)}. {sentences(profile.text)[0]} {draft.cite(profile)}"
     )
     return True
 

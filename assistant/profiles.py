@@ -105,7 +105,8 @@ class Profiles(Records):
         """What records tell in so many words: how far it is, the ages, whether it is public. Returns whether asked."""
         orgs = asked.organizations
         told = self._how_far(draft, asked, orgs) or self._ages(draft, asked, orgs)
-        return told or nature.say_nature(draft, self.corpus, orgs[0], clause)
+        told = told or nature.say_nature(draft, self.corpus, orgs[0], clause)
+        return told or nature.say_status(draft, self.corpus, orgs[0], asked.whole)
 
     def _say_gone(self, draft: Draft, orgs: Sequence[Organization]) -> None:
         """Say first of a dissolved collaborative that it no longer exists."""

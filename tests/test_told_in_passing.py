@@ -168,3 +168,28 @@ def test_programs_of_a_span_of_ages(assistant: Assistant) -> None:
     answer = assistant.answer("list programs for 18 to 22 year olds near Salem")
     assert any("SOAR" in program.name for program in answer.programs)
     assert "ages 18 to 21" in paragraphs(answer)[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("is Valley Collaborative still open", "Valley Collaborative is one of the active collaboratives"),
+        ("someone said Keystone closed, true?", "Keystone Educational Collaborative is one of the active"),
+        ("is CHARMS still open", "CHARMS Collaborative no longer exists"),
+    ],
+)
+def test_open_or_closed(assistant: Assistant, question: str, opening: str) -> None:
+    """An active collaborative is said to be there, as far as the documents know."""
+    assert paragraphs(assistant.answer(question))[0].startswith(opening)
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("he is half in Quincy, half in Braintree. does his van come to both houses", "families-setting-up"),
+        ("how is Pilgrim different from a special ed class in our town Carver", "families-sub-separate-class"),
+    ],
+)
+def test_a_familys_ride_and_a_difference_are_no_search(assistant: Assistant, question: str, cited: str) -> None:
+    """The district provides the ride, and a kind of class is set beside another kind."""
+    assert assistant.answer(question).citations[0].passage_id.startswith(cited)
