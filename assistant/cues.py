@@ -253,6 +253,7 @@ RULED = _any(
 """A question on what happens, who does it and what one may or must, even where it names a town or a collaborative."""
 LONG_AGO = _any(r"\b(?:19|20)\d\d\b", r"\bhistor\w+|\bfounded\b|\b(?:when|why) (?:did|was|were)\b|\bclosed\b")
 SELF = _any(r"\b(?:i|i'm|we|we're|me|us|my|our|he|she|him|his|her)\b")
+OF_MINE = _any(r"\b(?:i|i'm|my|our|he|she|him|his|her)\b")
 MAY_TAKE = _any(
     r"\b(?:can|could|may|might|would|will|do|does) "
     r"(?:i|we|he|she|they|(?:my|our|the|an?) (?:[\w'’-]+,? ){0,5}?[\w'’-]+,?) "
@@ -265,8 +266,8 @@ SOUGHT = _any(
     r"\bwhere\b|\bwhich (?:school|program|place|collab|class)|\b(?:is|are) there (?!some(?:one|body)|any(?:one|body))",
     r"\blooking for\b|\bfind(?! (?:out|work|(?:a |him a |her a )?jobs?))\b|\boptions?\b",
     r"\bwhat(?:'s|s| is| are) (?:out )?there\b",
-    r"\b(?:any|some) (?:\w+ ){0,3}(?:programs?|schools?|class(?:es|rooms?)?)\b|\boffer(?:s|ed|ing)?\b|\banything for\b",
-    r"\bavailable\b",
+    r"\b(?:any|some) (?:\w+ ){0,3}(?:programs?|schools?|class(?:es|rooms?)?)\b|(?<!they )\boffer(?:s|ed|ing)?\b",
+    r"\banything for\b|\bavailable\b",
     r"\bwho (?:offers?|provides?|runs?|has|takes?(?! over)|teaches)\b|\bnear(?:by|est|er|est)?\b",
     r"\bclos(?:e|er|est) to\b|\bdo you (?:have|know)\b|\bwho can i\b",
     r"\bthere (?:is|are) (?:a|any|some) (?:\w+ )?(?:programs?|schools?|class(?:es)?)\b",

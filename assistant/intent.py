@@ -62,7 +62,7 @@ def _about_organizations(asked: Asked) -> Intent:
         return "compare"
     if about_place and cues.CLOSER.search(text):
         return "compare" if len(asked.organizations) > 1 else "profile"
-    own = passing and cues.SELF.search(text) and not cues.MAY_TAKE.search(text)
+    own = passing and cues.OF_MINE.search(text) and not cues.MAY_TAKE.search(text)
     if about_place and not (contact or own) and not re.search(r"\b(?:founded|called|who)\b", text, re.I):
         return "membership"
     if passing:
@@ -99,8 +99,8 @@ def in_passing(asked: Asked) -> bool:
     if any(org.status == "dissolved" for org in asked.organizations):
         return False
     clause = attributes.masked(asked.text, asked.organizations)
-    beside = not asked.follow_up and not attributes.names_it(clause)
-    of_it = "about NAME" in clause or attributes.wants_contact(clause)
+    beside = not (asked.follow_up or attributes.names_it(clause) or attributes.RENAMED.search(asked.text))
+    of_it = "about NAME" in clause or attributes.wants_contact(clause) or attributes.RENAMED.search(asked.text)
     return beside or bool(cues.SELF.search(asked.text) and not of_it)
 
 
