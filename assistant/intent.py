@@ -55,7 +55,8 @@ def _about_organizations(asked: Asked) -> Intent:
     text, contact = asked.text, bool(cues.CONTACT.search(asked.text))
     if asked.wording != text and asked.intent in ("members", "profile"):
         return asked.intent
-    passing = in_passing(asked) and not (contact or _seeks(asked))
+    joining = asked.follow_up and cues.MEMBERS.search(text)
+    passing = in_passing(asked) and not (contact or joining or _seeks(asked))
     about_place = asked.places and not asked.need and cues.INSIDE.search(text) and not cues.PROGRAMS.search(text)
     contrast = cues.CONTRAST if about_place else cues.COMPARE
     if len(asked.organizations) >= 2 and contrast.search(text) and not contact:
