@@ -80,9 +80,14 @@ _DENIES = re.compile(
     re.I,
 )
 
+_SILENT = re.compile(
+    r"\b(?:no|not|nor|none|whether)\b.*\bour documents\b|\bour documents (?:do not|have no|name no|hold no)\b", re.I
+)
+"""A source that begins by saying what the documents lack: a number further on is of something else."""
 _RULES = re.compile(
     r"\b(?:must|needs?|ha(?:s|ve) to|requires?|required|at (?:least|most)|minimum|maximum|limits?|caps?|capped|"
-    r"allowed|may (?:not|only)|can(?:not|'t| not| only)|due|deadline)\b(?! to (?:know|ask)\b)",
+    r"allowed|may (?:not|only)|can(?:not|'t| not| only)|due|deadline|every (?:\w+ )?(?:days|weeks|months|years))\b"
+    r"(?! to (?:know|ask)\b)",
     re.I,
 )
 """Words that make a rule of what a claim says."""
@@ -153,7 +158,9 @@ def correction(question: str, source: str, *, claimed: bool = False) -> str | No
     if not claimed and not _ASSERTS.search(question):
         return None
     given = {q.unit: q for q in quantities(question)}
-    whole, first = _by_unit(source), _by_unit(sentences(source)[0])
+    opening = sentences(source)[0]
+    first = _by_unit(opening)
+    whole = first if _SILENT.search(opening) else _by_unit(source)
     for unit, asked in given.items():
         known = {q.value for q in whole.get(unit, [])}
         here = whole.get(unit, []) if len(known) == 1 else first.get(unit, [])

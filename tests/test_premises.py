@@ -136,6 +136,8 @@ def test_what_is_right_is_not_corrected(assistant: Assistant, question: str) -> 
         ("is it true that a town must give 18 months notice to leave", "18 months notice"),
         ("is it true that the audit must be published in a newspaper", "published in a newspaper"),
         ("given that the capital reserve is capped at 10 percent, can we go higher?", "capped at 10 percent"),
+        ("since the agreement expires every five years, when do we renew?", "expires every five years"),
+        ("since the treasurer reports every 3 months, what goes in?", "reports every 3 months"),
     ],
 )
 def test_a_rule_that_no_document_has_is_said_to_be_none(assistant: Assistant, question: str, said: str) -> None:
