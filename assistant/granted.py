@@ -67,6 +67,8 @@ _ALIKE = (
     "approves approved approval adopts adopted",
 )
 """Deeds that are one and the same."""
+_OTHERWISE = "Our documents say otherwise: "
+"""What opens the sentence that sets a claim right."""
 _SUBJECT = re.compile(rf"^(?:the |an? |every |each )?(?:collaborative's )?(?:{_BODY}|board|school committee)\b", re.I)
 """The beginning of a sentence that says who does something."""
 
@@ -79,7 +81,7 @@ def set_right(draft: Draft, text: str, search: HybridSearch, corpus: Corpus) -> 
     kind = _KIND.search(claim)
     if kind and not _PUBLIC.search(kind["kind"]):
         asked = _WHOSE if _PRIVATE.search(kind["kind"]) else _WHAT
-        _say_first(draft, corpus.passages[search.search(asked, 1)[0].position])
+        _say_first(draft, corpus.passages[search.search(asked, 1)[0].position], _OTHERWISE)
     elif quantities(claim) or denies(claim):
         _contradict(draft, text, claim, search, corpus)
     elif does := next(filter(None, (form.match(claim) for form in _DOES)), None):
@@ -139,15 +141,28 @@ def _say_who(draft: Draft, does: re.Match[str], search: HybridSearch, corpus: Co
     saying: list[Passage] = []
     for hit in search.search(f"who {does['deed']} {does['what']}", 6):
         passage = corpus.passages[hit.position]
-        first = set(stems(sentences(passage.text)[0]))
-        if hit.best < _DOING or passage.kind in _UNSAID or not (deed & first and what & first):
+        said = sentences(passage.text)[0]
+        first = set(stems(said))
+        if hit.best < _DOING or passage.kind in _UNSAID or not _is_done(said, deed, what, search):
             continue
         if not body <= first:
             saying.append(passage)
         elif not saying:
             return
     if saying:
-        _say_first(draft, next((p for p in saying if _SUBJECT.match(p.text)), saying[0]))
+        _say_first(draft, next((p for p in saying if _SUBJECT.match(p.text)), saying[0]), _OTHERWISE)
+
+
+def _is_done(sentence: str, deed: set[str], what: frozenset[str], search: HybridSearch) -> bool:
+    """Whether a sentence says that a deed is done to what is spoken of: teachers who pay are not paid."""
+    words = re.findall(r"[\w'’]+", sentence.lower())
+    stems = [set(search.lexical.stems(word)) for word in words]
+    done = next((i for i, stem in enumerate(stems) if stem & deed), None)
+    object_ = next((i for i, stem in enumerate(stems) if stem & what), None)
+    if done is None or object_ is None:
+        return False
+    passive = bool({"is", "are", "be"} & set(words[max(0, done - 2) : done]))
+    return passive or object_ > done
 
 
 def set_year_right(draft: Draft, text: str, passage: Passage, corpus: Corpus) -> None:
@@ -162,7 +177,7 @@ def set_year_right(draft: Draft, text: str, passage: Passage, corpus: Corpus) ->
         draft.say(said)
 
 
-def _say_first(draft: Draft, passage: Passage) -> None:
-    """Say the first sentence of a passage."""
+def _say_first(draft: Draft, passage: Passage, opening: str = "") -> None:
+    """Say the first sentence of a passage, after an `opening`."""
     first = sentences(passage.text)[0]
-    draft.say(f"{first} {draft.cite(passage, first)}")
+    draft.say(f"{opening}{first} {draft.cite(passage, first)}")

@@ -65,7 +65,8 @@ _CLAIMS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
         r"(?:^|[.?!]\s+)(?:since|as|because|given that|now that|we (?:all )?know(?: that)?|i know(?: that)?)\s+"
-        rf"(?P<claim>[^?]{{8,120}}?)[,.;]\s+(?:so |then |and )?(?={ASKING})",
+        rf"(?P<claim>[^?]{{8,120}}?)(?:[,.;]\s+(?:so |then |and )?(?={ASKING})"
+        r"|\s+(?=(?:do|does|can|may|must|should|will|would|are|is) (?:they|we|i|he|she|it|the|my|our)\b))",
         r"\b(?:is it true|isn't it true|am i right|is it correct)(?: that)? (?P<claim>[^?]{8,160})",
         r"\b(?:i (?:heard|read)|i was told|someone (?:said|told me)|they (?:say|said|told me))(?: that)? "
         r"(?P<claim>[^?.!]{8,160})",

@@ -184,3 +184,24 @@ def test_documents_do_not_tell_of_yesterday_or_tomorrow(assistant: Assistant, qu
 def test_a_wrong_that_a_collaborative_did_is_no_search(assistant: Assistant) -> None:
     """'Can they do that' asks for a rule, whatever was told before it."""
     assert not assistant.answer("LABBB suspended my son. Can they do that?").programs
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("since DESE approves our budget each year, when do we send it in to them?", "adopted by its board"),
+        ("since collaboratives are private schools do they have to follow my kid's IEP?", "public entity"),
+        ("since the state sets the tuition how do we appeal it", "board sets the tuition"),
+    ],
+)
+def test_a_wrong_premise_is_contradicted_in_so_many_words(assistant: Assistant, question: str, first: str) -> None:
+    """What the documents say instead comes first, and is said to be otherwise."""
+    opening = assistant.answer(question).text.split("\n\n")[0]
+    assert opening.startswith("Our documents say otherwise: ")
+    assert first in opening
+
+
+def test_those_who_pay_are_not_those_who_are_paid(assistant: Assistant) -> None:
+    """A sentence in which the teachers do the paying does not contradict who pays the teachers."""
+    answer = assistant.answer("since the town pays the teachers, are they in the teachers' retirement system")
+    assert "say otherwise" not in answer.text
