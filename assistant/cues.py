@@ -244,6 +244,7 @@ RULED = _any(
     r"(?:get to|have to|need to|lose|keep|stay|count|qualify|start over|go back|come back|still|pay|owe|too|allowed|"
     r"entitled|eligible)\b",
     r"\b(?:do|does|did|will|would|is|has|was) (?:he|she)\b|\bwhat (?:do|must) (?:i|we) (?:do|say|ask|bring|expect)\b",
+    r"\b(?:could|may|might) (?:i|we|he|she|(?:my|our|the) \w+)\b|\bwithout (?:a|my|our|me|us|asking|telling)\b",
     r"\bhow (?:is|are|would|will|should) (?!there\b)",
     r"\blicen[cs]ed?\b|\bqualified\b|\bcertified\b|\bcharged\b|\bbilled\b|\bfor free\b|\bany say\b",
     r"\b(?:duty|duties|responsib\w+|obligat\w+|supposed to)\b",
@@ -257,7 +258,7 @@ OF_MINE = _any(r"\b(?:i|i'm|my|our|he|she|him|his|her)\b")
 MAY_TAKE = _any(
     r"\b(?:can|could|may|might|would|will|do|does) "
     r"(?:i|we|he|she|they|(?:my|our|the|an?) (?:[\w'’-]+,? ){0,5}?[\w'’-]+,?) "
-    r"(?:also |still |just )?(?:get(?! to\b)|go|attend|take|have(?! to\b)|join|use|come|see|start)\b"
+    r"(?:also |still |just )?(?:get(?! to\b)|go|attend|take|join|use|come|see|start)\b"
 )
 YES_OR_NO = _any(
     r"(?:^\W*|[,;:.] )(?:so |and |but |ok |hi )*(?:is|are|was|were|am|do|does|did|has|have) (?!there\b|you\b)"
@@ -267,6 +268,7 @@ SOUGHT = _any(
     r"\blooking for\b|\bfind(?! (?:out|work|(?:a |him a |her a )?jobs?))\b|\boptions?\b",
     r"\bwhat(?:'s|s| is| are) (?:out )?there\b",
     r"\b(?:any|some) (?:\w+ ){0,3}(?:programs?|schools?|class(?:es|rooms?)?)\b|(?<!they )\boffer(?:s|ed|ing)?\b",
+    r"\b(?:what|which) (?:town|place|school|kind of (?:school|program|class))s?\b",
     r"\banything for\b|\bavailable\b",
     r"\bwho (?:offers?|provides?|runs?|has|takes?(?! over)|teaches)\b|\bnear(?:by|est|er|est)?\b",
     r"\bclos(?:e|er|est) to\b|\bdo you (?:have|know)\b|\bwho can i\b",

@@ -160,6 +160,7 @@ def _wants_program(asked: Asked) -> bool:
     if asked.places:
         plain = bool(asked.need) and not cues.PROCESS.search(text)
         fragment = len(text.split()) <= 6 and not re.match(rf"\s*(?:{cues.ASKING})\b", text, re.I)
+        fragment = fragment and not re.search(r"\b(?:meeting|iep|rights?|consent)\b", text, re.I)
         return bool(cues.WHERE.search(text)) or plain or fragment
     if attributes.wants_count(text) and not cues.PROGRAMS.search(text):
         return False

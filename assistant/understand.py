@@ -20,6 +20,12 @@ from corpus.schema import Organization
 _MOVING = re.compile(r"(\b(?:mov\w+|relocat\w+)\b[^.?!]*?)\b(?:this|next|last|in the|over the) summer\b", re.I)
 
 
+_OF_A_PARENT = re.compile(
+    r"\b(?:deaf|blind|hard of hearing|disabled|autistic) "
+    r"(?=(?:parent|mom|mother|dad|father|grand(?:ma|pa|mother|father))\b)",
+    re.I,
+)
+"""A disability of the one who asks, who is no student: the need is none of the child's."""
 _KIN = re.compile(
     r"\b(?:grand|step|god)?(?:son|daughter|child|kid|boy|girl|brother|sister|niece|nephew|cousin|twin)\b", re.I
 )
@@ -156,7 +162,7 @@ class Understanding:
     def _need(self, text: str, named: list[Mention]) -> Need:
         """Services, populations and ages in a text, outside the names that it mentions."""
         blank = "".join(" " if any(m.start <= i < m.end for m in named) else c for i, c in enumerate(text))
-        blank = _MOVING.sub(r"\1", blank)
+        blank = _OF_A_PARENT.sub("", _MOVING.sub(r"\1", blank))
         categories, populations = self._services(blank)
         if not categories and not populations:
             categories, populations = self._services(self._correct(blank))

@@ -193,3 +193,15 @@ def test_open_or_closed(assistant: Assistant, question: str, opening: str) -> No
 def test_a_familys_ride_and_a_difference_are_no_search(assistant: Assistant, question: str, cited: str) -> None:
     """The district provides the ride, and a kind of class is set beside another kind."""
     assert assistant.answer(question).citations[0].passage_id.startswith(cited)
+
+
+def test_a_parents_own_disability_is_no_childs_need(assistant: Assistant) -> None:
+    """An interpreter for a deaf parent is no search for a deaf child's class."""
+    answer = assistant.answer("i am a deaf parent in Medford. interpreter for the meeting?")
+    assert not answer.programs
+    assert "deaf parent" in answer.text
+
+
+def test_the_town_of_the_school_is_sought(assistant: Assistant) -> None:
+    """Although what becomes of a child is no search else."""
+    assert assistant.answer("my nonverbal girl is 7, Holbrook, in what town would she go to school").programs
