@@ -182,6 +182,6 @@ def say_source(draft: Draft, question: str, found: Sequence[Found], *, closest: 
     named.sort(key=lambda citation: kind not in citation)
     where = " and ".join(named) or f"{passage.headings[0]}, “{passage.title}”"
     draft.say(f"{'' if closest else 'It is in '}{where} {draft.cite(passage)}: {passage.text}")
-    if passage.url:
+    if passage.url and (passage.restatement or passage.quotation):  # elsewhere it is where we read of the rule
         draft.say(f"Read it at {passage.url} {draft.cite(passage)}")
     return passage
