@@ -180,6 +180,7 @@ _BEFORE = re.compile(
 _NEAR = re.compile(r"\b(?:near|in|from|around|outside|live in|town of|city of|nearer to|closer to|to)\s+$", re.I)
 _NOT_AFTER = re.compile(r"^\s*(?:and writing|disabilit|difficult|specialist|help|level|program|problem|comprehension|"
                         r"teacher|goals?|skills?|support|the|a|an|my|his|her|their)\b", re.I)  # fmt: skip
+_LEADS = re.compile(r"\s*[:,]|\s+(?:mom|mother|dad|father|parent|family|here)\b", re.I)
 _COMMON = frozenset(
     [
         "collaborative",
@@ -284,7 +285,8 @@ class Mentions:
             return False
         if key not in _WORDY:
             return len(key) > 3 or said[0].isupper() or bool(_BEFORE.search(text[:start]))
-        capital = said[0].isupper() and not text.isupper() and start > 0
+        led = start == 0 and key not in _RISKY and _LEADS.match(text[end:]) is not None
+        capital = said[0].isupper() and not text.isupper() and (start > 0 or led)
         if key in _RISKY:
             return bool(_NEAR.search(text[:start]) or capital) and not _NOT_AFTER.match(text[end:])
         return (

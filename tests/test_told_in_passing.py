@@ -205,3 +205,16 @@ def test_a_parents_own_disability_is_no_childs_need(assistant: Assistant) -> Non
 def test_the_town_of_the_school_is_sought(assistant: Assistant) -> None:
     """Although what becomes of a child is no search else."""
     assert assistant.answer("my nonverbal girl is 7, Holbrook, in what town would she go to school").programs
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("Grafton: 6th grade, bipolar. where next", True),
+        ("Warren mom here, is there an autism class", True),
+        ("Reading, writing and math help for my son", False),
+    ],
+)
+def test_a_town_that_leads_a_message_is_one(assistant: Assistant, question: str, named: bool) -> None:
+    """Though it is a common word or name, unless that is too common."""
+    assert bool(assistant.read(question, [])[0].places) is named
