@@ -240,7 +240,7 @@ class Assistant:
         if intent == "calendar":
             agenda.say_agenda(draft, self.corpus, asked.text, self.today())
             return True
-        if intent == "where" and (lists_again(asked, draft) or not seeking.sought_here(asked, found, self.search)):
+        if intent == "where" and (lists_again(asked, draft) or not self._sought(asked, found)):
             return False
         if intent == "where" and (wants_records(asked) or not rule_is_nearer(found, asked)):
             return self.programs.where(draft, with_inferred_need(asked, found, self.corpus.directory), similarity)
@@ -251,6 +251,10 @@ class Assistant:
         if intent == "list":
             return self.profiles.listing(draft, asked, similarity)
         return False
+
+    def _sought(self, asked: Asked, found: Sequence[Found]) -> bool:
+        """Whether a search is for what programs are about, whatever it names."""
+        return seeking.sought_here(asked, self.understanding.mentions.masked(asked.text), found, self.search)
 
     def _limited(self, draft: Draft, asked: Asked, found: list[Found], query: Query) -> bool:
         """Whether the question is of a kind that is not answered here; its decline becomes a notice of the draft."""

@@ -30,6 +30,8 @@ _CLOSELY, _WORDED, _EXACTLY = 0.85, 0.9, 0.95
 """Cosine from which a passage is close to a question, answers it as it is worded, and has its very words."""
 _ANYTHING = "anything something everything nothing"
 """Words that are rare in documents and yet no topic."""
+_AROUND = "near nearby around close closest nearest area region town city here best good"
+"""Words of a search around a place that tell nothing of what is sought."""
 _ABOUT = "section regulation reg law statute provision paragraph part cite citation source rule number give show read"
 """Words that ask for a source and tell no topic."""
 _TELLS, _MOST = 2.2, 0.5
@@ -160,16 +162,17 @@ def on_topic(asked: Asked, query: Query, found: Sequence[Found], search: HybridS
     return [f for f in found[:_LOOKED] if fits(f)] if before else list(found)
 
 
-def sought_here(asked: Asked, found: Sequence[Found], search: HybridSearch) -> bool:
+def sought_here(asked: Asked, masked: str, found: Sequence[Found], search: HybridSearch) -> bool:
     """Whether a search around a place is for what programs are about, and not for a pizza or a dentist there.
 
-    It speaks of a child, a need or a school, or a program that was found has most of its words, by rarity.
+    It speaks of a child, a need or a school, or a program that was found has most of its words, by rarity; they are
+    taken from the question without its names, `masked`.
     """
     if asked.need or asked.need.young or asked.organizations or asked.follow_up or cues.PROGRAMS.search(asked.text):
         return True
     lexical = search.lexical
-    named = set(lexical.stems(" ".join(place.name for place in asked.places)))
-    weights = {stem: lexical.rarity(stem) for stem in lexical.stems(asked.text) if stem not in named}
+    weights = {stem: lexical.rarity(stem) for stem in lexical.stems(masked)}
+    weights = {stem: weights[stem] for stem in weights.keys() - set(lexical.stems(f"{_ANYTHING} {_AROUND}"))}
     sought = {stem: weight for stem, weight in weights.items() if weight >= _TELLS}
     programs = [lexical.stems_of([f.hit.position]) for f in found if f.passage.program][:_LOOKED]
     most = max((sum(sought[stem] for stem in sought.keys() & stems) for stems in programs), default=0.0)
