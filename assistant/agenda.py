@@ -18,6 +18,13 @@ _NAMED = re.compile(r"\b(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + 
 _IN = re.compile(
     r"\b(?:in|during|for) (?:the month of )?(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b", re.I
 )
+_TODAY = re.compile(
+    r"\b(?:it['’]?s|it is|today(?:['’]s| is)|now|as of) (?:the )?("
+    + "|".join(sorted(_MONTHS, key=len, reverse=True))
+    + r")\b\.? (\d{1,2})\b",
+    re.I,
+)
+"""The day that an asker says it is."""
 _BEFORE = re.compile(r"\b(?:before|by|until)\b", re.I)
 _ON = re.compile(r"\bon (?:the )?(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?\s+\d", re.I)
 _SEASONS = {"spring": (3, 6), "summer": (6, 8), "fall": (9, 11), "autumn": (9, 11), "winter": (12, 2)}
@@ -69,6 +76,16 @@ def _next(due: Due, today: date) -> date | None:
         return None
     this = date(today.year, due.month, due.day)
     return this if this >= today else date(today.year + 1, due.month, due.day)
+
+
+def day_of(told: str, today: date) -> date:
+    """The day that a message is said to be written on ('it's March 1'), the next one of that name; else today."""
+    if (named := _TODAY.search(told)) is None:
+        return today
+    month, day = _MONTHS[named[1].lower()], int(named[2])
+    if not 1 <= day <= calendar.monthrange(today.year, month)[1]:
+        return today
+    return date(today.year + ((month, day) < (today.month, today.day)), month, day)
 
 
 def say_agenda(draft: Draft, corpus: Corpus, question: str, today: date) -> None:

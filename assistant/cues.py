@@ -297,7 +297,8 @@ MAY_GO = _any(
 )
 DUE = _any(
     r"\bwhat(?:'s| is| are| do| else)?\b.*\b(?:due|deadlines|coming up|comes? next)\b|\bupcoming\b",
-    r"\bwhat(?:'s| is| are| do| else)?\b.*\bhave to (?:do|be done|happen)\b.*\b(?:before|by|this|next)\b",
+    r"\bwhat(?:'s| is| are| do| does| else)*(?: (?:we|i|you|they|(?:the|an?|our|my|each) (?:\w+ ){1,3}?\w+))? "
+    r"ha(?:ve|s) to (?:do|be done|happen)\b.*\b(?:before|by(?! when)|this|next)\b",
     r"\bdeadlines\b|\bnext deadline\b|^deadline\??$|\bcalendar\b",
     r"\bdue (?:before|by|next|soon|this|in)\b|\bwhat happens (?:on|by|before)\b",
     r"\bwhat happens in (?:january|february|march|april|may|june|july|august|september|october|november|december)\b",
@@ -317,3 +318,5 @@ DUE_OF = _any(r"\b(?:what|which) (?:\w+ )?(?:date|day|month|deadline|time)\b (?:
 """The date of one thing is asked for, and not what is due."""
 EVENT = _any(r"\b(?:yesterday|tonight|tomorrow|this (?:morning|week)|next week|last (?:night|week|month))\b")
 """A day so near that documents cannot tell of it."""
+LOCATED = _any(r"^\W*(?:and )?where (?:is|are) (?:it|they|that)(?: located)?\W*$")
+"""Of a rule it asks for the source, of a collaborative for the address."""

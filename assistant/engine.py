@@ -25,7 +25,7 @@ from assistant.premise import claim_of
 from assistant.profiles import Profiles
 from assistant.programs import Programs
 from assistant.quoting import Found
-from assistant.ranking import anecdotes, may_speak, ranked, rule_is_nearer, with_inferred_need
+from assistant.ranking import anecdotes, may_speak, nearest_first, ranked, rule_is_nearer, with_inferred_need
 from assistant.reading import read_as, understood
 from assistant.settings import Settings
 from assistant.signals import Signals
@@ -186,7 +186,8 @@ class Assistant:
         if asked.intent == "citation" and quoting.look_up(draft, self.corpus, asked.citations, found, specific=more):
             return True
         wanted = expected(asked.text)
-        found = seeking.on_topic(asked, query, ranked(found, asked, wanted, self.examples), self.search)
+        ordered = nearest_first(ranked(found, asked, wanted, self.examples))
+        found = seeking.on_topic(asked, query, ordered, self.search)
         bare = not self.search.lexical.telling(query.corrected)
         told = f"{query.context} {query.corrected}" if bare else query.corrected
         draft.signals = signals(told, found, self.search.lexical, wanted)
@@ -238,7 +239,7 @@ class Assistant:
         if self.programs.spoken_of(draft, asked):
             return True
         if intent == "calendar":
-            agenda.say_agenda(draft, self.corpus, asked.text, self.today())
+            agenda.say_agenda(draft, self.corpus, asked.text, agenda.day_of(asked.whole, self.today()))
             return True
         if intent == "where" and (lists_again(asked, draft) or not self._sought(asked, found)):
             return False

@@ -58,10 +58,32 @@ def expected(question: str) -> Kind | None:
     return next((kind for kind, pattern in _WANTS.items() if pattern.search(question)), None)
 
 
+_LACKS = re.compile(
+    r"\b(?:not in (?:our|the) documents|our documents (?:do not|give no|name no|hold no|state no|set no|have no))\b",
+    re.I,
+)
+_ASKED: dict[Kind, re.Pattern[str]] = {
+    "duration": re.compile(r"\bhow (?:long|soon|quickly|many \w*\s?days)\b|\btime limit\b|\bperiod\b", re.I),
+    "date": re.compile(r"\bwhen\b|\bdates?\b|\bdeadlines?\b", re.I),
+    "money": re.compile(r"\bhow much\b|\bamounts?\b|\bprices?\b|\brates?\b|\bfees?\b|\bsums?\b", re.I),
+    "percent": re.compile(r"\bpercent\w*\b|\bshares?\b", re.I),
+    "count": re.compile(r"\bhow many\b|\bnumbers?\b", re.I),
+}
+"""How a sentence calls a kind of fact that it says is not there."""
+
+
+def _lacks(kind: Kind, text: str) -> bool:
+    """Whether a sentence of a text says that a fact of the kind is not in the documents: that answers too."""
+    named = [s for s in re.split(r"(?<=[.;])\s+", text) if _LACKS.search(s)]
+    return kind in _ASKED and any(_ASKED[kind].search(sentence) for sentence in named)
+
+
 def holds(kind: Kind | None, text: str, question: str = "") -> bool:
     """Whether a text holds a fact of the kind; a person must stand in one sentence with the post that is asked for."""
+    if kind is None:
+        return True
     if kind != "person":
-        return kind is None or _HOLDS[kind].search(text) is not None
+        return _HOLDS[kind].search(text) is not None or _lacks(kind, text)
     post = re.search(_POST, question, re.I)
     named = [s for s in re.split(r"(?<=[.;])\s+", text) if _HOLDS[kind].search(s)]
     return any(post is None or post[0].lower() in sentence.lower() for sentence in named)

@@ -51,8 +51,9 @@ _DONE = (
 )
 _DOES = (
     re.compile(
-        rf"^(?:the |our |my )?(?P<body>{_BODY}) (?:alone |always |itself |must |has to |needs to )?(?P<deed>{_DEED}) "
-        r"(?:on )?(?P<what>.+)$",
+        rf"^(?:the |our |my )?(?:dese |state |doe )?(?P<body>{_BODY}) "
+        r"(?:alone |always |itself |must |has to |needs to )?"
+        rf"(?P<deed>{_DEED}) (?:on )?(?P<what>.+)$",
         re.I,
     ),
     re.compile(

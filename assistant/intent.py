@@ -30,7 +30,10 @@ def intent_of(asked: Asked) -> Intent:
     """The kind of answer that a question wants; what it names decides before how it is worded."""
     text = asked.text
     sections = [c for c in asked.citations if not c.endswith((".00", "§ 4E"))]
-    if cues.SOURCE.search(text) or (cues.SECTION.search(text) and not (asked.organizations or sections)):
+    located = asked.organizations and cues.LOCATED.search(text)
+    if (cues.SOURCE.search(text) and not located) or (
+        cues.SECTION.search(text) and not (asked.organizations or sections)
+    ):
         return "source"
     if asked.citations and not asked.organizations:
         return "citation"

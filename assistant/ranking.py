@@ -40,6 +40,8 @@ UNREAD = frozenset({"reg-not-read", "directors-not-known"})
 """Passages that list what the documents lack: they answer only who asks for that."""
 _WORDED = 0.85
 """Cosine from which a rule answers a question as it is worded."""
+_NEARER, _BY_FAR, _AS_GOOD, _LOOKED = 0.5, 0.2, 0.9, 5
+"""Cosine, by how much of it a passage is far nearer, share of the first one's score, and how many are looked at."""
 NEARBY = 0.4
 """Cosine above which a program that search found says something of the kind of service that is wanted."""
 
@@ -132,6 +134,18 @@ def _of_another_age(passage: Passage, asked: Asked) -> bool:
         (low > oldest or high < youngest) and pattern.search(passage.title) is not None
         for pattern, youngest, oldest in _STAGES
     )
+
+
+def nearest_first(found: Sequence[Found]) -> list[Found]:
+    """Passages, best first; one that is far nearer to the question than the first, and nearly as good, goes before."""
+    best = list(found)
+    for item in best[1:_LOOKED]:
+        first = best[0].hit
+        nearer = item.hit.best >= max(_NEARER, first.best + _BY_FAR) and item.hit.score >= _AS_GOOD * first.score
+        if nearer and not item.passage.program:
+            best.remove(item)
+            return [item, *best]
+    return best
 
 
 def _asides(question: str) -> list[Callable[[Passage], bool]]:
