@@ -27,7 +27,7 @@ BARE = _any(
 NEW_TOPIC = _any(r"\b(?:different|another|new|other|unrelated|separate) (?:question|topic|thing)\b", r"\bstart over\b")
 ANAPHORA = _any(
     r"\b(?:they|their|theirs|them|(?<!is )it|it(?! (?:true|ok|okay|possible|legal|allowed|normal|right)\b)|its|"
-    r"that|those|these|there|one|ones|same|either|mine|ours|"
+    r"that|those|these|there|one|ones|same|either|mine|ours|the (?:rest|remainder|others)|"
     r"this(?! (?:school |coming |fiscal )?(?:year|month|week|summer|fall|spring|winter|september|january|june)))\b"
 )
 THEY = _any(r"\b(?:they|them|their)\b")

@@ -186,13 +186,13 @@ class Assistant:
         if asked.intent == "citation" and quoting.look_up(draft, self.corpus, asked.citations, found, specific=more):
             return True
         wanted = expected(asked.text)
-        ordered = nearest_first(ranked(found, asked, wanted, self.examples))
+        ordered = nearest_first(ranked(found, asked, wanted, self.examples), follow_up=asked.follow_up)
         found = seeking.on_topic(asked, query, ordered, self.search)
         bare = not self.search.lexical.telling(query.corrected)
         told = f"{query.context} {query.corrected}" if bare else query.corrected
         draft.signals = signals(told, found, self.search.lexical, wanted)
         sure = confidence(draft.signals)
-        if sure < HEDGE and seeking.said_already(draft, query, found, self.search.lexical):
+        if seeking.said_already(draft, asked, query, found, self.search.lexical, sure >= HEDGE):
             return True
         if sure < DECLINE:
             return False

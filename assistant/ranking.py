@@ -40,8 +40,8 @@ UNREAD = frozenset({"reg-not-read", "directors-not-known"})
 """Passages that list what the documents lack: they answer only who asks for that."""
 _WORDED = 0.85
 """Cosine from which a rule answers a question as it is worded."""
-_NEARER, _BY_FAR, _AS_GOOD, _LOOKED = 0.5, 0.2, 0.9, 5
-"""Cosine, by how much of it a passage is far nearer, share of the first one's score, and how many are looked at."""
+_NEARER, _BY_FAR, _BY_FAR_AFTER, _AS_GOOD, _LOOKED = 0.5, 0.2, 0.15, 0.9, 5
+"""Cosine, by how much of it a passage is far nearer (and in a follow-up), share of the first one's score, how many."""
 NEARBY = 0.4
 """Cosine above which a program that search found says something of the kind of service that is wanted."""
 
@@ -136,12 +136,16 @@ def _of_another_age(passage: Passage, asked: Asked) -> bool:
     )
 
 
-def nearest_first(found: Sequence[Found]) -> list[Found]:
-    """Passages, best first; one that is far nearer to the question than the first, and nearly as good, goes before."""
+def nearest_first(found: Sequence[Found], *, follow_up: bool = False) -> list[Found]:
+    """Passages, best first; one that is far nearer to the question than the first, and nearly as good, goes before.
+
+    In a `follow_up` less is far: what was said before makes up for much of the score.
+    """
+    far = _BY_FAR_AFTER if follow_up else _BY_FAR
     best = list(found)
     for item in best[1:_LOOKED]:
         first = best[0].hit
-        nearer = item.hit.best >= max(_NEARER, first.best + _BY_FAR) and item.hit.score >= _AS_GOOD * first.score
+        nearer = item.hit.best >= max(_NEARER, first.best + far) and item.hit.score >= _AS_GOOD * first.score
         if nearer and not item.passage.program:
             best.remove(item)
             return [item, *best]

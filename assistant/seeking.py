@@ -34,6 +34,8 @@ _AROUND = "near nearby around close closest nearest area region town city here b
 """Words of a search around a place that tell nothing of what is sought."""
 _ABOUT = "section regulation reg law statute provision paragraph part cite citation source rule number give show read"
 """Words that ask for a source and tell no topic."""
+_NEARLY, _AS_NEAR = 0.75, 0.03
+"""Cosine from which what was said answers a further part, and by how much of it the best passage may be nearer."""
 _TELLS, _MOST = 2.2, 0.5
 """Rarity from which a word tells what is sought, and the share of such words that a program has to have."""
 _LOOKED = 8
@@ -179,11 +181,19 @@ def sought_here(asked: Asked, masked: str, found: Sequence[Found], search: Hybri
     return most >= _MOST * sum(sought.values())
 
 
-def said_already(draft: Draft, query: Query, found: Sequence[Found], lexical: LexicalIndex) -> bool:
-    """Whether what an earlier part of the message was answered with speaks of this one too."""
-    said = [f.hit.position for f in found[:3] if draft.has(f.passage)]
+def said_already(
+    draft: Draft, asked: Asked, query: Query, found: Sequence[Found], lexical: LexicalIndex, sure: bool
+) -> bool:
+    """Whether what an earlier part of the message was answered with speaks of this one too.
+
+    Where the documents answer it for `sure`, only what is as near to it as the best passage and has all its words does.
+    """
+    said = [f for f in found[:3] if draft.has(f.passage)]
     told = lexical.telling(query.corrected)
-    return bool(said) and 2 * len(told & lexical.stems_of(said)) >= len(told)
+    if sure:
+        near = max(_NEARLY, found[0].hit.best - _AS_NEAR)
+        return asked.beside and any(f.hit.best >= near and told <= lexical.stems_of([f.hit.position]) for f in said)
+    return bool(said) and 2 * len(told & lexical.stems_of(f.hit.position for f in said)) >= len(told)
 
 
 def closest(query: Query, found: Sequence[Found], search: HybridSearch) -> float:

@@ -67,3 +67,18 @@ def test_the_first_source(assistant: Assistant, question: str, source: str) -> N
 def test_what_only_the_state_or_the_bank_knows_is_declined(assistant: Assistant, question: str) -> None:
     """Rules near the question are no answer to it."""
     assert assistant.answer(question).outcome == "declined"
+
+
+def test_a_further_part_is_not_taken_for_answered_without_its_words(assistant: Assistant) -> None:
+    """What a report contains is not where it goes; what MOEC is tells whether it is the state's."""
+    answer = assistant.answer("what has to be in the annual report, and does it go on the website?")
+    assert "website" in answer.text
+    told = assistant.answer("what is MOEC and is it part of the state")
+    assert [citation.passage_id for citation in told.citations] == ["moec-what-moec-is"]
+
+
+def test_the_rest_leans_on_what_was_asked_before_it(assistant: Assistant) -> None:
+    """'Who decides what happens to the rest' after a surplus is on the surplus."""
+    answer = assistant.answer("how much surplus can we keep and who decides what happens to the rest")
+    assert answer.outcome == "answered"
+    assert "child" not in answer.text
