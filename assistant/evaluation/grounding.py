@@ -9,7 +9,7 @@ from typing import get_args
 from assistant.answer import Answer
 from assistant.draft import MARK
 from assistant.evaluation.distances import measured
-from assistant.lexicon import reviewed
+from assistant.lexicon import Lexicon, reviewed
 from corpus.loading import Corpus
 from corpus.passages import Passage, contact_text
 from corpus.schema import Category
@@ -117,11 +117,11 @@ class Grounding:
 
     @cached_property
     def _known_names(self) -> tuple[str, ...]:
-        """Names that an answer must not take from elsewhere: a program's when it is more than a word or a category."""
-        names = set(self.corpus.places.towns)
+        """Names that an answer must not take from elsewhere: a program's when it is more than a word or a service."""
+        names, services = set(self.corpus.places.towns), {*get_args(Category), *Lexicon().part_of}
         for org in self.corpus.directory.organizations:
             names |= {org.name, org.short_name, *org.former_names}
-            names |= {p.name for p in org.programs if " " in p.name and p.name.lower() not in get_args(Category)}
+            names |= {p.name for p in org.programs if " " in p.name and p.name.lower() not in services}
             names |= {org.director.name} if org.director else set()
         return tuple(sorted(names))
 
