@@ -8,6 +8,7 @@ import Stemmer
 
 from assistant.cues import ASKING
 from assistant.expected import expected
+from assistant.having import object_of
 from assistant.mentions import all_names
 from corpus.passages import Passage
 from corpus.schema import Organization
@@ -15,9 +16,11 @@ from index.tokens import STOPWORDS
 
 COVERS = 0.67
 """The share of a question's own words from which a passage speaks of what is asked."""
+_UNHELD, _PARTLY = 0.4, 0.6
+"""The most that a passage can speak of a question whether somebody has a thing that it does not name, or in part."""
 CONTACT = (
     (
-        r"phone|telephone|\btel\b|\bcall\b(?! (?:it|themsel))|"
+        r"(?<!cell )(?<!smart )(?<!mobile )\b(?:tele)?phone(?!s)|telephone|\btel\b|\bcall\b(?! (?:it|themsel))|"
         r"number(?! of (?:\w+ )?(?:student|kid|child|pupil|district|member|town|program|school|staff|teach|employ))|"
         r"contact|reach|get (?:a )?hold of|get in touch",
         "telephone number",
@@ -157,7 +160,21 @@ def coverage(clause: str, passage: Passage) -> float:
     if not asked:
         return 0.0
     words = _stems(f"{passage.title}. {passage.text} {' '.join(passage.asks)}")
-    return sum(stem in words for stem in asked) / len(asked) if _has_figure(clause, passage.text) else 0.0
+    if not _has_figure(clause, passage.text):
+        return 0.0
+    held = _held(clause, words)
+    return min(1.0 if held == 1.0 else _PARTLY if held else _UNHELD, sum(stem in words for stem in asked) / len(asked))
+
+
+def names_object(clause: str, passage: Passage) -> bool:
+    """Whether a passage has the words of what a clause asks whether somebody has; true where it asks nothing such."""
+    return _held(clause, _stems(f"{passage.title}. {passage.text} {' '.join(passage.asks)}")) == 1.0
+
+
+def _held(clause: str, words: frozenset[str]) -> float:
+    """The share of the words of the thing that is had which are among the stems `words`; 1 where nothing is."""
+    had = content(object_of(clause))
+    return sum(stem in words for stem in had) / len(had) if had else 1.0
 
 
 def wants_contact(text: str) -> bool:

@@ -182,7 +182,7 @@ LIST = _any(
     r"\bcollaboratives (?:that|which|are there|in)\b",
 )
 SAME_THING = _any(r"\bsame (?:thing|as|one)\b")
-CONTRAST = _any(r"\bcompar\w*|\bdifferen\w*|\bversus\b|\bvs?\b|\bside by side\b", SAME_THING.pattern)
+CONTRAST = _any(r"\bcompar\w*|\bdiffer\w*|\bversus\b|\bvs?\b|\bside by side\b", SAME_THING.pattern)
 COMPARE = _any(CONTRAST.pattern, r"\bor\b")
 WHERE = _any(
     r"\bwhere\b|\bwhich (?:school|program|place|collab|class)|\bis there\b|\bare there\b|\blooking for\b|\bfind\b",

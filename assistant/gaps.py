@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assistant.asked import Asked
 from assistant.expected import Kind, holds
+from assistant.having import wants_property
 from assistant.premise import claim_of
 from assistant.quoting import Found
 from index.encoder import encode_queries
@@ -66,6 +67,8 @@ def gap(asked: Asked, query: Query, found: Sequence[Found], wanted: Kind | None,
         return Gap("Our documents name no section for that.", named=True, far=found[0].hit.best < _FAR)
     if asked.intent != "question":
         return None
+    if asked.places and found and found[0].hit.best < _STATED and wants_property(asked):
+        return Gap("Our documents do not say that.", named=True, far=True)
     return _absent(asked, found, wanted) or _unspoken(asked, query, found, search)
 
 

@@ -5,6 +5,7 @@ import re
 from assistant import attributes, cues
 from assistant.asked import Asked, Intent
 from assistant.draft import Draft
+from assistant.having import counts_others, wants_property
 from corpus.directory import region_of
 
 
@@ -79,7 +80,7 @@ def _about_organizations(asked: Asked) -> Intent:
 def _seeks(asked: Asked) -> bool:
     """Whether what a named collaborative has for a need is sought: no count, and no rule but on who may take part."""
     real = asked.need.categories or asked.need.populations
-    counted = attributes.wants_count(asked.text) and not cues.PROGRAMS.search(asked.text)
+    counted = counts_others(asked.text) or wants_property(asked)
     ruled = is_ruled(asked) and not (real and cues.MAY_TAKE.search(asked.text))
     return bool(asked.need) and not (ruled or counted)
 
@@ -154,7 +155,7 @@ def _wants_membership(asked: Asked) -> bool:
 def _wants_program(asked: Asked) -> bool:
     """Whether a question looks for a place that offers something, rather than for a rule."""
     text = asked.text
-    if cues.RULE.search(text) or (_moves(asked)):
+    if cues.RULE.search(text) or _moves(asked) or wants_property(asked):
         return False
     if asked.places and asked.need and cues.MAY_GO.search(text):
         return True
@@ -165,7 +166,7 @@ def _wants_program(asked: Asked) -> bool:
         fragment = len(text.split()) <= 6 and not re.match(rf"\s*(?:{cues.ASKING})\b", text, re.I)
         fragment = fragment and not re.search(r"\b(?:meeting|iep|rights?|consent)\b", text, re.I)
         return bool(cues.WHERE.search(text)) or plain or fragment
-    if attributes.wants_count(text) and not cues.PROGRAMS.search(text):
+    if counts_others(text):
         return False
     if cues.YES_OR_NO.search(text) and not (cues.SOUGHT.search(text) or cues.HAS.search(text)):
         return False

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assistant.asked import Asked
 from assistant.mentions import Mentions
 from assistant.quoting import Found
 from corpus.loading import Corpus
@@ -23,6 +24,8 @@ _RULES = re.compile(r"\b(?:limits?|caps?|capped|rules?|laws?|conflicts?|disclos\
 """Words of a question on a rule, in which a cue of one word ('salary') says nothing."""
 _FIRST = 0.1
 _SMALL_TALK = frozenset({"limit-greeting", "limit-thanks", "limit-about-the-assistant"})
+_OF_TOWNS = frozenset({"limit-district-matters", "limit-other-school-law"})
+"""Limits on what schools do every day, of which a collaborative that is named is asked itself."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +49,15 @@ class Limit:
         return not named and self.cosine >= _SURE and self.cosine >= best + _LEAD
 
 
-def limit_first(found: Sequence[Found], *, part: bool = False) -> Passage | None:
+def limit_first(found: Sequence[Found], asked: Asked) -> Passage | None:
     """The limit that search puts clearly before every passage that answers, or None.
 
-    A `part` of a message that says more is no small talk: 'what can I do' after a complaint asks for no greeting.
+    A part of a message that says more is no small talk: 'what can I do' after a complaint asks for no greeting. What
+    is asked of a collaborative that is named is no matter of the town's own schools.
     """
-    found = [f for f in found if not (part and f.passage.id in _SMALL_TALK)]
+    part = asked.beside or (bool(asked.context) and (not asked.follow_up or asked.asks))
+    beside = (_SMALL_TALK if part else frozenset()) | (_OF_TOWNS if asked.organizations else frozenset())
+    found = [f for f in found if f.passage.id not in beside]
     scores = {kind: [f for f in found if (f.passage.kind == "limits") is kind] for kind in (True, False)}
     if not scores[True]:
         return None
@@ -70,6 +76,7 @@ class Limits:
         rows = [search.ask_vectors(passage.id) for passage in self._passages]
         self._vectors = np.concatenate(rows) if rows else np.zeros((0, 1), np.float32)
         self._starts = np.cumsum([0, *map(len, rows)])[:-1]
+        self._of_towns = np.array([passage.id in _OF_TOWNS for passage in self._passages])
         cues = [(plain(cue), passage.id) for passage in self._passages for cue in passage.cues]
         self._cues = [(cue, re.compile(rf"\b{re.escape(cue)}(?:s|es)?\b"), id_) for cue, id_ in cues]
 
@@ -82,6 +89,8 @@ class Limits:
             return None
         vector = encode_query(self._search.encoder, self.masked(question)) if vector is None else vector
         best = np.maximum.reduceat(self._vectors @ vector, self._starts)
+        if self._mentions.organizations(question):
+            best = np.where(self._of_towns, 0.0, best)
         words = plain(question)
         cued: dict[str, int] = {}
         for cue, pattern, id_ in self._cues:

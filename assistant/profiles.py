@@ -3,15 +3,15 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from assistant import attributes, cues, nature
+from assistant import attributes, nature
 from assistant.asked import Asked
-from assistant.choosing import capital
+from assistant.comparing import Comparisons
 from assistant.draft import Draft, sentences
-from assistant.lexicon import reviewed
+from assistant.having import object_of
 from assistant.matching import Fit, match
 from assistant.quoting import Found
 from assistant.ranking import generated
-from assistant.records import Records, need_text, reach, shown_organization, shown_program
+from assistant.records import need_text, reach, shown_organization, shown_program
 from assistant.speaking import lead
 from assistant.unsaid import say_unsaid
 from corpus.directory import region_of
@@ -29,10 +29,8 @@ _CLOSE = 0.75
 """Cosine from which a general passage answers a question on a named collaborative whose own passages do not."""
 _RULE = 0.55
 """Cosine from which a general passage may answer a follow-up on a collaborative."""
-_FITS = 0.75
-"""How well a program must fit a need to be listed for it beside another collaborative's."""
-_EACH, _LINES = 4, 14
-"""As many programs of each collaborative are compared, and as many lines of ages shown."""
+_LINES = 14
+"""As many lines of ages are shown."""
 _AGED = re.compile(r"\b(?:aged?|ages|grades?)\b")
 _MADE = ("-profile", "-contact", "-members")
 _GONE = re.compile(r"\b(?:no longer exists|has closed)\b")
@@ -41,7 +39,7 @@ _FORMERLY = re.compile(
 )
 
 
-class Profiles(Records):
+class Profiles(Comparisons):
     """Answers questions about named collaboratives and about all of them."""
 
     def profile(self, draft: Draft, asked: Asked) -> bool:
@@ -94,17 +92,18 @@ class Profiles(Records):
         if wanted or stated or not attributes.content(clause):
             return self.profile(draft, asked)
         rule = max((f.hit.best for f in found if not f.passage.organization), default=0.0)
-        if rule >= _CLOSE and not (attributes.names_it(clause) and attributes.wants_count(clause)):
+        of_it = attributes.wants_count(clause) or object_of(clause)
+        if rule >= _CLOSE and not (attributes.names_it(clause) and of_it):
             return False
         named = attributes.names_it(clause) or (asked.follow_up and rule < _RULE)
-        if named and not attributes.of_the_asker(asked.text):
-            say_unsaid(draft, self.corpus, orgs[0])
+        if named and not attributes.of_the_asker(asked.text.replace(object_of(asked.text) or "?", "")):
+            say_unsaid(draft, self.corpus, orgs[0], asked.text)
         return False
 
     def _plain(self, draft: Draft, asked: Asked, clause: str) -> bool:
         """What records tell in so many words: how far it is, the ages, whether it is public. Returns whether asked."""
         orgs = asked.organizations
-        told = self._how_far(draft, asked, orgs) or self._ages(draft, asked, orgs)
+        told = self.how_far(draft, asked, orgs) or self._ages(draft, asked, orgs)
         told = told or nature.say_nature(draft, self.corpus, orgs[0], clause)
         return told or nature.say_status(draft, self.corpus, orgs[0], asked.whole)
 
@@ -259,43 +258,6 @@ class Profiles(Records):
         )
         return True
 
-    def compare(self, draft: Draft, asked: Asked) -> bool:
-        """Several collaboratives side by side in a table."""
-        orgs = asked.organizations[:4]
-        self._how_far(draft, asked, orgs)
-        self._listed_for(draft, asked, orgs)
-        marks = {o.slug: draft.cite(self.passage(f"{o.slug}-profile")) for o in orgs}
-        offers = {o.slug: [f for f in self.directory.offers if f.organization is o] for o in orgs}
-        rows: list[tuple[str, list[str]]] = [
-            ("", [f"{o.short_name} {marks[o.slug]}" for o in orgs]),
-            ("Region", [o.region if o.status == "active" else "no longer exists" for o in orgs]),
-            ("Founded", [str(o.founded or "not in our documents") for o in orgs]),
-            ("Member districts", [self._member_cell(draft, o) for o in orgs]),
-            ("Programs in our documents", [str(len(offers[o.slug])) for o in orgs]),
-            ("Website", [o.website or "not in our documents" for o in orgs]),
-        ]
-        table = [f"| {label} | " + " | ".join(cells) + " |" for label, cells in rows]
-        table.insert(1, "|" + "---|" * (len(orgs) + 1))
-        draft.say("\n".join(table))
-        for org in orgs:
-            draft.say(f"{org.short_name}: {sentences(org.summary)[0]} {marks[org.slug]}")
-            draft.programs.append(shown_organization(self.directory, org, None))
-        return True
-
-    def _listed_for(self, draft: Draft, asked: Asked, orgs: Sequence[Organization]) -> None:
-        """What each of some collaboratives lists for the need that was told."""
-        if not (asked.need.categories or asked.need.populations):
-            return
-        lines = []
-        for org in orgs:
-            offers = [o for o in self.directory.offers if o.organization is org]
-            fits = [f for f in match(self.directory, asked.need, None, {}, offers) if f.stated and f.need >= _FITS]
-            named = [f"{f.offer.program.name} {draft.cite(self.passage(f.offer.program.id))}" for f in fits[:_EACH]]
-            by_profile = set(asked.need.populations) & reviewed().populations_of(org.summary)
-            other = "by its profile it does, but no record of a single program says so" if by_profile else "none stated"
-            lines.append(f"- **{org.short_name}**: {'; '.join(named) or other}")
-        draft.say(f"{capital(need_text(asked))} in our documents:\n\n" + "\n".join(lines))
-
     def _ages(self, draft: Draft, asked: Asked, orgs: Sequence[Organization]) -> bool:
         """The ages or grades that the programs of some collaboratives take, where that is what was asked of them."""
         clause = attributes.masked(asked.wording, orgs)
@@ -317,29 +279,6 @@ class Profiles(Records):
             none = f"Our documents do not state the ages that {org.name} takes {draft.cite(profile)}. {reach(org)}"
             draft.say("\n\n".join(filter(None, (first, listed))) or none)
         return True
-
-    def _how_far(self, draft: Draft, asked: Asked, orgs: Sequence[Organization]) -> bool:
-        """How far the offices of some collaboratives are from a place, where that is asked, the nearest first."""
-        place = asked.place
-        if place is None or not place.towns or not cues.CLOSER.search(asked.text):
-            return False
-        known = [(self.directory.distance(org, place.towns[0]), org) for org in orgs if org.status == "active"]
-        ways = sorted((miles, org.name, org) for miles, org in known if miles is not None)
-        said = "; ".join(
-            f"**{name}** ({self.seat_from(org, place.towns[0])}) {draft.cite(self.passage(f'{org.slug}-contact'))}"
-            for _, name, org in ways
-        )
-        own = [o for o in orgs if any(x is o for t in place.towns for x, _ in self.directory.memberships(t))]
-        belongs = f" {place.name} is in a member district of {' and '.join(o.name for o in own)}." if own else ""
-        order = ", nearest first" if len(ways) > 1 else ""
-        if ways:
-            draft.say(f"From {place.name}, by their offices{order}: {said}.{belongs}")
-        return bool(ways)
-
-    def _member_cell(self, draft: Draft, org: Organization) -> str:
-        """The number of member districts with its source."""
-        passage = self.corpus.by_id.get(f"{org.slug}-members")
-        return f"{len(org.members.districts)} {draft.cite(passage)}" if passage else "not in our documents"
 
 
 def _of_the_past(asked: Asked, found: Sequence[Found]) -> list[Found]:

@@ -8,13 +8,15 @@ from assistant.admission import say_way_in
 from assistant.asked import Asked, Need
 from assistant.choosing import FEW, SHOWN, anywhere, around, capital, is_school, left_open, particular_text, varied
 from assistant.draft import Draft, sentences
+from assistant.having import unsaid
 from assistant.lexicon import reviewed
 from assistant.matching import Fit, aging_out, for_an_adult, for_districts, is_preschool, match, only_rare
 from assistant.matching import takes_regular_education as takes_regular
 from assistant.nearness import away, is_near
 from assistant.profiles import Profiles
 from assistant.records import Records, need_text, reach, shown_program, whom_text
-from assistant.schools import say_schools
+from assistant.schools import say_schools, say_unheld
+from assistant.telling import told_of
 from assistant.wordings import hidden, said
 from corpus.loading import Corpus
 from corpus.places import Place
@@ -22,6 +24,8 @@ from corpus.schema import Organization
 
 _WITHOUT_TEAM = {"adult services", "professional development", "family support"}
 """Categories of which no IEP Team decides."""
+_SUPPORTS = {"nursing and health", "related services", "student transportation", "technology", "family support"}
+"""Categories of what a student gets in a school, which no student goes to for itself."""
 _UNSAID = {"disability": "disabilities served", "age": "ages"}
 _EARLY = re.compile(r"\bearly intervention\b|\bEI\b|\bturn(?:s|ing)? (?:3|three)\b")
 _AGES = re.compile(r"\b(?:ages?|how old|grades?)\b", re.I)
@@ -47,7 +51,10 @@ class Programs(Records):
 
     def spoken_of(self, draft: Draft, asked: Asked) -> bool:
         """The way into what is spoken of, or a school that is called by its name, where that is what was asked."""
-        return say_way_in(draft, self.corpus, asked) or say_schools(draft, self.corpus, asked)
+        if say_way_in(draft, self.corpus, asked) or say_schools(draft, self.corpus, asked):
+            return True
+        say_unheld(draft, self.corpus, asked)
+        return False
 
     def where(self, draft: Draft, asked: Asked, similarity: Mapping[str, float]) -> bool:
         """Programs for a need near a place. Returns False when there is nothing to show."""
@@ -264,6 +271,8 @@ class Programs(Records):
             return self._profiles.profile(draft, asked)
         passage = self.passage(f"{org.slug}-profile")
         draft.outcome = "partial"
+        if self._unsaid_support(draft, asked, org):
+            return True
         said = f"Our documents list no {particular_text(asked)} at {org.name}"
         if set(asked.need.populations) & reviewed().populations_of(org.summary):
             whom = whom_text(asked.need).removeprefix(" for ")
@@ -279,6 +288,21 @@ class Programs(Records):
         lines = "\n".join(self._line(draft, fit, asked) for fit in maybe)
         draft.say(f"{left_open(asked.need)}\n\n{lines}")
         self._next_step(draft, asked, maybe)
+        return True
+
+    def _unsaid_support(self, draft: Draft, asked: Asked, org: Organization) -> bool:
+        """Say what is told of a nurse, a bus or a therapist at a collaborative, or that none is; no list of schools.
+
+        Returns False where a place for a student is sought.
+        """
+        need, clause = asked.need, unsaid(asked.text)
+        if not clause or need.populations or not need.categories or not set(need.categories) <= _SUPPORTS:
+            return False
+        if told := told_of(self.corpus, org, need)[:2]:
+            draft.say(" ".join(f"{sentence} {draft.cite(passage)}" for passage, sentence in told))
+            return True
+        profile = self.passage(f"{org.slug}-profile")
+        draft.say(f"Our documents do not say {clause}. To ask {org.name} {draft.cite(profile)}: {reach(org)}")
         return True
 
 

@@ -3,11 +3,13 @@
 import re
 from functools import lru_cache
 
-from assistant import cues
+from assistant import attributes, cues
 from assistant.asked import Asked
 from assistant.draft import Draft
+from assistant.having import other_object
 from assistant.mentions import all_names
 from assistant.records import reach
+from assistant.unsaid import say_unsaid
 from corpus.directory import Directory, Offer
 from corpus.loading import Corpus
 
@@ -84,6 +86,13 @@ def say_schools(draft: Draft, corpus: Corpus, asked: Asked) -> bool:
         if not draft.has(contact):
             draft.say(f"To ask {offer.organization.name}: {reach(offer.organization)} {draft.cite(contact)}")
     return bool(offers)
+
+
+def say_unheld(draft: Draft, corpus: Corpus, asked: Asked) -> None:
+    """Decline what is asked whether a school that is called by its name has, when its record does not name it."""
+    named = _named_in(asked.text, corpus.directory) if other_object(asked.text) and not asked.organizations else []
+    if named and not attributes.names_object(asked.text, corpus.by_id[named[0].program.id]):
+        say_unsaid(draft, corpus, named[0].organization, asked.text)
 
 
 def _own_names(offer: Offer) -> frozenset[str]:

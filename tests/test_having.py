@@ -1,0 +1,87 @@
+"""Questions on a property of a service or of a named collaborative, which no list of programs answers."""
+
+import pytest
+
+from assistant.engine import Assistant
+from assistant.having import counts_others, object_of, unsaid
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("is there a dress code at the Valley school?", "whether there is a dress code at the Valley school"),
+        ("does the CAPS school have a pool", "whether the CAPS school has a pool"),
+        ("do kids wear uniforms at Keystone", "whether kids wear uniforms at Keystone"),
+        ("how many kids are in the SEEM autism program?", "how many kids are in the SEEM autism program"),
+        ("does he have a nurse at LABBB", ""),
+        ("is there <b>x</b> at LABBB", ""),
+    ],
+)
+def test_what_is_not_said_is_named_in_the_askers_words(question: str, said: str) -> None:
+    """As a clause; nothing of a person, and nothing that is no plain text."""
+    assert unsaid(question) == said
+
+
+def test_what_is_had_and_counted() -> None:
+    """The thing that is had is found; a count of programs is one of the directory."""
+    assert object_of("does the CAPS school have a pool for the kids") == "a pool"
+    assert object_of("does LABBB have to provide a nurse") == ""
+    assert counts_others("how many teachers work at the autism program")
+    assert not counts_others("how many autism programs does Shore have")
+
+
+@pytest.mark.parametrize(
+    ("question", "way"),
+    [
+        ("is there a nurse at READS Academy", "readscollab.org"),
+        ("does the Grow School have a gym", "swcec"),
+        ("how many boys are in the Keystone classes", "keystonecollaborative.org"),
+        ("do the vans of Pilgrim have seat belts", "pilgrimac.org"),
+        ("is there a library at the Shore elementary school", "617-887-2930"),
+        ("does LABBB's preschool have a dress code", "labbb.com"),
+    ],
+)
+def test_a_property_of_a_collaborative_lists_no_programs(assistant: Assistant, question: str, way: str) -> None:
+    """It is said not to be in the documents, with the way to the collaborative."""
+    answer = assistant.answer(question)
+    assert answer.outcome in ("declined", "partial")
+    assert "do not say" in answer.text
+    assert way in answer.text
+    assert not [p for p in answer.programs if p.program_id]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what color are the school buses in Lynn",
+        "do the buses in Springfield have seat belts",
+        "what degree do behavior therapists in Lowell have",
+        "how big is the autism class in Quincy",
+    ],
+)
+def test_a_property_of_a_service_is_no_search(assistant: Assistant, question: str) -> None:
+    """A place and a service in a question make no search when something else is asked."""
+    assert not [p for p in assistant.answer(question).programs if p.program_id]
+
+
+@pytest.mark.parametrize(
+    ("question", "program"),
+    [
+        ("does Shore have a class for autistic kids", "shore-elementary"),
+        ("is there a speech therapist near Lynn for my 4 year old", "seem-therapies"),
+        ("how many deaf programs does READS have", "reads-dhh-norton"),
+        ("does SEEM have a nurse", "seem-nursing"),
+    ],
+)
+def test_a_search_stays_one(assistant: Assistant, question: str, program: str) -> None:
+    """What the directory knows is still looked up there."""
+    assert program in [p.program_id for p in assistant.answer(question).programs]
+
+
+def test_a_comparison_tells_what_each_has_for_the_need(assistant: Assistant) -> None:
+    """Services that help beside programs that state the need, with sources, before the table."""
+    answer = assistant.answer("whats the difference between SEEM and NEC for a teen with emotional problems")
+    first = answer.text.split("|")[0]
+    assert "SEEM clinical and mental health support" in first
+    assert "Northshore Academy" in first
+    assert {"seem-clinical-support", "northshore-academy-upper"} <= {c.passage_id for c in answer.citations}
