@@ -290,6 +290,7 @@ WAY_IN = _any(
     r"\bhow (?:do|does) (?:the )?(?:admissions?|enrollment|referrals?|intake|getting in) (?:work|process)\b",
     rf"\bwhat (?:do|must|should) {_WE} (?:have to |need to )?do (?:to|for) (?:get|enroll|apply|send|him|her|a spot)\b",
 )
+HOW_TO = _any(rf"\bhow (?:do|does|can|would|could|should) {_WE} (?:\w+ )?(?:get|have) {_HIM} \w+ed\b")
 MAY_GO = _any(
     rf"\b(?:can|could|may|would) {_WE} (?:go|get|attend|be placed|come|use) (?:\w+ ){{0,3}}"
     r"(?:a|an|any|the|some|one of the) (?:\w+ )?(?:collab\w*|program|school|class)\b",

@@ -49,7 +49,8 @@ def intent_of(asked: Asked) -> Intent:
         return "membership"
     if asked.refines and _refines_where(asked):
         return "where"
-    if asked.follow_up and asked.intent in ("where", "membership", "members") and not cues.RULED.search(text):
+    ruled = cues.RULED.search(text) or (asked.refines and _own_ride(asked))
+    if asked.follow_up and asked.intent in ("where", "membership", "members") and not ruled:
         return asked.intent
     return "where" if (asked.need or asked.places) and _wants_program(asked) else "question"
 
@@ -111,12 +112,17 @@ def in_passing(asked: Asked) -> bool:
 
 def _refines_where(asked: Asked) -> bool:
     """Whether a follow-up names a need where a program was sought, or after the collaborative of a town was named."""
-    if cues.RULE.search(asked.text) or not asked.need:
+    if cues.RULE.search(asked.text) or not asked.need or _own_ride(asked) or _to_be_done(asked):
         return False
     sought = asked.intent == "where" or (asked.intent == "membership" and bool(cues.WHERE.search(asked.text)))
     return sought or (
         asked.intent == "membership" and bool(re.search(r"\b(?:have|offer|run|take)s?\b", asked.text, re.I))
     )
+
+
+def _to_be_done(asked: Asked) -> bool:
+    """Whether a follow-up asks how something is got or done for the student: 'and how do I get him evaluated'."""
+    return cues.HOW_TO.search(asked.text) is not None and not cues.SOUGHT.search(asked.text)
 
 
 def _moves(asked: Asked) -> bool:

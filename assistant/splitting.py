@@ -109,6 +109,16 @@ _FRAGMENT = re.compile(
     re.I,
 )
 """A question cut short: 'deadline to withdraw, and do we owe anything'."""
+_SEARCH = re.compile(
+    r"\W*(?:(?:hi|hello|hey|any|some|an?|good|need|i need|i want|looking for|i'?m looking for|we need)\W+)*"
+    r"(?:[\w-]+\s+){0,4}?(?:programs?|schools?|class(?:es|rooms?)?|preschools?|placements?|services?|training)\s+"
+    r"(?:\w+\s+)?(?:near|in|around|for|close to|at|where|that)\b(?!.*\b(?:is|are|was|were|has|told|said|says|wants?)\b)",
+    re.I,
+)
+"""A search cut short: 'preschool class near Salem for my son, and who pays for it'."""
+_STILL = re.compile(r",?\s+(?:and|but|while)\s+still\s+(?=(?:[a-z]+ ?)+)", re.I)
+"""What must hold beside what is sought: 'where can he learn a trade and still graduate'."""
+_PLACED = re.compile(r"\b(?:programs?|schools?|class(?:es|rooms?)?|places?|where|somewhere|collaboratives?)\b", re.I)
 _TAG = re.compile(
     r"(?:is|would|was|will|wouldn['’]?t|isn['’]?t) (?:that|this|it) (?:be |even |really |still |all )*"
     r"(?:allowed|ok(?:ay)?|legal|right|correct|true|possible|permitted|fine|normal|a problem|an issue)\W*",
@@ -121,6 +131,7 @@ def split_questions(text: str) -> tuple[list[str], list[str]]:
     """The questions and the statements of a message; fragments of fewer than three words stay with what precedes."""
     questions: list[str] = []
     statements: list[str] = []
+    text = _still(text)
     for sentence in filter(None, (s.strip() for s in _SENTENCE.split(text))):
         pieces = _rejoined([p.strip(" ?,") for p in _SPLIT.split(sentence) if p and p.strip(" ?,")])
         if len(_LETTERED.findall(sentence)) >= 2:
@@ -129,7 +140,7 @@ def split_questions(text: str) -> tuple[list[str], list[str]]:
             questions += pieces[1:] if led else pieces
             continue
         opens = re.match(rf"\s*(?:(?:and|also|but|so|or|plus|then)\s+)*(?:{ASKING}|whether)\b", sentence, re.I)
-        topic = len(pieces) > 1 and _FRAGMENT.match(pieces[0]) is not None
+        topic = len(pieces) > 1 and bool(_FRAGMENT.match(pieces[0]) or _SEARCH.match(pieces[0]))
         if not ("?" in sentence or opens or topic):
             statements.append(sentence)
             continue
@@ -143,6 +154,15 @@ def split_questions(text: str) -> tuple[list[str], list[str]]:
             else:
                 questions.append(piece)
     return [part for question in questions for part in enumerated(question)], statements
+
+
+def _still(text: str) -> str:
+    """The text with what must still hold beside a place that is sought as a question of its own."""
+    found = _STILL.search(text)
+    if found is None or not _PLACED.search(text[: found.start()]):
+        return text
+    child = "she" if re.search(r"\b(?:she|her|daughter|girl|niece|granddaughter)\b", text, re.I) else "he"
+    return f"{text[: found.start()]}? Can {child} still {text[found.end() :]}"
 
 
 def _rejoined(pieces: list[str]) -> list[str]:
