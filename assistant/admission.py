@@ -7,6 +7,7 @@ from assistant.asked import Asked
 from assistant.draft import Draft
 from assistant.matching import for_an_adult
 from assistant.records import reach
+from assistant.schools import named_in, say_offers
 from corpus.loading import Corpus
 from corpus.passages import Passage
 from corpus.schema import Organization
@@ -14,11 +15,18 @@ from corpus.schema import Organization
 WAY_IN = "families-how-to-get-your-child-into-a-program"
 _ENTRY = re.compile(r"\b(?:admission|intake|referrals?|getting into)\b", re.I)
 
+_BY_TEAM = {"special education programs", "alternative education", "behavioral and mental health", "early childhood"}
+"""Categories of programs into which an IEP Team places; for others the record itself tells who may come."""
+_OF_STUDENTS = re.compile(r"\b(?:students?|child(?:ren)?|parents?|referr\w+)\b", re.I)
 
-def wants_way_in(asked: Asked) -> bool:
-    """Whether a question is how somebody gets into the collaborative or the programs that are spoken of."""
-    named = bool(asked.organizations)
-    spoken_of = (named or asked.need or asked.places) if asked.follow_up else (named and asked.need)
+
+def wants_way_in(asked: Asked, program: bool = False) -> bool:
+    """Whether a question is how somebody gets into the collaborative or the programs that are spoken of.
+
+    `program` is whether it calls a program by its name.
+    """
+    named = program or bool(asked.organizations)
+    spoken_of = (named or asked.need or asked.places) if asked.follow_up else named
     gone = any(org.status == "dissolved" for org in asked.organizations)
     grown = for_an_adult(asked.need)
     return bool(spoken_of and not gone and not grown and cues.WAY_IN.search(asked.text))
@@ -30,10 +38,14 @@ def say_way_in(draft: Draft, corpus: Corpus, asked: Asked) -> bool:
     Returns False when that was not asked.
     """
     step = corpus.by_id.get(WAY_IN)
-    if step is None or not wants_way_in(asked):
+    programs = named_in(asked.text, corpus.directory) if cues.WAY_IN.search(asked.text) else []
+    if step is None or not wants_way_in(asked, bool(programs)):
         return False
+    if programs and not any(_BY_TEAM & set(o.program.categories) for o in programs):
+        say_offers(draft, corpus, programs)
+        return True
     draft.say_whole(step)
-    for org in asked.organizations[:2]:
+    for org in asked.organizations[:2] or tuple({o.organization.slug: o.organization for o in programs}.values()):
         for passage in _own(corpus, org)[:1]:
             draft.say_whole(passage)
         draft.say(f"To ask {org.name} what it offers: {reach(org)} {draft.cite(corpus.by_id[f'{org.slug}-contact'])}")
@@ -43,7 +55,11 @@ def say_way_in(draft: Draft, corpus: Corpus, asked: Asked) -> bool:
 def _own(corpus: Corpus, org: Organization) -> list[Passage]:
     """The passages on how students are referred to a collaborative: its own, or general ones that name it."""
     named = re.compile(rf"\b{re.escape(org.short_name)}\b")
-    speaking = [p for p in corpus.passages if p.kind in ("collaborative", "families") and _ENTRY.search(_heading(p))]
+    speaking = [
+        p
+        for p in corpus.passages
+        if p.kind in ("collaborative", "families") and _ENTRY.search(_heading(p)) and _OF_STUDENTS.search(p.text)
+    ]
     return [p for p in speaking if p.organization == org.slug or (not p.organization and named.search(p.title))]
 
 

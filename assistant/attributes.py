@@ -25,10 +25,11 @@ CONTACT = (
         r"contact|reach|get (?:a )?hold of|get in touch",
         "telephone number",
     ),
-    (r"address|located|location|headquarter|\bhq\b|where(?:'s| is| are)\b|office", "address"),
+    (r"(?<!mail )address|located|location|headquarter|\bhq\b|where(?:'s| is| are)\b|office", "address"),
     (r"web ?site|\bsite\b|\burl\b|web page|online", "website"),
     (r"director|in charge|head of|heads|leads?\b|leader|who runs|boss|superintendent of", "executive director"),
 )
+EMAIL = re.compile(r"\be-?mail\w*", re.I)
 FOUNDED = re.compile(
     r"found(?:ed|ing|er)|\bhow old\b|\bhow long has .* (?:been|existed)|when did .* (?:start|begin|open)|established|"
     r"what year|been around|\bhistory\b",
@@ -90,7 +91,7 @@ _WHOLE = re.compile(
     r"^\W*(?:so |ok |and |hi |hello )*(?:(?:can|could) you )?(?:tell me (?:more )?about|describe|explain|"
     r"info(?:rmation)? (?:on|about)|what about|how about|about|what(?:'s|s| is| are| was)?|"
     r"who(?:'s|s| is| are)?)?\s*(?:the )?NAME"
-    r"(?: (?:collaborative|consortium))?\W*(?:all about|exactly|like|again|please)?\W*$|"
+    r"(?: (?:collaborative|consortium|programs?|schools?))?\W*(?:all about|exactly|like|again|please)?\W*$|"
     r"\bwhat (?:all )?(?:does|do|did) (?:the )?NAME(?: collaborative)? (?:actually |even )?"
     r"(?:do|offer|run|provide|have|stand for|mean)\b|\bwhat does NAME\W*$|"
     r"\b(?:programs?|services?|classes|schools?)\b(?: \w+){0,2} (?:at|of|in|by|from|does|do)?\s*(?:the )?NAME"
@@ -179,7 +180,7 @@ def _held(clause: str, words: frozenset[str]) -> float:
 
 def wants_contact(text: str) -> bool:
     """Whether a text asks how to reach a collaborative, where its office is or who leads it."""
-    return any(re.search(pattern, text, re.I) for pattern, _ in CONTACT)
+    return bool(EMAIL.search(text)) or any(re.search(pattern, text, re.I) for pattern, _ in CONTACT)
 
 
 def wants_time(clause: str) -> bool:

@@ -291,6 +291,15 @@ WAY_IN = _any(
     rf"\bwhat (?:do|must|should) {_WE} (?:have to |need to )?do (?:to|for) (?:get|enroll|apply|send|him|her|a spot)\b",
 )
 HOW_TO = _any(rf"\bhow (?:do|does|can|would|could|should) {_WE} (?:\w+ )?(?:get|have) {_HIM} \w+ed\b")
+TAUGHT_TO_STAFF = _any(
+    r"\b(?:courses?|classes|programs?|trainings?|trains?|workshops?|endorsements?|become|offers?|help)\b",
+    r"\bthrough (?:a|the|one|any|some)\b|\b(?:get|earn) (?:my|a|an|the) \b",
+)
+"""A question for courses and licenses that are offered to adults who work in schools."""
+HELD_BY_STAFF = _any(
+    r"\b(?:have|has|need|needs|required|supposed) to\b|\bmust\b|\b(?:what|which) (?:\w+ )?licen[cs]e\b|\brequire\w*",
+)
+"""A question on who must hold a license, which is a rule."""
 MAY_GO = _any(
     rf"\b(?:can|could|may|would) {_WE} (?:go|get|attend|be placed|come|use) (?:\w+ ){{0,3}}"
     r"(?:a|an|any|the|some|one of the) (?:\w+ )?(?:collab\w*|program|school|class)\b",

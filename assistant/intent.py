@@ -163,6 +163,8 @@ def _wants_program(asked: Asked) -> bool:
     text = asked.text
     if cues.RULE.search(text) or _moves(asked) or wants_property(asked):
         return False
+    if _trains(asked):
+        return True
     if asked.places and asked.need and cues.MAY_GO.search(text):
         return True
     if is_ruled(asked) or _own_ride(asked):
@@ -182,6 +184,15 @@ def _wants_program(asked: Asked) -> bool:
     return bool(cues.WHERE.search(text)) and not cues.PROCESS.search(re.sub(r"\b(?:is|are) there\b", "", text))
 
 
+def _trains(asked: Asked) -> bool:
+    """Whether courses or a license for those who work in schools are sought, and not the rule on who must hold one."""
+    kinds, text = set(asked.need.categories), asked.text
+    of_staff = bool(kinds) and kinds <= {"educator licensure", "professional development"}
+    if not of_staff or asked.need.populations or cues.HELD_BY_STAFF.search(text) or cues.OFFICIAL.search(text):
+        return False
+    return "educator licensure" in kinds and cues.TAUGHT_TO_STAFF.search(text) is not None
+
+
 def _own_ride(asked: Asked) -> bool:
     """Whether a family asks for its child's ride, which the district provides, and for no collaborative with buses."""
     ride = asked.need.categories == ("student transportation",) and not asked.need.populations
@@ -199,7 +210,8 @@ def wants_records(asked: Asked) -> bool:
     full = asked.need.age or (asked.need.categories and asked.need.populations)
     around = asked.places and (full or cues.AROUND.search(asked.text))
     told = asked.organizations or asked.need.particulars
-    return bool(around or (told and cues.HAS.search(asked.text)))
+    courses = _trains(asked) and cues.SOUGHT.search(asked.text)
+    return bool(around or courses or (told and cues.HAS.search(asked.text)))
 
 
 def lists_again(asked: Asked, draft: Draft) -> bool:

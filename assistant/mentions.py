@@ -111,6 +111,8 @@ _OUTSIDE = re.compile(
 _COMPARING = re.compile(r"\bcompar\w*|\bdifferen\w*|\bvs?\b|\bversus\b|\bsame (?:thing|as|one)\b", re.I)
 _THE = re.compile(r"\bthe\s+$", re.I)
 _ANY = re.compile(r"\b(?:an?|any|every|each|our|your|my|this|that|which|what|some|one|no)\s+$", re.I)
+# Names of collaboratives that are a vocational district's too.
+_SAID_BARE = frozenset({"assabet valley", "lower pioneer valley"})
 # "Northshore" in one word is the consortium's spelling; these words before it make it the region.
 _REGION = re.compile(r"\b(?:in|on|near|around|along|of|across|throughout|up|from|the|to|live|living|area)\s+$", re.I)
 _PARENTS = re.compile(r"\b(?:sped|special ed\w*|parents?)\s+$", re.I)
@@ -182,17 +184,7 @@ _NOT_AFTER = re.compile(r"^\s*(?:and writing|disabilit|difficult|specialist|help
                         r"teacher|goals?|skills?|support|the|a|an|my|his|her|their)\b", re.I)  # fmt: skip
 _LEADS = re.compile(r"\s*[:,]|\s+(?:mom|mother|dad|father|parent|family|here)\b", re.I)
 _COMMON = frozenset(
-    [
-        "collaborative",
-        "collaboratives",
-        "massachusetts",
-        "district",
-        "districts",
-        "school",
-        "schools",
-        "program",
-        "programs",
-    ]
+    "collaborative collaboratives massachusetts district districts school schools program programs".split()
 )
 
 
@@ -367,6 +359,10 @@ def _is_placelike_name(text: str, match: re.Match[str], key: str) -> bool:
     words, before, after = match[0], text[: match.start()], text[match.end() : match.end() + 40]
     if _compared(before, after, text):
         return True
+    if key == "northshore" and re.match(r"\s+(?:programs?|schools?|classes|academy)\b", after, re.I):
+        return words.lower() == key
+    if key in _SAID_BARE and re.search(r"\b(?:do|does|did|at|with|about)\s+$", before, re.I):
+        return re.match(r"\s+(?:tech\w*|regional|voc\w*|high)\b", after, re.I) is None
     if key == "northshore" and words.lower() == key and not _REGION.search(before):
         return (words[0].isupper() and match.start() > 0) or bool(_CUE.search(before))
     if re.search(r"\b(?:part of|members? of|belongs? to|joined|join)\s+(?:the\s+)?$", before, re.I):

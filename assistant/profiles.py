@@ -151,6 +151,10 @@ class Profiles(Comparisons):
         for said in filter(None, (spelt, governed, began, renamed)):
             self._say_once(draft, said)
         wanted = [kind for pattern, kind in attributes.CONTACT if re.search(pattern, text, re.I)]
+        if attributes.EMAIL.search(text):
+            mark = draft.cite(self.passage(f"{org.slug}-contact"))
+            self._say_once(draft, f"Our documents hold no e-mail address of {org.name} or of its staff {mark}.")
+            wanted = list(dict.fromkeys([*wanted, "telephone number", "website"]))
         reached = any(reach(org) in said for said in draft.paragraphs)
         if wanted and not (reached and set(wanted) <= {"telephone number", "website"}):
             contact = self.passage(f"{org.slug}-contact")

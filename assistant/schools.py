@@ -1,6 +1,7 @@
 """Schools that a question calls by their names, which no other program shares: "where is HEC Academy?"."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant import attributes, cues
@@ -19,7 +20,9 @@ _ASKS = re.compile(
     r"^\W*(?:so |and |ok |hi |hello )*(?:what(?:'?s| is| was| are| kind| sort| type| grades?| ages?)|where(?:'?s)?|"
     r"how old|"
     r"who (?:runs|operates|is|goes|attends)|which (?:collab\w*|ages?|grades?|town|city|kids|students)|tell me|info\w*|"
-    r"describe|about|explain|phone|address|(?:is|does) .*\b(?:still|open|exists?))\b",
+    r"describe|about|explain|phone|address|(?:is|does) .*\b(?:still|open|exists?)|"
+    r"(?:does|do|will|would|is|are) .*\b(?:takes?|accepts?|serves?|grades?|ages?|year[- ]olds?|"
+    r"for (?:\w+ )?(?:kids|children|students|boys|girls|teen\w*|adults)))\b",
     re.I,
 )
 _BEYOND = re.compile(
@@ -57,21 +60,24 @@ def named_schools(asked: Asked, directory: Directory) -> list[Offer]:
         return []
     short = asked.follow_up and len(asked.text.split()) <= _SHORT and not asked.refines
     points_back = short and (cues.ANAPHORA.search(asked.text) or _WHICH_AGES.match(asked.text))
-    named = _named_in(asked.text, directory)
-    return named or (_named_in(asked.previous, directory) if points_back else [])
+    named = named_in(asked.text, directory) or (named_in(asked.previous, directory) if points_back else [])
+    own = [offer for offer in named if offer.organization in asked.organizations]
+    return own or named
 
 
-def _named_in(text: str, directory: Directory) -> list[Offer]:
+def named_in(text: str, directory: Directory) -> list[Offer]:
     """The schools whose names stand in a text, but where it sets two things side by side."""
     if cues.COMPARE.search(text):
         return []
     words = f" {_plain(text)} "
     found = [(name, offer) for offer in directory.offers for name in _own_names(offer) if f" {name} " in words]
+    found = found or [(name, o) for o in directory.offers if (name := _acronym(o, directory)) and _spelt(name, text)]
     found = found or [
         (name, offer) for offer in directory.offers if (name := _short_name(offer, directory)) and _capital(name, text)
     ]
     longest = max((len(name) for name, _ in found), default=0)
-    return [offer for name, offer in found if len(name) == longest][:_MOST]
+    named = [offer for name, offer in found if len(name) == longest]
+    return [o for o in named if not any(o.program.id.startswith(f"{whole.program.id}-") for whole in named)][:_MOST]
 
 
 def say_schools(draft: Draft, corpus: Corpus, asked: Asked) -> bool:
@@ -80,17 +86,22 @@ def say_schools(draft: Draft, corpus: Corpus, asked: Asked) -> bool:
     Returns False when none was.
     """
     offers = named_schools(asked, corpus.directory)
+    say_offers(draft, corpus, offers)
+    return bool(offers)
+
+
+def say_offers(draft: Draft, corpus: Corpus, offers: Sequence[Offer]) -> None:
+    """Say the records of programs in full, and how to reach those who run them."""
     for offer in offers:
         draft.say_whole(corpus.by_id[offer.program.id])
         contact = corpus.by_id[f"{offer.organization.slug}-contact"]
         if not draft.has(contact):
             draft.say(f"To ask {offer.organization.name}: {reach(offer.organization)} {draft.cite(contact)}")
-    return bool(offers)
 
 
 def say_unheld(draft: Draft, corpus: Corpus, asked: Asked) -> None:
     """Decline what is asked whether a school that is called by its name has, when its record does not name it."""
-    named = _named_in(asked.text, corpus.directory) if other_object(asked.text) and not asked.organizations else []
+    named = named_in(asked.text, corpus.directory) if other_object(asked.text) and not asked.organizations else []
     if named and not attributes.names_object(asked.text, corpus.by_id[named[0].program.id]):
         say_unsaid(draft, corpus, named[0].organization, asked.text)
 
@@ -104,6 +115,27 @@ def _own_names(offer: Offer) -> frozenset[str]:
 def _without_town(name: str) -> frozenset[str]:
     """The names in a program's name, without its town or part: "essex academy", "essex academy lower school"."""
     return frozenset(_plain(match[0]) for pattern in _OWN_NAMES if (match := pattern.search(name)))
+
+
+def _acronym(offer: Offer, directory: Directory) -> str:
+    """The letters that a program is called by: "ASLP", "TLC"; empty where a collaborative is called so too."""
+    letters = _letters(offer.program.name) if offer.organization.status == "active" else ()
+    return next((one for one in letters if one not in _names_of_collaboratives(directory)), "")
+
+
+@lru_cache(1024)
+def _letters(name: str) -> tuple[str, ...]:
+    """The words of three to six capitals that a program's name has: in brackets, dotted, first, or before 'program'."""
+    found = re.findall(r"\(([A-Z]{3,6})\)|((?:[A-Z]\.){3,6})|\b([A-Z]{3,5})\b(?= program)|^([A-Z]{3,5})\b", name)
+    return tuple(letters for groups in found if (letters := "".join(groups).replace(".", "")))
+
+
+def _spelt(letters: str, text: str) -> bool:
+    """Whether a program's letters stand in a text: as capitals, or in lower case where a program is spoken of."""
+    if re.search(rf"\b{r'[.]?'.join(letters)}\b", text) and not text.isupper():
+        return True
+    kind = rf"\b{letters}(?: (?:program|class\w*|school|classroom|academy)s?\b|\W*$)"
+    return re.search(kind, text, re.I) is not None and len(text.split()) <= _SHORT
 
 
 def _short_name(offer: Offer, directory: Directory) -> str:

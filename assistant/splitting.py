@@ -112,7 +112,8 @@ _FRAGMENT = re.compile(
 _SEARCH = re.compile(
     r"\W*(?:(?:hi|hello|hey|any|some|an?|good|need|i need|i want|looking for|i'?m looking for|we need)\W+)*"
     r"(?:[\w-]+\s+){0,4}?(?:programs?|schools?|class(?:es|rooms?)?|preschools?|placements?|services?|training)\s+"
-    r"(?:\w+\s+)?(?:near|in|around|for|close to|at|where|that)\b(?!.*\b(?:is|are|was|were|has|told|said|says|wants?)\b)",
+    r"(?:\w+\s+)?(?:near|in|around|for|close to|at|where|that)\b"
+    r"(?!.*\b(?:is|are|was|were|has|told|said|says|wants?)\b)",
     re.I,
 )
 """A search cut short: 'preschool class near Salem for my son, and who pays for it'."""

@@ -1,0 +1,72 @@
+"""Programs called by their letters, courses for staff, e-mail addresses, and a rule asked for beside a search."""
+
+import pytest
+
+from assistant.engine import Assistant
+
+
+@pytest.mark.parametrize(
+    ("question", "program"),
+    [
+        ("what does the MLC do", "smec-mlc"),
+        ("whats the TLC at SMEC", "smec-tlc"),
+        ("does PLP take 5 year olds", "smec-plp"),
+        ("what is RGA in Worcester", "central-massachusetts-goddard"),
+        ("can we apply to CTEC directly", "lpvec-ctec"),
+        ("what is the gap program", "pilgrim-gap"),
+    ],
+)
+def test_a_program_is_known_by_its_letters(assistant: Assistant, question: str, program: str) -> None:
+    """Its record comes first."""
+    assert assistant.answer(question).citations[0].passage_id == program
+
+
+@pytest.mark.parametrize("question", ["how does a kid get into STAR at Cape Cod", "can I just sign my girl up at SEEM"])
+def test_the_way_into_a_program_is_the_teams(assistant: Assistant, question: str) -> None:
+    """And not another record of the collaborative."""
+    answer = assistant.answer(question)
+    assert answer.citations[0].passage_id == "families-how-to-get-your-child-into-a-program"
+    assert len(answer.citations) == 2
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "do any collaboratives run courses for a teaching license in moderate disabilities",
+        "is there a program to become a principal at one of the collaboratives",
+        "where can i take classes to become a special ed teacher near Worcester",
+    ],
+)
+def test_courses_for_a_license_are_looked_up(assistant: Assistant, question: str) -> None:
+    """Who offers them, and not who must hold a license."""
+    assert "tec-licensure" in [p.program_id for p in assistant.answer(question).programs]
+
+
+def test_who_must_hold_a_license_stays_a_rule(assistant: Assistant) -> None:
+    """The records of courses do not answer it."""
+    assert not assistant.answer("what license do I need to teach in a collaborative").programs
+
+
+def test_no_e_mail_address_and_the_ways_that_are_held(assistant: Assistant) -> None:
+    """It is said that none is held, with telephone and website."""
+    text = assistant.answer("who is the director there and how do i email them", ["what is CAPS"]).text
+    assert "no e-mail address" in text
+    assert "978-632-2208" in text
+    assert "capsed.net" in text
+
+
+@pytest.mark.parametrize(
+    ("question", "rule"),
+    [
+        ("alternative school near Lawrence for my girl and can she still get a diploma", "families-which-diploma"),
+        ("is there a place near Quincy where he can learn a trade and still graduate?", "families-which-diploma"),
+        ("preschool class in Salem for my autistic son and who pays for it", "families-"),
+        ("class for a blind 6 year old near Springfield and can i visit first", "families-seeing-a-program"),
+        ("class near Taunton for my deaf son and does the bus take him", "families-"),
+    ],
+)
+def test_a_rule_beside_a_search_is_answered_too(assistant: Assistant, question: str, rule: str) -> None:
+    """The programs come first, then the rule."""
+    answer = assistant.answer(question)
+    assert len([p for p in answer.programs if p.program_id]) > 1
+    assert answer.citations[-1].passage_id.startswith(rule)
