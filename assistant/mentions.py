@@ -184,7 +184,17 @@ _NOT_AFTER = re.compile(r"^\s*(?:and writing|disabilit|difficult|specialist|help
                         r"teacher|goals?|skills?|support|the|a|an|my|his|her|their)\b", re.I)  # fmt: skip
 _LEADS = re.compile(r"\s*[:,]|\s+(?:mom|mother|dad|father|parent|family|here)\b", re.I)
 _COMMON = frozenset(
-    "collaborative collaboratives massachusetts district districts school schools program programs".split()
+    [
+        "collaborative",
+        "collaboratives",
+        "massachusetts",
+        "district",
+        "districts",
+        "school",
+        "schools",
+        "program",
+        "programs",
+    ]
 )
 
 
