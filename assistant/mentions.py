@@ -183,19 +183,8 @@ _NEAR = re.compile(r"\b(?:near|in|from|around|outside|live in|town of|city of|ne
 _NOT_AFTER = re.compile(r"^\s*(?:and writing|disabilit|difficult|specialist|help|level|program|problem|comprehension|"
                         r"teacher|goals?|skills?|support|the|a|an|my|his|her|their)\b", re.I)  # fmt: skip
 _LEADS = re.compile(r"\s*[:,]|\s+(?:mom|mother|dad|father|parent|family|here)\b", re.I)
-_COMMON = frozenset(
-    [
-        "collaborative",
-        "collaboratives",
-        "massachusetts",
-        "district",
-        "districts",
-        "school",
-        "schools",
-        "program",
-        "programs",
-    ]
-)
+_COMMON_WORDS = "collaborative collaboratives massachusetts district districts school schools program programs"
+_COMMON = frozenset(_COMMON_WORDS.split())
 
 
 @dataclass(frozen=True)
