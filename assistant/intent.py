@@ -208,7 +208,8 @@ def wants_own(asked: Asked) -> bool:
 def wants_records(asked: Asked) -> bool:
     """Whether only the directory can answer: around a place, or whether a collaborative that is named has something."""
     full = asked.need.age or (asked.need.categories and asked.need.populations)
-    around = asked.places and (full or cues.AROUND.search(asked.text))
+    taken = (asked.need.categories or asked.need.populations) and cues.HAS.search(asked.text)
+    around = asked.places and (full or taken or cues.AROUND.search(asked.text))
     told = asked.organizations or asked.need.particulars
     courses = _trains(asked) and cues.SOUGHT.search(asked.text)
     return bool(around or courses or (told and cues.HAS.search(asked.text)))

@@ -9,6 +9,7 @@ import numpy as np
 from assistant.asked import Asked
 from assistant.mentions import Mentions
 from assistant.quoting import Found
+from assistant.schools import named_in
 from corpus.loading import Corpus
 from corpus.passages import Passage
 from corpus.places import plain
@@ -72,6 +73,7 @@ class Limits:
     def __init__(self, corpus: Corpus, search: HybridSearch, mentions: Mentions) -> None:
         self._search = search
         self._mentions = mentions
+        self._directory = corpus.directory
         self._passages = [p for p in corpus.passages if p.kind == "limits" and p.asks]
         rows = [search.ask_vectors(passage.id) for passage in self._passages]
         self._vectors = np.concatenate(rows) if rows else np.zeros((0, 1), np.float32)
@@ -89,7 +91,7 @@ class Limits:
             return None
         vector = encode_query(self._search.encoder, self.masked(question)) if vector is None else vector
         best = np.maximum.reduceat(self._vectors @ vector, self._starts)
-        if self._mentions.organizations(question):
+        if self._mentions.organizations(question) or named_in(question, self._directory):
             best = np.where(self._of_towns, 0.0, best)
         words = plain(question)
         cued: dict[str, int] = {}

@@ -364,6 +364,10 @@ def _is_placelike_name(text: str, match: re.Match[str], key: str) -> bool:
         return re.match(r"\s+(?:tech\w*|regional|voc\w*|high)\b", after, re.I) is None
     if key == "northshore" and words.lower() == key and not _REGION.search(before):
         return (words[0].isupper() and match.start() > 0) or bool(_CUE.search(before))
+    if key in ("south shore", "south coast") and re.search(
+        r"\b(?:go|goes|going|sent|attends?) (?:to )?$", before, re.I
+    ):
+        return True
     if re.search(r"\b(?:part of|members? of|belongs? to|joined|join)\s+(?:the\s+)?$", before, re.I):
         return True
     return words.isupper() and len(words) <= 5 and not text.isupper()

@@ -9,6 +9,7 @@ from assistant.asked import Asked
 from assistant.draft import Draft
 from assistant.having import other_object
 from assistant.mentions import all_names
+from assistant.nearness import away
 from assistant.records import reach
 from assistant.unsaid import say_unsaid
 from corpus.directory import Directory, Offer
@@ -65,8 +66,30 @@ def named_schools(asked: Asked, directory: Directory) -> list[Offer]:
     return own or named
 
 
+def in_passing(asked: Asked, directory: Directory) -> bool:
+    """Whether a school is only told beside a question on a rule: 'how do I get a tour of the O'Grady School'."""
+    of_someone = cues.OF_MINE.search(asked.text) and cues.RULED.search(asked.text)
+    return bool(of_someone and not asked.organizations and _named(asked.text, directory)) and not named_schools(
+        asked, directory
+    )
+
+
+def masked(text: str, directory: Directory) -> str:
+    """The text with the names of schools in it replaced by what they are."""
+    for name, _ in _named(text, directory):
+        words = r"\W+".join(name.lower().split()).replace("ogrady", "o.?grady")
+        text = re.sub(rf"\b(?:the )?{words}\b", "the collaborative program", text, flags=re.I)
+    return text
+
+
 def named_in(text: str, directory: Directory) -> list[Offer]:
     """The schools whose names stand in a text, but where it sets two things side by side."""
+    named = [offer for _, offer in _named(text, directory)]
+    return [o for o in named if not any(o.program.id.startswith(f"{whole.program.id}-") for whole in named)][:_MOST]
+
+
+def _named(text: str, directory: Directory) -> list[tuple[str, Offer]]:
+    """The longest names of schools in a text with the schools that they call."""
     if cues.COMPARE.search(text):
         return []
     words = f" {_plain(text)} "
@@ -76,8 +99,7 @@ def named_in(text: str, directory: Directory) -> list[Offer]:
         (name, offer) for offer in directory.offers if (name := _short_name(offer, directory)) and _capital(name, text)
     ]
     longest = max((len(name) for name, _ in found), default=0)
-    named = [offer for name, offer in found if len(name) == longest]
-    return [o for o in named if not any(o.program.id.startswith(f"{whole.program.id}-") for whole in named)][:_MOST]
+    return [(name, offer) for name, offer in found if len(name) == longest]
 
 
 def say_schools(draft: Draft, corpus: Corpus, asked: Asked) -> bool:
@@ -85,9 +107,24 @@ def say_schools(draft: Draft, corpus: Corpus, asked: Asked) -> bool:
 
     Returns False when none was.
     """
+    if _say_how_far(draft, corpus, asked):
+        return True
     offers = named_schools(asked, corpus.directory)
     say_offers(draft, corpus, offers)
     return bool(offers)
+
+
+def _say_how_far(draft: Draft, corpus: Corpus, asked: Asked) -> bool:
+    """How far a school that was named is from a place, where that is asked. Returns whether it is known."""
+    place, places = asked.place, corpus.directory.places
+    if place is None or not place.towns or not cues.CLOSER.search(asked.text):
+        return False
+    sited = [(o, t) for o in named_in(asked.text, corpus.directory) for t in o.program.towns if t in places.towns]
+    for offer, town in sited[:1]:
+        far = away(places, place.towns[0], (town,))
+        mark = draft.cite(corpus.by_id[offer.program.id])
+        draft.say(f"{offer.program.name} is in {town}, {far} from {place.name} in a straight line {mark}.")
+    return bool(sited)
 
 
 def say_offers(draft: Draft, corpus: Corpus, offers: Sequence[Offer]) -> None:

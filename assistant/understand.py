@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant import cues
+from assistant import attributes, cues, schools
 from assistant.ages import of_a_child
 from assistant.asked import Asked, Need, Removable
 from assistant.citations import find_citations, sibling
@@ -124,11 +124,13 @@ class Understanding:
         if asked.follow_up and not asked.organizations and len(asked.places) == 1 and _of_theirs(asked):
             asked = replace(asked, organizations=self._serving(asked.places[0]))
         asked = replace(asked, intent=intent_of(asked), wants_place=bool(cues.WHERE.search(text)))
-        return self._at_large(asked) if asked.intent == "question" and in_passing(asked) else asked
+        named = schools.in_passing(asked, self._directory)
+        return self._at_large(asked) if asked.intent == "question" and (in_passing(asked) or named) else asked
 
     def _at_large(self, asked: Asked) -> Asked:
         """A question on a rule without the names that are only told beside it: passages of theirs are not sought."""
-        text, context = (self.mentions.masked(said, "my town") for said in (asked.text, asked.context))
+        bare = schools.masked(asked.text, self._directory)
+        text, context = (self.mentions.masked(said, "my town") for said in (bare, asked.context))
         return replace(asked, text=_ARTICLE.sub("", text), context=_ARTICLE.sub("", context))
 
     def _named(self, text: str) -> tuple[str, list[Mention]]:
@@ -222,9 +224,10 @@ class Understanding:
 
 
 def _of_the_one(asked: Asked) -> bool:
-    """Whether a question is on the collaborative of its place: on its members, or on what it has for a need."""
+    """Whether a question is on the collaborative of its place: its members, how to reach it, what it has for a need."""
     needed = asked.need.categories or asked.need.populations or cues.PROGRAMS.search(asked.text)
-    served = bool(needed) and cues.THE_ONE_OF.search(asked.text) is not None
+    sought = needed or attributes.wants_contact(asked.text)
+    served = bool(sought) and cues.THE_ONE_OF.search(asked.text) is not None
     return served or cues.WHOSE_MEMBERS.search(asked.text) is not None
 
 

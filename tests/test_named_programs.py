@@ -70,3 +70,23 @@ def test_a_rule_beside_a_search_is_answered_too(assistant: Assistant, question: 
     answer = assistant.answer(question)
     assert len([p for p in answer.programs if p.program_id]) > 1
     assert answer.citations[-1].passage_id.startswith(rule)
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("how do i get a tour of the Kevin O'Grady School", "families-how-to-set-up-a-visit"),
+        ("who drives my daughter to Kelly Day", "families-who-gets-your-child-to-the-program"),
+        ("how do i get my son out of the Grow School", "families-taking-a-child-out"),
+        ("can she play football for her high school if she goes to South Shore", "families-sports-and-clubs"),
+    ],
+)
+def test_a_school_that_is_told_beside_a_rule(assistant: Assistant, question: str, cited: str) -> None:
+    """The rule is answered, not the record of the school."""
+    assert assistant.answer(question).citations[0].passage_id == cited
+
+
+def test_how_far_a_school_is_and_who_leads_the_collaborative_of_a_town(assistant: Assistant) -> None:
+    """From its own town; and the contact of the collaborative that a town belongs to."""
+    assert "Hingham, about" in assistant.answer("how far is the South Shore High School from Weymouth").text
+    assert "978-232-9755" in assistant.answer("whats the number of the collaborative for Danvers").text
