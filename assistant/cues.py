@@ -34,6 +34,8 @@ THEY = _any(r"\b(?:they|them|their)\b")
 OF_THEM = _any(r"\b(?:do|does|did|are|can|will|would|have) they\b|\bthem\b")
 THEIRS = _any(r"\b(?:its|their|theirs)\b")
 PRONOUN = _any(r"\b(?:he|she|him|her|his|hers)\b")
+POINTS = _any(PRONOUN.pattern, THEY.pattern, r"\b(?:its?|that|this|those|these|one)\b")
+"""A word that stands for what was spoken of before."""
 PERSON = _any(
     r"\b(?:son|daughter|child|kid|student|boy|girl|grandson|granddaughter|nephew|niece|brother|sister|toddler)\b",
     r"\b(?:teen(?:ager)?|baby)\b",

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from assistant.answer import Answer, Citation, Outcome, ProgramShown, Understood
+from assistant.plainly import opened
 from assistant.signals import Signals
 from corpus.passages import Passage
 
@@ -37,17 +38,18 @@ class Draft:
         """Add a paragraph."""
         self.paragraphs.append(text)
 
-    def say_whole(self, passage: Passage) -> None:
-        """Add a passage in full; where an earlier part of the answer gave some of it, it is made whole there."""
-        mark = self.cite(passage)
-        whole, first = f"{passage.text} {mark}", f"{sentences(passage.text)[0]} {mark}"
+    def say_whole(self, passage: Passage, answer: str | None = None) -> None:
+        """Add a passage in full, after a plain `answer`; where an earlier part gave some of it, it is made whole."""
+        mark, bare = self.cite(passage), opened(passage.text, None)
+        first = sentences(bare)[0]
         self.cited = [(known, known.text if known.id == passage.id else quote) for known, quote in self.cited]
-        if whole in self.paragraphs:
-            return
-        if first in self.paragraphs:
-            self.paragraphs[self.paragraphs.index(first)] = whole
-        else:
-            self.say(whole)
+        for number, paragraph in enumerate(self.paragraphs):
+            if paragraph.lower().endswith(f"{bare} {mark}".lower()):
+                return
+            if paragraph.lower().endswith(f"{first} {mark}".lower()):
+                self.paragraphs[number] = f"{paragraph.removesuffix(f' {mark}')}{bare[len(first) :]} {mark}"
+                return
+        self.say(f"{opened(passage.text, answer)} {mark}")
 
     def has(self, passage: Passage) -> bool:
         """Whether a passage is cited already."""

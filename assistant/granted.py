@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 
 from assistant.draft import Draft, sentences
+from assistant.plainly import opened
 from assistant.premise import AT_THE_END, NEAR, claim_of, correction, denies, law_years, quantities, rules
+from assistant.verdict import NO, YES, answered
 from corpus.loading import Corpus
 from corpus.passages import Passage
 from index.search import Hit, HybridSearch
@@ -13,6 +15,12 @@ _DENIED = 0.75
 """Cosine from which a passage answers a claim that has no number."""
 _TELLING = 5.0
 """Rarity from which a word can be what a claim turns on."""
+_LOOKED = 4
+"""How many passages are looked at for one that denies a claim."""
+_NEGATED = re.compile(r"\b(?:(?:do|does|did)(?:n['’]?t| not)|(?<=\bis )not|(?<=\bare )not|never|not)\b|n['’]t\b", re.I)
+"""A denial in a claim; without it the claim says the contrary."""
+_WHY = re.compile(r"[, ]+(?:since|because|as)\b.*$", re.I)
+"""The reason that a claim gives for itself."""
 _DOING = 0.55
 """Cosine from which a passage says who does what a claim says that somebody else does."""
 _YOURS = {"i am": "you are", "i": "you", "we": "you", "my": "your", "our": "your", "us": "you", "me": "you"}
@@ -43,11 +51,12 @@ _BODY = (
 )
 _DEED = (
     r"(?:hires?|employs?|appoints?|elects?|chooses?|decides?|sets?|pays?|runs?|approves?|signs?|owns?|fires?|adopts?|certif(?:y|ies)|"
-    r"evaluates?|grants?|names?|votes?)"
+    r"evaluates?|grants?|names?|votes?|picks?|selects?|chairs?|inspects?|reviews?|audits?|funds?|oversees?|supervises?|"
+    r"controls?|reports? to|answers? to|collects?|writes?|prepares?|issues?|files?|keeps?|works? for)"
 )
 _DONE = (
     r"(?:hired|employed|appointed|elected|chosen|decided|set|paid|run|approved|signed|owned|adopted|evaluated|granted|"
-    r"named)"
+    r"named|picked|selected|chaired|inspected|reviewed|audited|funded|overseen|supervised|controlled|written|prepared)"
 )
 _DOES = (
     re.compile(
@@ -68,7 +77,7 @@ _ALIKE = (
     "approves approved approval adopts adopted",
 )
 """Deeds that are one and the same."""
-_OTHERWISE = "Our documents say otherwise: "
+_OTHERWISE = "No, our documents say otherwise: "
 """What opens the sentence that sets a claim right."""
 _SUBJECT = re.compile(rf"^(?:the |an? |every |each )?(?:collaborative's )?(?:{_BODY}|board|school committee)\b", re.I)
 """The beginning of a sentence that says who does something."""
@@ -83,11 +92,43 @@ def set_right(draft: Draft, text: str, search: HybridSearch, corpus: Corpus) -> 
     if kind and not _PUBLIC.search(kind["kind"]):
         asked = _WHOSE if _PRIVATE.search(kind["kind"]) else _WHAT
         _say_first(draft, corpus.passages[search.search(asked, 1)[0].position], _OTHERWISE)
+    elif passage := _denying(claim, search, corpus):
+        _say_first(draft, passage, NO)
     elif quantities(claim) or denies(claim):
         _contradict(draft, text, claim, search, corpus)
     elif does := next(filter(None, (form.match(claim) for form in _DOES)), None):
         _say_who(draft, does, search, corpus)
+        if not draft.paragraphs and not _is_said(does, search, corpus):
+            draft.say(f"Our documents do not say that {_said_to_you(claim)}.")
     return bool(draft.paragraphs)
+
+
+def _denying(claim: str, search: HybridSearch, corpus: Corpus) -> Passage | None:
+    """The first near passage that plainly answers otherwise than a claim has it; None before one that agrees.
+
+    'We don't need an audit' is denied by a plain yes to 'we need an audit'.
+    """
+    claim = _WHY.sub("", claim)
+    denied = _NEGATED.sub("", claim, count=1)
+    wanted = YES if denied != claim else NO
+    for hit in search.search(search.query(denied), _LOOKED):
+        passage = corpus.passages[hit.position]
+        if answer := answered(" ".join(denied.split()), passage, search):
+            return passage if answer == wanted else None
+    return None
+
+
+def _is_said(does: re.Match[str], search: HybridSearch, corpus: Corpus) -> bool:
+    """Whether a sentence of a near passage has the body, the deed and something of what a claim speaks of."""
+    stems = search.lexical.stems
+    parts = [set(stems(does[name])) for name in ("body", "deed")]
+    what = search.lexical.telling(does["what"])
+    for hit in search.search(does[0], 2 * _LOOKED):
+        for sentence in sentences(corpus.passages[hit.position].text):
+            said = set(stems(sentence))
+            if all(part & said for part in parts) and (what & said or not what):
+                return True
+    return False
 
 
 def _contradict(draft: Draft, text: str, claim: str, search: HybridSearch, corpus: Corpus) -> None:
@@ -99,7 +140,7 @@ def _contradict(draft: Draft, text: str, claim: str, search: HybridSearch, corpu
         passage = corpus.passages[hit.position]
         mended = correction(claim, passage.text, claimed=True) if hit.best >= NEAR else None
         if mended:
-            draft.say(f"{mended} {draft.cite(passage, sentences(passage.text)[0])}")
+            draft.say(f"No: {mended[:1].lower()}{mended[1:]} {draft.cite(passage, sentences(passage.text)[0])}")
             _say_first(draft, passage)
             return
     texts = [corpus.passages[h.position].text for h in hits[:3]]
@@ -179,6 +220,7 @@ def set_year_right(draft: Draft, text: str, passage: Passage, corpus: Corpus) ->
 
 
 def _say_first(draft: Draft, passage: Passage, opening: str = "") -> None:
-    """Say the first sentence of a passage, after an `opening`."""
+    """Say the first sentence of a passage, after an `opening`: a plain no, or words that say so."""
     first = sentences(passage.text)[0]
-    draft.say(f"{opening}{first} {draft.cite(passage, first)}")
+    bare = opened(first, NO if opening == NO else None)
+    draft.say(f"{'' if opening == NO else opening}{bare} {draft.cite(passage, first)}")

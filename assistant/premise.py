@@ -61,6 +61,11 @@ _RESULT = re.compile(
     r"\b(?:ended|ending|finished|closed|came (?:in|out)|our agreement (?:says|sets|has|caps|allows))\b", re.I
 )
 """Words before a number that is the asker's own: 'we ended the year at 28 percent' claims no rule."""
+_TAG = (
+    r"(?:right|correct|true|yes|no|is (?:that|this|it) (?:right|so|true|correct)|am i (?:right|wrong|correct)|"
+    r"(?:isn|aren|doesn|don)['’]?t (?:it|that|this|they|he|she|we)(?: so| right| true| correct)?)"
+)
+"""The words at the end of a claim that ask for its truth."""
 _CLAIMS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
@@ -70,9 +75,8 @@ _CLAIMS = tuple(
         r"\b(?:is it true|isn't it true|am i right|is it correct)(?: that)? (?P<claim>[^?]{8,160})",
         r"\b(?:i (?:heard|read)|i was told|someone (?:said|told me)|they (?:say|said|told me))(?: that)? "
         r"(?P<claim>[^?.!]{8,160})",
-        rf"^(?!(?:{ASKING})\b)(?P<claim>[^?]{{12,200}}?),? "
-        r"(?:right|correct|isn't (?:it|that)|is that (?:right|so))\?\s",
-        r"^(?P<claim>.{12,200}?)[,.;]? (?:right|correct|true|is that (?:right|so|true|correct)|isn't (?:it|that))\W*$",
+        rf"^(?!(?:{ASKING})\b)(?P<claim>[^?]{{12,200}}?),? {_TAG}\?\s",
+        rf"^(?:so |and |but |ok |well )*(?P<claim>.{{12,200}}?)[,.;]? {_TAG}\W*$",
     )
 )
 _DENIES = re.compile(

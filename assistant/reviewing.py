@@ -112,7 +112,7 @@ def show_proposal(proposal: Proposal, out: Console) -> None:
 
 def _described(record: PassageRecord) -> str:
     """A restatement with its words and questions that it answers."""
-    asks = "; ".join(f"“{ask}”" for ask in record.asks[:3])
+    asks = "; ".join(f"“{ask}”" for ask in record.questions[:3])
     return f"{_named(record)}. Ours: “{record.text}” Answers {asks}"
 
 

@@ -4,11 +4,15 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant import cues
+from assistant.asked import Asked
 from assistant.draft import Draft, sentences
+from assistant.plainly import opened
 from assistant.premise import NEAR, correction
 from assistant.quoting import LIMIT, Found
 from assistant.ranking import UNREAD
+from assistant.verdict import NO, verdict
 from index.lexical import LexicalIndex
+from index.search import HybridSearch
 
 _WHOLE = 0.94
 """Share of the first passage's score from which another one is said in full."""
@@ -24,10 +28,13 @@ _ANNOUNCES = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten)\b[^
 """A sentence that announces what the next ones list: it says nothing alone."""
 
 
-def speak(draft: Draft, question: str, found: Sequence[Found], lexical: LexicalIndex) -> None:
+def speak(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSearch) -> None:
     """Answer with the best passage; add what others, nearly as good, say of the question beyond it."""
-    best = found[0]
-    lead(draft, question, best)
+    best, lexical = found[0], search.lexical
+    question = asked.text if asked.follow_up else asked.whole
+    told = f"{asked.previous} {asked.text}" if asked.follow_up and cues.POINTS.search(asked.text) else question
+    denied = any(paragraph.startswith(NO) for paragraph in draft.paragraphs[:1])
+    lead(draft, question, best, None if denied else verdict(asked.text, best.passage, search, told))
     said = [best]
     aside = _aside(question, best)
     for item in found[1:6]:
@@ -40,7 +47,7 @@ def speak(draft: Draft, question: str, found: Sequence[Found], lexical: LexicalI
         text = _shown(draft, item, best)
         if text and overlap(text, [s.passage.text for s in said]) < _ALIKE:
             said.append(item)
-            draft.say(f"{text} {draft.cite(item.passage, text)}")
+            draft.say(f"{opened(text, None)} {draft.cite(item.passage, text)}")
 
 
 def _aside(question: str, best: Found) -> Callable[[Found], bool]:
@@ -54,12 +61,14 @@ def _aside(question: str, best: Found) -> Callable[[Found], bool]:
     return aside
 
 
-def lead(draft: Draft, question: str, best: Found) -> None:
-    """Say one passage in full; a number of the question that it contradicts is corrected before."""
+def lead(draft: Draft, question: str, best: Found, answer: str | None = None) -> None:
+    """Say one passage in full, after its plain answer if any; a number that it contradicts is corrected before."""
     mended = correction(question, best.passage.text) if best.hit.best >= NEAR else None
     if mended and not any(f", not {mended.rpartition(', not ')[2]}" in said for said in draft.paragraphs):
-        draft.say(f"{mended} {draft.cite(best.passage)}")
-    draft.say_whole(best.passage)
+        opening = f"No: {mended[:1].lower()}{mended[1:]}" if answer == NO else mended
+        draft.say(f"{opening} {draft.cite(best.passage)}")
+        answer = None
+    draft.say_whole(best.passage, answer)
 
 
 def _supports(item: Found, best: Found) -> bool:

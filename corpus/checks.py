@@ -104,8 +104,14 @@ def _asked_twice(corpus: Corpus, found: dict[str, Located]) -> Iterator[Mistake]
             key = " ".join(_WORD.findall(ask.lower()))
             if key in owners:
                 what = f"{passage.id}: the question {ask!r} also stands under {owners[key]}"
-                yield _mistake(found.get(passage.id), ("asks", index), what)
+                yield _mistake(found.get(passage.id), _place_of(passage, ask, index), what)
             owners.setdefault(key, passage.id)
+
+
+def _place_of(passage: Passage, ask: str, index: int) -> tuple[str | int, ...]:
+    """Where in its record a question of a passage stands; in the lists of a plain answer it is not counted."""
+    plain = "yes_to" if ask in passage.yes_to else "no_to" if ask in passage.no_to else ""
+    return (plain,) if plain else ("asks", index)
 
 
 def _unknown_places(

@@ -15,7 +15,8 @@ _VERBS = {"open": ("runs", "offers"), "confirm": ("has run", "has offered"), "fo
 class Passage:
     """One citable fact.
 
-    `headings` lead to it from the document's title; `asks` are questions that it answers, indexed beside its text;
+    `headings` lead to it from the document's title; `asks` are questions that it answers, indexed beside its text, and
+    `yes_to` and `no_to` those of them that it answers with a plain yes or no;
     `verified` is whether its source was read; `organization` and `program` are set on directory passages;
     `restatement` means that an official text exists and is paraphrased; an official passage names those in `restates`.
     """
@@ -26,6 +27,8 @@ class Passage:
     headings: tuple[str, ...]
     text: str
     asks: tuple[str, ...] = ()
+    yes_to: frozenset[str] = frozenset()
+    no_to: frozenset[str] = frozenset()
     citation: str | None = None
     also: tuple[str, ...] = ()
     url: str | None = None
@@ -100,7 +103,9 @@ def _from_record(
         title=record.title,
         headings=headings,
         text=record.text,
-        asks=record.asks,
+        asks=record.questions,
+        yes_to=frozenset(record.yes_to),
+        no_to=frozenset(record.no_to),
         citation=record.citation,
         also=record.also,
         url=url or (record.sources[0] if record.sources else None),

@@ -111,6 +111,7 @@ class PassageRecord(Strict):
 
     `as_of` is a year, month or day; `sources` are https addresses.
 
+    `asks` are questions that it answers; those that it answers with a plain yes or no stand in `yes_to` and `no_to`.
     `cues` stand on limits only: words that point to a question of that kind.
     """
 
@@ -126,9 +127,22 @@ class PassageRecord(Strict):
     verified: bool
     pin_confirmed: bool = True
     sources: tuple[Url, ...] = ()
-    asks: tuple[Ask, ...] = Field(min_length=3, max_length=40)
+    asks: tuple[Ask, ...] = ()
+    yes_to: tuple[Ask, ...] = ()
+    no_to: tuple[Ask, ...] = ()
     due: tuple[Due, ...] = ()
     cues: tuple[Line, ...] = ()
+
+    @property
+    def questions(self) -> tuple[Ask, ...]:
+        """All questions that it answers: `asks`, then those of a plain yes, then those of a plain no."""
+        return (*self.asks, *self.yes_to, *self.no_to)
+
+    @model_validator(mode="after")
+    def _asked(self) -> "PassageRecord":
+        if not 3 <= len(self.questions) <= 40:
+            raise ValueError(f"{len(self.questions)} asks; a passage has 3 to 40")
+        return self
 
     @field_validator("text")
     @classmethod

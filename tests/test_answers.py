@@ -96,7 +96,7 @@ def test_slots_can_be_removed(assistant: Assistant) -> None:
 def test_a_wrong_number_is_corrected(assistant: Assistant) -> None:
     """A premise that contradicts the source is corrected first."""
     answer = assistant.answer("is it true that the surplus limit is 50 percent?")
-    assert re.match(r"Our documents say 25 ?(?:%|per ?cent), not 50 percent", answer.text)
+    assert re.match(r"(?:No: o|O)ur documents say 25 ?(?:%|per ?cent), not 50 percent", answer.text)
     assert correction("we spent 50 percent of our money", "The board meets six times a year.") is None
 
 

@@ -197,7 +197,7 @@ def test_a_wrong_that_a_collaborative_did_is_no_search(assistant: Assistant) -> 
 def test_a_wrong_premise_is_contradicted_in_so_many_words(assistant: Assistant, question: str, first: str) -> None:
     """What the documents say instead comes first, and is said to be otherwise."""
     opening = assistant.answer(question).text.split("\n\n")[0]
-    assert opening.startswith("Our documents say otherwise: ")
+    assert opening.startswith("No, our documents say otherwise: ")
     assert first in opening
 
 
