@@ -22,6 +22,13 @@ _BEHIND = 0.15
 """By how much of a cosine it may at most be farther from the question than the first passage."""
 _ALIKE = 0.7
 """Share of its longer words that a statement may have in common with what was said before."""
+_TIED, _TIED_COSINE = 0.95, 0.82
+"""Share of that score, and the cosine, from which another passage answers about as well as the first one."""
+_FRAMES = (
+    "since because happen put get even someone somebody anyone said say told keep going come over under like more most "
+    "very really first last page people person thing supposed want try guidance until again"
+)
+"""Words around what is asked: a passage that shares no more than these with the question adds nothing."""
 _RULES = ("directors", "statute", "regulation", "calendar")
 """Kinds of passages that are written for those who run collaboratives."""
 _ANNOUNCES = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten)\b[^.:]*\.$|:$", re.I)
@@ -78,11 +85,12 @@ def _supports(item: Found, best: Found) -> bool:
 
 
 def _adds(item: Found, said: Sequence[Found], question: str, lexical: LexicalIndex) -> bool:
-    """Whether a passage is nearer than the first, or speaks of telling words of the question not spoken of before."""
-    if item.hit.best >= said[0].hit.best:
+    """Whether a passage is nearer than the first or ties with it, or has telling words of the question not said yet."""
+    first = said[0].hit
+    if item.hit.best >= min(first.best, _TIED_COSINE if item.hit.score >= _TIED * first.score else 1.0):
         return True
-    left = lexical.telling(question) - lexical.stems_of(s.hit.position for s in said)
-    return bool(left & lexical.stems_of([item.hit.position]))
+    left = lexical.telling(question) - lexical.telling(_FRAMES) - lexical.stems_of(s.hit.position for s in said)
+    return any(not stem.isdigit() for stem in left & lexical.stems_of([item.hit.position]))
 
 
 def _shown(draft: Draft, item: Found, best: Found) -> str:
