@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from assistant.asked import Asked
 from index.search import Hit, HybridSearch, Query
+from index.tokens import words
 
 CONTEXT = 0.65
 """Weight (0 to 1) in a follow-up's vector of the message read together with what was said before."""
@@ -14,11 +15,13 @@ _TOPIC = 0.1
 """How much of the score a passage gains that has all telling words of the question before."""
 _BARE, _SAYS = 0.25, 10.0
 """How much more where the question itself tells nothing; its words' rarity together from which that is nothing."""
+_ITSELF, _TELLS = 0.5, 3.0
+"""Weight of the cosine with the question itself; its words' rarity together from which it counts in full."""
 _AGAIN = 0.1
 """How much the passage that answered before loses where another one has the new words."""
 _AS_NEAR = 0.05
 """By how much of a cosine a passage may be farther than the best and still have answered the question before."""
-_AROUND = "too also then instead either again even still just already yet exactly actually really"
+_AROUND = "too also then instead either again even still just already yet exactly actually really happens after next"
 """Words of a follow-up that ask for nothing new."""
 _FIRST = 24
 """How many of the passages found are looked at."""
@@ -32,11 +35,13 @@ def following(hits: Sequence[Hit], asked: Asked, query: Query, search: HybridSea
     new = lexical.telling(query.corrected) - lexical.telling(_AROUND) - lexical.stems_of(before)
     elsewhere = any(new & lexical.stems_of([h.position]) for h in hits[:_FIRST] if h.position not in before)
     total = sum(map(lexical.rarity, topic)) or 1.0
-    bonus = _TOPIC + _BARE * max(0.0, 1 - search.told(asked.text) / _SAYS)
+    told = search.told(" ".join(word for word in words(asked.text) if word not in _AROUND.split()))
+    bonus, itself = _TOPIC + _BARE * max(0.0, 1 - told / _SAYS), _ITSELF * min(1.0, told / _TELLS)
 
     def standing(hit: Hit) -> float:
         on_topic = sum(map(lexical.rarity, topic & lexical.stems_of([hit.position]))) / total
-        return hit.score + bonus * on_topic - (_AGAIN if elsewhere and hit.position in before else 0.0)
+        near = float(search.nearness(query.alone[None], hit.position)[0])
+        return hit.score + bonus * on_topic + itself * near - (_AGAIN if elsewhere and hit.position in before else 0.0)
 
     moved = [replace(hit, score=standing(hit)) for hit in hits[: 3 * _FIRST]]
     moved.sort(key=lambda hit: -hit.score)

@@ -69,14 +69,15 @@ class Hit:
 class Query:
     """A question ready for search: its words, the corrected words, its vector, and what was said before it.
 
-    `turned` is the vector that ranks: the same one, or what the adapter makes of it. `beside` is the vector of another
-    text that was encoded along with it.
+    `turned` is the vector that ranks: the same one, or what the adapter makes of it. `alone` is that of the question
+    without what was said before, `beside` that of another text that was encoded along with it.
     """
 
     text: str
     corrected: str
     vector: NDArray[np.float32]
     turned: NDArray[np.float32]
+    alone: NDArray[np.float32]
     context: str = ""
     beside: NDArray[np.float32] | None = None
 
@@ -131,13 +132,14 @@ class HybridSearch:
         whole = f"{context} {text}" if context else ""
         texts |= dict.fromkeys(t for t in (whole, beside) if t)
         vectors = dict(zip(texts, encode_queries(self.encoder, list(texts)), strict=True))
-        vector = np.sum(list(vectors.values())[:readings], axis=0)
+        alone = np.sum(list(vectors.values())[:readings], axis=0)
+        alone = vector = np.asarray(alone / np.linalg.norm(alone), np.float32)
         if context:
-            vector = vector / np.linalg.norm(vector) * (1 - weight) + vectors[whole] * weight
+            vector = alone * (1 - weight) + vectors[whole] * weight
             context = self.lexical.speller.correct_text(context)
         vector = np.asarray(vector / np.linalg.norm(vector), np.float32)
         ranking = vector if self._adapter is None else turned(vector, self._adapter)
-        return Query(text, corrected, vector, ranking, context, vectors.get(beside))
+        return Query(text, corrected, vector, ranking, alone, context, vectors.get(beside))
 
     def search(self, query: Query | str, k: int = 10) -> list[Hit]:
         """The k best passages, best first."""

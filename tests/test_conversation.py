@@ -205,3 +205,34 @@ def test_those_who_pay_are_not_those_who_are_paid(assistant: Assistant) -> None:
     """A sentence in which the teachers do the paying does not contradict who pays the teachers."""
     answer = assistant.answer("since the town pays the teachers, are they in the teachers' retirement system")
     assert "say otherwise" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "first"),
+    [
+        ("when is the annual report due", "what if we miss that date", "A late annual report"),
+        ("how do i file a complaint with PRS", "do i need a lawyer", "For legal help"),
+        ("what training do board members need", "what if they never do it", "probationary status"),
+        ("what does the board vote on each year", "which of those need two thirds", "two-thirds"),
+    ],
+)
+def test_a_follow_up_is_not_answered_with_what_was_said(
+    assistant: Assistant, before: str, question: str, first: str
+) -> None:
+    """Of the passages on the topic the one speaks first that is near to what is asked now."""
+    answer = assistant.answer(question, [before])
+    assert first in answer.text.split("\n\n")[0]
+    assert answer.citations[0].passage_id != assistant.answer(before).citations[0].passage_id
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "since collaboratives are private schools, what tuition do I have to send them each month?",
+        "there are 40 collaboratives in massachusetts, where is the list",
+    ],
+)
+def test_a_framing_word_or_a_wrong_number_brings_no_further_passage(assistant: Assistant, question: str) -> None:
+    """'Since', or the 40 of chapter 40, is nothing that a passage could add to the answer."""
+    cited = {citation.passage_id for citation in assistant.answer(question).citations}
+    assert not cited & {"statute-history-1974", "families-classes-inside-ordinary-public-schools"}
