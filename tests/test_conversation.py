@@ -213,7 +213,11 @@ def test_those_who_pay_are_not_those_who_are_paid(assistant: Assistant) -> None:
         ("when is the annual report due", "what if we miss that date", "A late annual report"),
         ("how do i file a complaint with PRS", "do i need a lawyer", "For legal help"),
         ("what training do board members need", "what if they never do it", "probationary status"),
-        ("what does the board vote on each year", "which of those need two thirds", "Two-thirds of the member districts"),
+        (
+            "what does the board vote on each year",
+            "which of those need two thirds",
+            "Two-thirds of the member districts",
+        ),
     ],
 )
 def test_a_follow_up_is_not_answered_with_what_was_said(
