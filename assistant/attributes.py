@@ -54,6 +54,8 @@ BEGAN = re.compile(
     r"\b(?:found(?:ed|ing)|set up|started|began|organized|formed|created|dates)\b.*\b(?:19|20)\d\d\b", re.I
 )
 AGES = re.compile(
+    r"\bwhat(?:'s|s| is| are) the "
+    r"(?:youngest|oldest|lowest|highest|minimum|maximum)(?: (?:age|grade|kids?|child\w*))?\b|"
     r"\b(?:what|which|the) (?:ages?(?: (?:groups?|ranges?|levels?))?|grades?(?: levels?)?)\b|"
     r"\bhow (?:old|young) (?:do|does|must|can|should|are (?:the )?(?:kids|children|students))\b|"
     r"\bage (?:groups?|ranges?)\b",
@@ -96,7 +98,11 @@ _WHOLE = re.compile(
     r"(?:do|offer|run|provide|have|stand for|mean)\b|\bwhat does NAME\W*$|"
     r"\b(?:programs?|services?|classes|schools?)\b(?: \w+){0,2} (?:at|of|in|by|from|does|do)?\s*(?:the )?NAME"
     r"(?: collaborative)?(?: (?:offer|have|run|provide|teach))?\W*$|"
-    r"^\W*NAME(?:'s)? (?:programs?|services?|classes|schools?)\W*$",
+    r"^\W*NAME(?:'s)? (?:programs?|services?|classes|schools?)\W*$|"
+    r"\b(?:what|which) (?:(?:kind|sort|type)s? of )?(?:kids|students|children|people) "
+    r"(?:go to|attend|are (?:at|in)|does|do) (?:the )?NAME(?: serve| take| help| work with)?\W*$|"
+    r"\bwho (?:goes to|attends|is (?:the )?NAME(?: collaborative)? for|"
+    r"(?:does|do) (?:the )?NAME serve)\b(?: NAME)?\W*$",
     re.I,
 )
 _SELF = re.compile(r"\b(?:i|i'm|we|me|us|my|our|he|she|him|her|his|you|your|they|them|their|parents?|famil\w+)\b", re.I)

@@ -260,7 +260,7 @@ OF_MINE = _any(r"\b(?:i|i'm|my|our|he|she|him|his|her)\b")
 MAY_TAKE = _any(
     r"\b(?:can|could|may|might|would|will|do|does) "
     r"(?:i|we|he|she|they|(?:my|our|the|an?) (?:[\w'’-]+,? ){0,5}?[\w'’-]+,?) "
-    r"(?:also |still |just )?(?:get(?! to\b)|go|attend|take|join|use|come|see|start)\b"
+    r"(?:also |still |just )?(?:get(?! to\b)|go|attend|take|join|use|come|see|start|begin|enter)\b"
 )
 YES_OR_NO = _any(
     r"(?:^\W*|[,;:.] )(?:so |and |but |ok |hi )*(?:is|are|was|were|am|do|does|did|has|have) (?!there\b|you\b)"

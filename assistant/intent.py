@@ -80,7 +80,7 @@ def _about_organizations(asked: Asked) -> Intent:
 
 def _seeks(asked: Asked) -> bool:
     """Whether what a named collaborative has for a need is sought: no count, and no rule but on who may take part."""
-    real = asked.need.categories or asked.need.populations
+    real = asked.need.categories or asked.need.populations or asked.need.age
     counted = counts_others(asked.text) or wants_property(asked)
     ruled = is_ruled(asked) and not (real and cues.MAY_TAKE.search(asked.text))
     return bool(asked.need) and not (ruled or counted)

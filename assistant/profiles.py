@@ -13,7 +13,7 @@ from assistant.quoting import Found
 from assistant.ranking import generated
 from assistant.records import need_text, reach, shown_organization, shown_program
 from assistant.speaking import lead
-from assistant.unsaid import say_unsaid
+from assistant.unsaid import say_cost, say_unsaid
 from corpus.directory import region_of
 from corpus.passages import Passage
 from corpus.schema import Organization
@@ -91,7 +91,17 @@ class Profiles(Comparisons):
         stated = max(attributes.coverage(clause, p) for p in profiles) >= attributes.COVERS
         if wanted or stated or not attributes.content(clause):
             return self.profile(draft, asked)
+        return self._beyond(draft, asked, found, clause)
+
+    def _beyond(self, draft: Draft, asked: Asked, found: Sequence[Found], clause: str) -> bool:
+        """What no passage of the collaboratives speaks of: who pays for them, or that it is not told of them.
+
+        Returns False when a general rule may answer, and when the draft has a decline.
+        """
+        orgs = asked.organizations
         rule = max((f.hit.best for f in found if not f.passage.organization), default=0.0)
+        if say_cost(draft, self.corpus, orgs[0], asked.text):
+            return True
         of_it = attributes.wants_count(clause) or object_of(clause)
         if rule >= _CLOSE and not (attributes.names_it(clause) and of_it):
             return False
@@ -278,11 +288,16 @@ class Profiles(Comparisons):
             ]
             profile = self.passage(f"{org.slug}-profile")
             stated = [s for s in sentences(profile.text) if _AGED.search(s)]
-            first = f"{re.sub('^It ', f'{org.name} ', stated[0])} {draft.cite(profile)}" if stated else ""
+            first = f"{_of_itself(stated[0], org)} {draft.cite(profile)}" if stated else ""
             listed = f"Ages in the records of {org.short_name}'s programs:\n\n" + "\n".join(lines) if lines else ""
             none = f"Our documents do not state the ages that {org.name} takes {draft.cite(profile)}. {reach(org)}"
             draft.say("\n\n".join(filter(None, (first, listed))) or none)
         return True
+
+
+def _of_itself(sentence: str, org: Organization) -> str:
+    """A sentence on a collaborative that begins with "It" or "Its", with its name there."""
+    return re.sub("^Its ", f"{org.name}'s ", re.sub("^It ", f"{org.name} ", sentence))
 
 
 def _of_the_past(asked: Asked, found: Sequence[Found]) -> list[Found]:

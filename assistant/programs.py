@@ -53,8 +53,7 @@ class Programs(Records):
         """The way into what is spoken of, or a school that is called by its name, where that is what was asked."""
         if say_way_in(draft, self.corpus, asked) or say_schools(draft, self.corpus, asked):
             return True
-        say_unheld(draft, self.corpus, asked)
-        return False
+        return say_unheld(draft, self.corpus, asked)
 
     def where(self, draft: Draft, asked: Asked, similarity: Mapping[str, float]) -> bool:
         """Programs for a need near a place. Returns False when there is nothing to show."""
@@ -295,8 +294,11 @@ class Programs(Records):
 
         Returns False where a place for a student is sought.
         """
-        need, clause = asked.need, unsaid(asked.text)
-        if not clause or need.populations or not need.categories or not set(need.categories) <= _SUPPORTS:
+        need = asked.need
+        clause = unsaid(asked.text) or f"whether {org.name} has {need.words[0] if need.words else 'that'}"
+        if cues.HAS.search(asked.text) is None and not cues.MAY_TAKE.search(asked.text) and not unsaid(asked.text):
+            return False
+        if need.populations or not need.categories or not set(need.categories) <= _SUPPORTS:
             return False
         if told := told_of(self.corpus, org, need)[:2]:
             draft.say(" ".join(f"{sentence} {draft.cite(passage)}" for passage, sentence in told))

@@ -49,9 +49,10 @@ NEARBY = 0.4
 def with_inferred_need(asked: Asked, found: Sequence[Found], directory: Directory) -> Asked:
     """The question with the kind of service that search points to, where no word of the lexicon named one.
 
-    The programs that were found vote for their categories, each with its nearness.
+    The programs that were found vote for their categories, each with its nearness. All of a collaborative that is
+    named are looked at where only an age is told.
     """
-    if asked.need.categories or asked.need.populations:
+    if asked.need.categories or asked.need.populations or (asked.organizations and asked.need.age):
         return asked
     votes: Counter[str] = Counter()
     for item in [f for f in found if f.passage.program][:6]:

@@ -11,7 +11,7 @@ from assistant.having import other_object
 from assistant.mentions import all_names
 from assistant.nearness import away
 from assistant.records import reach
-from assistant.unsaid import say_unsaid
+from assistant.unsaid import say_cost, say_unsaid
 from corpus.directory import Directory, Offer
 from corpus.loading import Corpus
 
@@ -32,6 +32,10 @@ _BEYOND = re.compile(
     re.I,
 )
 """What the records of schools do not hold."""
+_DAILY = re.compile(
+    r"\bwhat time\b|\bhours?\b|\b(?:bell|dismissal|principal|sports?|lunch|uniforms?|vacation|salar\w+)\b", re.I
+)
+"""Of that, what no other passage on a collaborative holds either, as a rule."""
 _WHICH_AGES = re.compile(r"\W*(?:and )?(?:what|which) (?:grades?|ages?)\b", re.I)
 _COMMON = frozenset(
     {
@@ -136,11 +140,24 @@ def say_offers(draft: Draft, corpus: Corpus, offers: Sequence[Offer]) -> None:
             draft.say(f"To ask {offer.organization.name}: {reach(offer.organization)} {draft.cite(contact)}")
 
 
-def say_unheld(draft: Draft, corpus: Corpus, asked: Asked) -> None:
-    """Decline what is asked whether a school that is called by its name has, when its record does not name it."""
-    named = named_in(asked.text, corpus.directory) if other_object(asked.text) and not asked.organizations else []
-    if named and not attributes.names_object(asked.text, corpus.by_id[named[0].program.id]):
-        say_unsaid(draft, corpus, named[0].organization, asked.text)
+def say_unheld(draft: Draft, corpus: Corpus, asked: Asked) -> bool:
+    """What is asked of a school that is called by its name beyond its record: who pays, or that it is not told.
+
+    Returns whether it is answered; a decline is left in the draft.
+    """
+    named = named_in(asked.text, corpus.directory)
+    if not named:
+        return False
+    org = named[0].organization
+    bare = masked(asked.text, corpus.directory).replace("the collaborative program", "NAME")
+    own = [p for p in corpus.passages if p.organization == org.slug]
+    if any(attributes.coverage(bare, p) >= attributes.COVERS for p in own):
+        return False
+    if say_cost(draft, corpus, org, asked.text):
+        return True
+    if not asked.organizations and (other_object(asked.text) or _DAILY.search(asked.text)):
+        say_unsaid(draft, corpus, org, asked.text)
+    return False
 
 
 def _own_names(offer: Offer) -> frozenset[str]:

@@ -8,7 +8,7 @@ from assistant import attributes, cues, schools
 from assistant.ages import of_a_child
 from assistant.asked import Asked, Need, Removable
 from assistant.citations import find_citations, sibling
-from assistant.intent import in_passing, intent_of, leans
+from assistant.intent import in_passing, intent_of, is_ruled, leans
 from assistant.lexicon import Lexicon, Span
 from assistant.mentions import Mention, Mentions
 from assistant.splitting import differing, split_questions, unframed
@@ -46,6 +46,8 @@ _SAYS = 5.0
 """Rarity of a question's telling words together below which it says little without what was said before."""
 _STORY = 7
 """Words of the statements before a question from which they tell what it is on."""
+_SOUGHT = "a program at a collaborative"
+"""What a question on a rule leans on after a search: not the need and the place that were told for it."""
 PARTS = 4
 """As many questions of one message are answered."""
 
@@ -124,8 +126,16 @@ class Understanding:
         if asked.follow_up and not asked.organizations and len(asked.places) == 1 and _of_theirs(asked):
             asked = replace(asked, organizations=self._serving(asked.places[0]))
         asked = replace(asked, intent=intent_of(asked), wants_place=bool(cues.WHERE.search(text)))
+        if before and self._leaves_search(asked, before):
+            asked = replace(asked, context=f"{_SOUGHT} {context}".strip(), previous=_SOUGHT)
         named = schools.in_passing(asked, self._directory)
         return self._at_large(asked) if asked.intent == "question" and (in_passing(asked) or named) else asked
+
+    def _leaves_search(self, asked: Asked, before: Asked) -> bool:
+        """Whether a follow-up on a search, or on a school that was named, asks for a rule, whatever was sought."""
+        school = cues.OF_MINE.search(asked.text) and schools.named_in(before.wording, self._directory)
+        ruled = asked.follow_up and asked.intent == "question" and is_ruled(asked)
+        return bool(ruled and (before.intent == "where" or school))
 
     def _at_large(self, asked: Asked) -> Asked:
         """A question on a rule without the names that are only told beside it: passages of theirs are not sought."""

@@ -1,5 +1,7 @@
 """What the documents do not tell of a collaborative that is named: it says so, and how to ask it."""
 
+import re
+
 from assistant import cues
 from assistant.asked import Asked
 from assistant.draft import Draft
@@ -7,6 +9,17 @@ from assistant.having import unsaid
 from assistant.records import reach
 from corpus.loading import Corpus
 from corpus.schema import Organization
+
+WHO_PAYS = "families-who-pays-the-tuition"
+_COST = re.compile(
+    r"\b(?:costs?|price|free|tuition|fees?)\b|\b(?:pay|paying|charge|charges) (?:anything|for|to|us|me|parents)\b", re.I
+)
+_OF_STAFF = re.compile(
+    r"\b(?:salar\w+|wages?|staff|director|teachers?|budget|revenue|rent|loan|district|member\w*|town|we|non-?members?|"
+    r"course|training|workshop|adults?)\b|\bfree (?:lunch|time|play|appropriate)\b",
+    re.I,
+)
+"""Costs that are none of a family's for a student's place."""
 
 
 def say_unsaid(draft: Draft, corpus: Corpus, org: Organization, text: str = "") -> None:
@@ -16,6 +29,21 @@ def say_unsaid(draft: Draft, corpus: Corpus, org: Organization, text: str = "") 
     clause = unsaid(text)
     said = f"{clause}. Ask {org.short_name} itself." if clause else f"that of {org.name}. Ask the collaborative itself."
     draft.declines.append(f"Our documents do not say {said}{contact} {mark}")
+
+
+def say_cost(draft: Draft, corpus: Corpus, org: Organization, text: str) -> bool:
+    """Say who pays for a collaborative that is named, and that its price is not in the documents, where that is asked.
+
+    Returns False when it is not asked, or when the documents do not say who pays.
+    """
+    rule = corpus.by_id.get(WHO_PAYS)
+    if rule is None or not _COST.search(text) or _OF_STAFF.search(text) or org.status != "active":
+        return False
+    contact = draft.cite(rule)
+    mark = draft.cite(corpus.by_id[f"{org.slug}-contact"])
+    draft.say(f"{rule.text} {contact}")
+    draft.say(f"What {org.name} charges districts today is not in our documents; ask it. {reach(org)} {mark}")
+    return True
 
 
 def of_an_event(asked: Asked) -> bool:

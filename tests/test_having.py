@@ -85,3 +85,33 @@ def test_a_comparison_tells_what_each_has_for_the_need(assistant: Assistant) -> 
     assert "SEEM clinical and mental health support" in first
     assert "Northshore Academy" in first
     assert {"seem-clinical-support", "northshore-academy-upper"} <= {c.passage_id for c in answer.citations}
+
+
+@pytest.mark.parametrize(
+    ("question", "history"),
+    [
+        ("how much does TEC cost", ()),
+        ("does Kelly Day cost anything", ()),
+        ("is that one free", ("autism program near Hopkinton for a 12 year old",)),
+    ],
+)
+def test_a_family_pays_nothing(assistant: Assistant, question: str, history: tuple[str, ...]) -> None:
+    """Who pays is said first, of a collaborative, a school or what was found."""
+    assert assistant.answer(question, history).citations[0].passage_id == "families-who-pays-the-tuition"
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "cited"),
+    [
+        (
+            "whats near Leominster for a boy with behavior problems, 8",
+            "does he need an iep for that",
+            "do-you-need-an-iep",
+        ),
+        ("tell me about the Grow School", "how would he get there every day", "who-gets-your-child-to-the-program"),
+        ("a class for a deaf 5 year old near Norton", "what if they say no", "if-a-program-turns-your-child-down"),
+    ],
+)
+def test_a_rule_after_a_search_leaves_the_search(assistant: Assistant, before: str, question: str, cited: str) -> None:
+    """What was sought does not pull the answer to passages on that need."""
+    assert assistant.answer(question, [before]).citations[0].passage_id == f"families-{cited}"
