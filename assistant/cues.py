@@ -302,6 +302,14 @@ HELD_BY_STAFF = _any(
     r"\b(?:have|has|need|needs|required|supposed) to\b|\bmust\b|\b(?:what|which) (?:\w+ )?licen[cs]e\b|\brequire\w*",
 )
 """A question on who must hold a license, which is a rule."""
+ONLY_FOR = _any(r"\b(?:only|just) (?:for|open to|takes?|serves?)\b|\bfor (?:\w+ )?(?:kids|students|children) only\b")
+ALL_PROGRAMS = _any(
+    r"\b(?:list|names?) of (?:all |every |the )*(?:\w+ ){0,4}(?:programs?|schools?|classes)\b",
+    r"\b(?:list|show|name|give me) (?:me )?(?:all|every|the) (?:\w+ ){0,4}(?:programs?|schools?|classes)\b",
+    r"^\W*(?:what|which) (?:are )?(?:all )?(?:the )?(?:\w+ ){0,3}(?:programs?|schools?|classes) "
+    r"(?:are |is )?(?:there )?(?:for|in the state)\b",
+)
+"""A question for all programs of a kind in the state."""
 MAY_GO = _any(
     rf"\b(?:can|could|may|would) {_WE} (?:go|get|attend|be placed|come|use) (?:\w+ ){{0,3}}"
     r"(?:a|an|any|the|some|one of the) (?:\w+ )?(?:collab\w*|program|school|class)\b",

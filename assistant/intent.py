@@ -61,6 +61,8 @@ def _about_organizations(asked: Asked) -> Intent:
     if asked.wording != text and asked.intent in ("members", "profile"):
         return asked.intent
     joining = asked.follow_up and cues.MEMBERS.search(text)
+    if cues.ONLY_FOR.search(text) and not asked.need:
+        return "members"
     passing = in_passing(asked) and not (contact or joining or _seeks(asked))
     about_place = asked.places and not asked.need and cues.INSIDE.search(text) and not cues.PROGRAMS.search(text)
     contrast = cues.CONTRAST if about_place else cues.COMPARE
@@ -163,7 +165,8 @@ def _wants_program(asked: Asked) -> bool:
     text = asked.text
     if cues.RULE.search(text) or _moves(asked) or wants_property(asked):
         return False
-    if _trains(asked):
+    told = asked.need.categories or asked.need.populations
+    if _trains(asked) or (told and cues.ALL_PROGRAMS.search(text)):
         return True
     if asked.places and asked.need and cues.MAY_GO.search(text):
         return True
@@ -211,8 +214,9 @@ def wants_records(asked: Asked) -> bool:
     taken = (asked.need.categories or asked.need.populations) and cues.HAS.search(asked.text)
     around = asked.places and (full or taken or cues.AROUND.search(asked.text))
     told = asked.organizations or asked.need.particulars
+    listed = asked.need.populations and cues.ALL_PROGRAMS.search(asked.text)
     courses = _trains(asked) and cues.SOUGHT.search(asked.text)
-    return bool(around or courses or (told and cues.HAS.search(asked.text)))
+    return bool(around or listed or courses or (told and cues.HAS.search(asked.text)))
 
 
 def lists_again(asked: Asked, draft: Draft) -> bool:

@@ -165,6 +165,9 @@ class Membership(Records):
             ]
             self._not_in(draft, strangers, place)
         self._shared(draft, asked)
+        if cues.ONLY_FOR.search(asked.text) and all(o.status == "active" for o in asked.organizations):
+            rule = self.passage(NOT_A_MEMBER)
+            draft.say(f"No: {sentences(rule.text)[0]} {sentences(rule.text)[1]} {draft.cite(rule)}")
         for org in asked.organizations[:2]:
             passage = self.corpus.by_id.get(f"{org.slug}-members")
             if passage is None:

@@ -9,6 +9,7 @@ from assistant.asked import Asked, Need
 from assistant.choosing import FEW, SHOWN, anywhere, around, capital, is_school, left_open, particular_text, varied
 from assistant.draft import Draft, sentences
 from assistant.having import unsaid
+from assistant.leaders import say_leader
 from assistant.lexicon import reviewed
 from assistant.matching import Fit, aging_out, for_an_adult, for_districts, is_preschool, match, only_rare
 from assistant.matching import takes_regular_education as takes_regular
@@ -51,7 +52,9 @@ class Programs(Records):
 
     def spoken_of(self, draft: Draft, asked: Asked) -> bool:
         """The way into what is spoken of, or a school that is called by its name, where that is what was asked."""
-        if say_way_in(draft, self.corpus, asked) or say_schools(draft, self.corpus, asked):
+        if say_leader(draft, self.corpus, asked) or say_way_in(draft, self.corpus, asked):
+            return True
+        if say_schools(draft, self.corpus, asked):
             return True
         return say_unheld(draft, self.corpus, asked)
 

@@ -22,6 +22,7 @@ _ASKS = re.compile(
     r"how old|"
     r"who (?:runs|operates|is|goes|attends)|which (?:collab\w*|ages?|grades?|town|city|kids|students)|tell me|info\w*|"
     r"describe|about|explain|phone|address|(?:is|does) .*\b(?:still|open|exists?)|"
+    r"is (?:the )?(?:[\w.'’]+ ){1,5}(?:in|at|part of|run by|near|public|private|an?)\b|"
     r"(?:does|do|will|would|is|are) .*\b(?:takes?|accepts?|serves?|grades?|ages?|year[- ]olds?|"
     r"for (?:\w+ )?(?:kids|children|students|boys|girls|teen\w*|adults)))\b",
     re.I,
@@ -167,8 +168,10 @@ def _own_names(offer: Offer) -> frozenset[str]:
 
 @lru_cache(1024)
 def _without_town(name: str) -> frozenset[str]:
-    """The names in a program's name, without its town or part: "essex academy", "essex academy lower school"."""
-    return frozenset(_plain(match[0]) for pattern in _OWN_NAMES if (match := pattern.search(name)))
+    """The names in a program's name, without its town, part or owner: "essex academy", "essex academy lower school"."""
+    of_nobody = re.sub(r"^[A-Z][\w ]+['’]s (?=[A-Z])", "", name)
+    found = [match[0] for pattern in _OWN_NAMES for called in (name, of_nobody) if (match := pattern.search(called))]
+    return frozenset(map(_plain, found))
 
 
 def _acronym(offer: Offer, directory: Directory) -> str:

@@ -90,3 +90,22 @@ def test_how_far_a_school_is_and_who_leads_the_collaborative_of_a_town(assistant
     """From its own town; and the contact of the collaborative that a town belongs to."""
     assert "Hingham, about" in assistant.answer("how far is the South Shore High School from Weymouth").text
     assert "978-232-9755" in assistant.answer("whats the number of the collaborative for Danvers").text
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("who is Cathy Lawson", "seem-contact"),
+        ("is CASE only for Concord kids", "families-if-your-town-is-not-a-member"),
+        ("is the Mini School in Hingham", "south-shore-mini-school"),
+    ],
+)
+def test_leaders_members_and_schools_by_name(assistant: Assistant, question: str, cited: str) -> None:
+    """A director who is named, whom a collaborative is for, and a school without its owner's name."""
+    assert assistant.answer(question).citations[0].passage_id == cited
+
+
+def test_all_programs_of_a_kind_are_listed(assistant: Assistant) -> None:
+    """From the records, and not from what is said of MOEC's guide."""
+    answer = assistant.answer("i want a list of every program for blind kids in the state")
+    assert {"northshore-ogrady", "keystone-vision"} <= {p.program_id for p in answer.programs}
