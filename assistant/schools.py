@@ -22,7 +22,7 @@ _ASKS = re.compile(
     r"how old|"
     r"who (?:runs|operates|is|goes|attends)|which (?:collab\w*|ages?|grades?|town|city|kids|students)|tell me|info\w*|"
     r"describe|about|explain|phone|address|(?:is|does) .*\b(?:still|open|exists?)|"
-    r"is (?:the )?(?:[\w.'’]+ ){1,5}(?:in|at|part of|run by|near|public|private|an?)\b|"
+    r"is (?!there\b)(?:the )?(?:[\w.'’]+ ){1,5}(?:in|at|part of|run by|near|public|private|an?)\b|"
     r"(?:does|do|will|would|is|are) .*\b(?:takes?|accepts?|serves?|grades?|ages?|year[- ]olds?|"
     r"for (?:\w+ )?(?:kids|children|students|boys|girls|teen\w*|adults)))\b",
     re.I,
