@@ -58,6 +58,18 @@ _INTRODUCES = re.compile(
 )
 """A sentence that only tells which office the asker holds: it says nothing of what is asked."""
 _OWN = re.compile(r"\b(?:i|me|my|mine)\b", re.I)
+_WHAT_IS_THAT = re.compile(
+    r"(?:^|[,;.] ?)\W*(?:(?:so|but|and|ok|please) )*what(?:['’]?s| is| are| does| do)?(?: the heck)? (?:that|this|it|those)"
+    r"(?: (?:mean|exactly|even|all about|thing))*\W*$",
+    re.I,
+)
+_MENTIONS = re.compile(
+    r"[\"“](?P<quoted>[^\"”]{3,60})[\"”]|\b(?:mention\w*|suggest\w*|recommend\w*|propos\w+|call\w*|bring\w* up|brought up|"
+    r"talk\w* about|(?:told|tell\w*) (?:me|us) about|heard (?:of|about)|refer\w* \w+ (?:to|for)|go to|needs?|wants?|got) "
+    r"(?P<named>[^.,;!?\"“]{3,60})",
+    re.I,
+)
+"""What a message names before it asks what that is: something in quotation marks, or what somebody mentioned."""
 
 
 def read_alone(asked: Asked, text: str, search: HybridSearch) -> bool:
@@ -76,7 +88,16 @@ def read_alone(asked: Asked, text: str, search: HybridSearch) -> bool:
 
 
 def restated(asked: Asked, search: HybridSearch) -> Asked:
-    """The question before, where a follow-up only wants the source of its answer ('what section is that in')."""
+    """The question before, where a follow-up only wants the source of its answer ('what section is that in').
+
+    'What is that' asks what the thing is that the message named last.
+    """
+    pointing = _WHAT_IS_THAT.search(asked.text)
+    told = f"{asked.context} {asked.text[: pointing.start()]}" if pointing else ""
+    if named := list(_MENTIONS.finditer(told)):
+        if len(asked.organizations) == 1:
+            return replace(asked, text=f"what is {asked.organizations[0].name}", context="", intent="profile")
+        return replace(asked, text=f"what is {named[-1]['quoted'] or named[-1]['named']}", context="", follow_up=False)
     said = search.lexical.telling(search.lexical.speller.correct_text(asked.text)) - search.lexical.telling(_ABOUT)
     if asked.intent != "source" or not asked.follow_up or not asked.previous or said:
         return asked

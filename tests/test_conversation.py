@@ -240,3 +240,17 @@ def test_a_framing_word_or_a_wrong_number_brings_no_further_passage(assistant: A
     """'Since', or the 40 of chapter 40, is nothing that a passage could add to the answer."""
     cited = {citation.passage_id for citation in assistant.answer(question).citations}
     assert not cited & {"statute-history-1974", "families-classes-inside-ordinary-public-schools"}
+
+
+@pytest.mark.parametrize(
+    ("message", "first"),
+    [
+        ("My son stays home. The counselor mentioned “the collaborative”. What is that?", "public regional body"),
+        ("the team chair said he might need a 45 day program. what's that exactly?", "A 45-day program"),
+        ("somebody at the meeting brought up ESY, what is that", "Extended School Year"),
+        ("the district suggested Valley for my son. what is that", "Valley Collaborative is"),
+    ],
+)
+def test_what_is_that_asks_for_what_was_named_last(assistant: Assistant, message: str, first: str) -> None:
+    """What somebody mentioned is explained, not the rest of the story."""
+    assert first in assistant.answer(message).text.split("\n\n")[0]
