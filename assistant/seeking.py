@@ -64,8 +64,9 @@ _WHAT_IS_THAT = re.compile(
     re.I,
 )
 _MENTIONS = re.compile(
-    r"[\"“](?P<quoted>[^\"”]{3,60})[\"”]|\b(?:mention\w*|suggest\w*|recommend\w*|propos\w+|call\w*|bring\w* up|brought up|"
-    r"talk\w* about|(?:told|tell\w*) (?:me|us) about|heard (?:of|about)|refer\w* \w+ (?:to|for)|go to|needs?|wants?|got) "
+    r"[\"“](?P<quoted>[^\"”]{3,60})[\"”]|\b(?:mention\w*|suggest\w*|recommend\w*|propos\w+|call\w*|"
+    r"(?:bring\w*|brought) up|talk\w* about|(?:told|tell\w*) (?:me|us) about|heard (?:of|about)|"
+    r"refer\w* \w+ (?:to|for)|go to|needs?|wants?|got) "
     r"(?P<named>[^.,;!?\"“]{3,60})",
     re.I,
 )
