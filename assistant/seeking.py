@@ -59,7 +59,8 @@ _INTRODUCES = re.compile(
 """A sentence that only tells which office the asker holds: it says nothing of what is asked."""
 _OWN = re.compile(r"\b(?:i|me|my|mine)\b", re.I)
 _WHAT_IS_THAT = re.compile(
-    r"(?:^|[,;.] ?)\W*(?:(?:so|but|and|ok|please) )*what(?:['’]?s| is| are| does| do)?(?: the heck)? (?:that|this|it|those)"
+    r"(?:^|[,;.] ?)\W*(?:(?:so|but|and|ok|please) )*"
+    r"what(?:['’]?s| is| are| does| do)?(?: the heck)? (?:that|this|it|those)"
     r"(?: (?:mean|exactly|even|all about|thing))*\W*$",
     re.I,
 )
