@@ -106,6 +106,10 @@ _WHOLE = re.compile(
     re.I,
 )
 _SELF = re.compile(r"\b(?:i|i'm|we|me|us|my|our|he|she|him|her|his|you|your|they|them|their|parents?|famil\w+)\b", re.I)
+_OF_IT = re.compile(r"^\W*(?:so |and )?(?:do|does|are|will|can|would|is) they\b", re.I)
+"""The collaborative itself is asked of: 'do they let kids bring phones'."""
+_SCHOOL = r"(?: (?:Academy|(?:high|middle|elementary|upper|lower|day) school)\b)?"
+"""The rest of the name of a school that begins with its collaborative's."""
 _stemmer = Stemmer.Stemmer("english")
 # Words of a question for a list that do not restrict it.
 _LISTED = (
@@ -126,7 +130,7 @@ def masked(text: str, orgs: Sequence[Organization]) -> str:
     pattern = "|".join(r"[\s-]+".join(map(re.escape, re.split(r"[\s-]+", name))) for name in names)
     if not pattern:
         return text
-    hidden = re.sub(rf"(?<![\w-])(?:{pattern})(?!\w)", "NAME", text, flags=re.I)
+    hidden = re.sub(rf"(?<![\w-])(?:{pattern})(?!\w){_SCHOOL}", "NAME", text, flags=re.I)
     clauses = [c for c in re.split(r"[,;.?!]\s|\s[-–—]\s", f"{hidden} ") if "NAME" in c and re.sub(r"\W|NAME", "", c)]
     return clauses[0].strip() if clauses else hidden
 
@@ -153,7 +157,7 @@ def restricted(text: str, known: Sequence[str]) -> bool:
 
 def of_the_asker(text: str) -> bool:
     """Whether a question is on what someone may or must do, for which a rule may answer, rather than on a fact."""
-    return _SELF.search(text) is not None
+    return _SELF.search(_OF_IT.sub("", text)) is not None
 
 
 def names_it(clause: str) -> bool:

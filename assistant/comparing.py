@@ -46,7 +46,7 @@ class Comparisons(Records):
 
     def _listed_for(self, draft: Draft, asked: Asked, orgs: Sequence[Organization]) -> None:
         """What each of some collaboratives has for the need that was told, by its records and its own passages."""
-        if not (asked.need.categories or asked.need.populations):
+        if not asked.need:
             return
         lines = [f"- **{org.short_name}**: {self._for_need(draft, asked, org)}" for org in orgs]
         draft.say(f"{capital(need_text(asked))} in our documents:\n\n" + "\n".join(lines))

@@ -103,7 +103,7 @@ SOURCE = _any(
 COVERS = _any(
     r"\b(?:who|which(?: one| collab\w*)?)\b.{0,20}\b(?:covers?|serves?)\b.{0,12}\b(?:us|me|my|our|here|the town)\b",
     r"\b(?:who|which) is (?:ours|mine)\b|\bwho do we (?:belong|fall) (?:to|under)\b",
-    r"\bwhat (?:can|could|should) (?:we|i) do\W*$|\bwhat is there for us\b",
+    r"^(?!.*\b(?:he|she|him|her|his|kid|son|daughter|child)\b).*\bwhat (?:can|could|should) (?:we|i) do\W*$|\bwhat is there for us\b",
     r"\bwhat (?:are|about) (?:our|my|the) options\b",
     r"^\W*(?:which|what)(?: one)?(?:'s| is| would be) (?:the )?(?:clos|near)est\b",
 )
@@ -310,6 +310,8 @@ ALL_PROGRAMS = _any(
     r"(?:are |is )?(?:there )?(?:for|in the state)\b",
 )
 """A question for all programs of a kind in the state."""
+REACHED = _any(r"\b(?:web ?site|phone(?: number)?|number|address|contact)\b.{0,8}\b(?:for|of|at)\b")
+"""A question how something that is named by its kind is reached: 'the website for the deaf program in Ayer'."""
 MAY_GO = _any(
     rf"\b(?:can|could|may|would) {_WE} (?:go|get|attend|be placed|come|use) (?:\w+ ){{0,3}}"
     r"(?:a|an|any|the|some|one of the) (?:\w+ )?(?:collab\w*|program|school|class)\b",

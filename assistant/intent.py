@@ -50,6 +50,7 @@ def intent_of(asked: Asked) -> Intent:
     if asked.refines and _refines_where(asked):
         return "where"
     ruled = cues.RULED.search(text) or (asked.refines and _own_ride(asked))
+    ruled = ruled or counts_others(text) or wants_property(asked)
     if asked.follow_up and asked.intent in ("where", "membership", "members") and not ruled:
         return asked.intent
     return "where" if (asked.need or asked.places) and _wants_program(asked) else "question"
@@ -166,6 +167,8 @@ def _wants_program(asked: Asked) -> bool:
     if cues.RULE.search(text) or _moves(asked) or wants_property(asked):
         return False
     told = asked.need.categories or asked.need.populations
+    if asked.places and told and cues.REACHED.search(text) and not cues.FAMILY.search(text):
+        return True
     if _trains(asked) or (told and cues.ALL_PROGRAMS.search(text)):
         return True
     if asked.places and asked.need and cues.MAY_GO.search(text):

@@ -358,7 +358,9 @@ def _is_placelike_name(text: str, match: re.Match[str], key: str) -> bool:
     words, before, after = match[0], text[: match.start()], text[match.end() : match.end() + 40]
     if _compared(before, after, text):
         return True
-    if key == "northshore" and re.match(r"\s+(?:programs?|schools?|classes|academy)\b", after, re.I):
+    if key == "northshore" and re.match(
+        r"\s+(?:programs?|schools?|classes|academy|vans?|bus(?:es)?|staff|teachers?|office)\b", after, re.I
+    ):
         return words.lower() == key
     if key in _SAID_BARE and re.search(r"\b(?:do|does|did|at|with|about)\s+$", before, re.I):
         return re.match(r"\s+(?:tech\w*|regional|voc\w*|high)\b", after, re.I) is None
@@ -380,7 +382,8 @@ def _is_word_name(text: str, match: re.Match[str], key: str) -> bool:
     if key in ("shore", "valley"):
         lone = not re.search(r"(?:[A-Z][a-z]+|north|south|pioneer|merrimack|blackstone)\s+$", before)
         lone = lone and not re.match(r"\s+(?:tech|regional|voc)", after, re.I)
-        return lone and (capital or bool(_CUE.search(before)))
+        versus = re.match(r"\s+(?:vs?\.?|versus)\s", after, re.I) is not None
+        return lone and (capital or versus or bool(_CUE.search(before)))
     if key not in _EVERYDAY or (words.isupper() and not text.isupper()):
         return True
     if capital and key not in ("case", "reads", "seem", "accept"):

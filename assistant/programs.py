@@ -27,6 +27,7 @@ _WITHOUT_TEAM = {"adult services", "professional development", "family support"}
 """Categories of which no IEP Team decides."""
 _SUPPORTS = {"nursing and health", "related services", "student transportation", "technology", "family support"}
 """Categories of what a student gets in a school, which no student goes to for itself."""
+_YES_OR_NO = re.compile(r"\W*(?:(?:and|so|but) )?(?:can|could|do|does|will|would|is|are|has|have)\b", re.I)
 _UNSAID = {"disability": "disabilities served", "age": "ages"}
 _EARLY = re.compile(r"\bearly intervention\b|\bEI\b|\bturn(?:s|ing)? (?:3|three)\b")
 _AGES = re.compile(r"\b(?:ages?|how old|grades?)\b", re.I)
@@ -299,7 +300,7 @@ class Programs(Records):
         """
         need = asked.need
         clause = unsaid(asked.text) or f"whether {org.name} has {need.words[0] if need.words else 'that'}"
-        if cues.HAS.search(asked.text) is None and not cues.MAY_TAKE.search(asked.text) and not unsaid(asked.text):
+        if not unsaid(asked.text) and not _YES_OR_NO.match(asked.text):
             return False
         if need.populations or not need.categories or not set(need.categories) <= _SUPPORTS:
             return False

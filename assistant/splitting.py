@@ -117,7 +117,11 @@ _SEARCH = re.compile(
     re.I,
 )
 """A search cut short: 'preschool class near Salem for my son, and who pays for it'."""
-_STILL = re.compile(r",?\s+(?:and|but|while)\s+still\s+(?=(?:[a-z]+ ?)+)", re.I)
+_STILL = re.compile(
+    r",?\s+(?:and|but|while)\s+still\s+"
+    r"(?=(?:graduate|get|earn|take|go|have|see|play|keep|stay|attend|be|do|come|count|finish|return)\b)",
+    re.I,
+)
 """What must hold beside what is sought: 'where can he learn a trade and still graduate'."""
 _PLACED = re.compile(r"\b(?:programs?|schools?|class(?:es|rooms?)?|places?|where|somewhere|collaboratives?)\b", re.I)
 _TAG = re.compile(

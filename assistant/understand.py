@@ -26,6 +26,13 @@ _OF_A_PARENT = re.compile(
     re.I,
 )
 """A disability of the one who asks, who is no student: the need is none of the child's."""
+_OF_STAFF = re.compile(
+    r"\bi(?:['’]?m| am) (?:an? |the )?(?:[\w-]+ ){0,2}?(?:nurse|therapist|slp|psychologist|bcba|counselor|"
+    r"social worker|aide|para\w*|teacher|educator)\b"
+    r"(?=.*\b(?:classes|courses?|trainings?|workshops?|pdps?|license|credits?)\b)",
+    re.I,
+)
+"""One who works in a school and looks for courses: the profession is no service that is sought."""
 _KIN = re.compile(
     r"\b(?:grand|step|god)?(?:son|daughter|child|kid|boy|girl|brother|sister|niece|nephew|cousin|twin)\b", re.I
 )
@@ -174,6 +181,7 @@ class Understanding:
     def _need(self, text: str, named: list[Mention]) -> Need:
         """Services, populations and ages in a text, outside the names that it mentions."""
         blank = "".join(" " if any(m.start <= i < m.end for m in named) else c for i, c in enumerate(text))
+        blank = _OF_STAFF.sub("training for educators", blank)
         blank = _OF_A_PARENT.sub("", _MOVING.sub(r"\1", blank))
         categories, populations = self._services(blank)
         if not categories and not populations:

@@ -115,3 +115,38 @@ def test_a_family_pays_nothing(assistant: Assistant, question: str, history: tup
 def test_a_rule_after_a_search_leaves_the_search(assistant: Assistant, before: str, question: str, cited: str) -> None:
     """What was sought does not pull the answer to passages on that need."""
     assert assistant.answer(question, [before]).citations[0].passage_id == f"families-{cited}"
+
+
+@pytest.mark.parametrize(
+    ("question", "history"),
+    [
+        ("whats the lunch like at Pilgrim Academy", ()),
+        ("do they let kids bring phones at READS Academy", ()),
+        ("how many kids are in it", ("program for teens with depression near Barre",)),
+    ],
+)
+def test_what_no_record_of_a_school_holds(assistant: Assistant, question: str, history: tuple[str, ...]) -> None:
+    """It is declined, and the record of the school is not read out."""
+    answer = assistant.answer(question, history)
+    assert answer.outcome == "declined"
+    assert "do not say" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "program"),
+    [
+        ("I'm a school nurse looking for classes near Worcester", "swcec-district-services"),
+        ("whats the website for the deaf program in Ayer", "caps-deaf-elementary"),
+        ("is there a difference between South Coast and SMEC for 18 year olds", "south-coast-life-academy"),
+        ("Shore vs TEC vs LABBB for a blind kid", "shore-therapies"),
+    ],
+)
+def test_who_asks_and_for_whom(assistant: Assistant, question: str, program: str) -> None:
+    """Courses for one who works in schools, a program by its kind and town, and an age that is compared."""
+    assert program in [c.passage_id for c in assistant.answer(question).citations]
+
+
+def test_a_restraint_in_a_town_is_no_question_of_membership(assistant: Assistant) -> None:
+    """What can be done about it is answered."""
+    answer = assistant.answer("my kid got restrained at his program in Chelsea what can i do")
+    assert answer.citations[0].passage_id == "families-after-a-restraint"
