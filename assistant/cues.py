@@ -103,7 +103,8 @@ SOURCE = _any(
 COVERS = _any(
     r"\b(?:who|which(?: one| collab\w*)?)\b.{0,20}\b(?:covers?|serves?)\b.{0,12}\b(?:us|me|my|our|here|the town)\b",
     r"\b(?:who|which) is (?:ours|mine)\b|\bwho do we (?:belong|fall) (?:to|under)\b",
-    r"^(?!.*\b(?:he|she|him|her|his|kid|son|daughter|child)\b).*\bwhat (?:can|could|should) (?:we|i) do\W*$|\bwhat is there for us\b",
+    r"^(?!.*\b(?:he|she|him|her|his|kid|son|daughter|child)\b).*\bwhat (?:can|could|should) (?:we|i) do\W*$",
+    r"\bwhat is there for us\b",
     r"\bwhat (?:are|about) (?:our|my|the) options\b",
     r"^\W*(?:which|what)(?: one)?(?:'s| is| would be) (?:the )?(?:clos|near)est\b",
 )
