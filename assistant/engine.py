@@ -160,10 +160,11 @@ class Assistant:
 
     def _compared(self, text: str, history: Sequence[str], without: Sequence[Removable]) -> list[Asked]:
         """A question on a difference in one piece, when a passage answers just that; else nothing."""
-        hits = self.search.search(self.search.query(unframed(text)), 5)
+        compared = unframed(text).partition(",")[0]
+        hits = self.search.search(self.search.query(compared), 5)
         if max((hit.best for hit in hits), default=0.0) < AS_ASKED:
             return []
-        return self.understanding.understand(text, history, without, whole=True)
+        return self.understanding.understand(compared, history, without, whole=True)
 
     def _part(self, draft: Draft, asked: Asked) -> bool:
         """Answer one question into the draft. Returns False when the documents do not."""

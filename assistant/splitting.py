@@ -79,7 +79,7 @@ _SLIP = re.compile(rf"\b(?:{'|'.join(_SLIPS)})\b", re.I)
 _ARTICLE = r"(?:an?\s+|the\s+)?"
 _DIFFERENCE = re.compile(
     rf"^(?:what(?:'s|s| is)?\s+)?(?:the\s+)?differen\w*\s+between\s+{_ARTICLE}(.+?)"
-    rf"\s+(?:and|vs\.?|versus)\s+{_ARTICLE}(.+?)\W*$",
+    rf"\s+(?:and|vs\.?|versus)\s+{_ARTICLE}([^,;]+?)\W*(?:[,;].*)?$",
     re.I,
 )
 
@@ -217,6 +217,6 @@ def paired(question: str) -> list[str]:
 
 
 def differing(question: str) -> list[str]:
-    """The two terms of 'what is the difference between A and B' as questions of their own, else nothing."""
+    """The two terms of 'what is the difference between A and B, ...' as questions of their own, else nothing."""
     pair = _DIFFERENCE.match(question)
     return [f"what is {pair[1]}", f"what is {pair[2]}"] if pair else []
