@@ -1,4 +1,4 @@
-"""Acronyms of school people that the encoder does not know, spelt out for it."""
+"""Acronyms and by-names of school people that the encoder does not know, spelt out for it."""
 
 import re
 
@@ -13,6 +13,7 @@ _SPELT = (
     (r"\bCORI\b", "criminal record check"),
     (r"\bparas\b|\bparapros?\b", "aides"),
     (r"\bBCBA\b", "behavior analyst"),
+    (r"\b(?:these|those) (?:places|agencies|outfits)\b", "collaboratives"),
 )
 _TABLE = tuple((re.compile(pattern, re.I), words) for pattern, words in _SPELT)
 

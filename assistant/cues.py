@@ -183,6 +183,8 @@ LIST = _any(
     r"(?:collaboratives|collabs)\b",
     r"\b(?:which|what|all|every)(?: of)?(?: the| other)? (?:educational |education )?collab\w*",
     r"\bcollaboratives (?:that|which|are there|in)\b",
+    r"\b(?:do|does|did|are there|is there) (?:any|some)(?: of (?:the|these))? (?:educational |education )?collab\w*"
+    r"(?! (?:have|has|need|must|get|charge|pay|close|fail|lose|want)\b)",
 )
 SAME_THING = _any(r"\bsame (?:thing|as|one)\b")
 CONTRAST = _any(r"\bcompar\w*|\bdiffer\w*|\bversus\b|\bvs?\b|\bside by side\b", SAME_THING.pattern)

@@ -150,3 +150,9 @@ def test_a_restraint_in_a_town_is_no_question_of_membership(assistant: Assistant
     """What can be done about it is answered."""
     answer = assistant.answer("my kid got restrained at his program in Chelsea what can i do")
     assert answer.citations[0].passage_id == "families-after-a-restraint"
+
+
+def test_whether_any_collaborative_does_something_lists_those_that_do(assistant: Assistant) -> None:
+    """'Does any collaborative ...' is answered from the records, as 'which collaboratives ...' is."""
+    answer = assistant.answer("does any collaborative do medicaid billing for districts")
+    assert {"accept-medicaid", "reads-medicaid-billing"} <= {program.program_id for program in answer.programs}
