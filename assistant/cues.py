@@ -22,8 +22,13 @@ BARE = _any(
     r"^\W*(?:what|who|when|how (?:much|long|high|many))(?:'s|s| is| are| was| were) the "
     r"(?:thresholds?|limits?|deadlines?|dates?|steps?|rules?|exceptions?|penalt(?:y|ies)|fees?|costs?|cutoffs?|amounts?|"
     r"requirements?|conditions?|terms?|reasons?|criteria|consequences?|vote|process|procedure|options?)\W*$",
+    r"^\W*(?:(?:and|so|but|ok(?:ay)?|then),? )*(?:what )?(?:happens? |would happen |will happen )?if "
+    r"(?:i|we|they|he|she|you|someone|nobody|the \w+) (?:just |simply |still |really )*"
+    r"(?:do|does|did|can|could|will|have|has|is|are)(?:n['’]?t| not)(?: \w+)?\W*$",
+    r"^\W*(?:and )?what happens to (?:someone|anyone|people|those|a member|members) who "
+    r"(?:refuses?|do(?:es)?(?:n['’]?t| not)|skips?|never do(?:es)?)(?: it| that| so)?\W*$",
 )
-"""A question on 'the limit', 'the steps': of what was spoken of before."""
+"""A question on 'the limit', 'the steps', 'if we do not': of what was spoken of before."""
 NEW_TOPIC = _any(r"\b(?:different|another|new|other|unrelated|separate) (?:question|topic|thing)\b", r"\bstart over\b")
 ANAPHORA = _any(
     r"\b(?:they|their|theirs|them|(?<!is )it|it(?! (?:true|ok|okay|possible|legal|allowed|normal|right)\b)|its|"

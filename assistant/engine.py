@@ -14,6 +14,7 @@ from assistant.answer import Answer, Understood
 from assistant.asked import Asked, Removable
 from assistant.citations import asks_more
 from assistant.confidence import DECLINE, HEDGE, confidence, signals
+from assistant.consequences import what_follows
 from assistant.draft import MARK, Draft
 from assistant.expected import expected
 from assistant.gaps import Gap, gap
@@ -188,7 +189,7 @@ class Assistant:
             return True
         wanted = expected(asked.text)
         ordered = nearest_first(ranked(found, asked, wanted, self.examples), follow_up=asked.follow_up)
-        found = seeking.on_topic(asked, query, ordered, self.search)
+        found = what_follows(asked, seeking.on_topic(asked, query, ordered, self.search), self.search)
         bare = not self.search.lexical.telling(query.corrected)
         told = f"{query.context} {query.corrected}" if bare else query.corrected
         draft.signals = signals(told, found, self.search.lexical, wanted)

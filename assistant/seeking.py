@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assistant import cues
 from assistant.asked import Asked
+from assistant.consequences import asks_what_follows
 from assistant.draft import Draft
 from assistant.following import BESIDE, CONTEXT, following
 from assistant.intent import leans
@@ -149,7 +150,10 @@ def hits_of(asked: Asked, query: Query, search: HybridSearch) -> tuple[list[Hit]
     """What search finds, best first; for a follow-up in the light of the question before, which it may repeat."""
     hits = search.search(query, 240)
     leaning = asked.follow_up and not asked.beside and asked.intent == "question" and query.context
-    return following(hits, asked, query, search) if leaning else (hits, False)
+    if not leaning:
+        return hits, False
+    moved, repeats = following(hits, asked, query, search)
+    return moved, repeats and not asks_what_follows(asked)
 
 
 def in_two(asked: Asked, search: HybridSearch) -> list[Asked]:

@@ -1,0 +1,106 @@
+"""What follows when a duty or a date is missed: the passage that says so speaks first, and not the duty once more."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant import cues
+from assistant.asked import Asked
+from assistant.draft import sentences
+from assistant.quoting import Found
+from index.search import HybridSearch
+
+NO_PENALTY = "directors-reporting-no-fixed-penalty"
+"""The passage on duties and dates in general."""
+_GENERAL = "is there a fixed penalty for missing a duty or a date"
+_PENALTY = re.compile(r"\b(?:penalt(?:y|ies)|fine[sd]?|sanction\w*|consequences?|punish\w*)\b", re.I)
+_ASKS = re.compile(
+    r"\bwhat (?:then )?(?:happens?|would happen|will happen|follows|if|can they do|can the state do|now if)\b|"
+    r"\band (?:if|when|suppose)\b|\b(?:penalt(?:y|ies)|fine[sd]?|sanction\w*|consequences?|punish\w*|in trouble|"
+    r"get away with)\b",
+    re.I,
+)
+"""A question on what follows."""
+_MISSED = re.compile(
+    r"\b(?:miss(?:es|ed|ing)?|late|fail\w*|forg[eo]t\w*|never|not|ignor\w+|skip\w*|br(?:eak\w*|oke)|violat\w+|fewer|"
+    r"behind|overdue|penalt(?:y|ies)|fine[sd]?|sanction\w*|punish\w*|consequences?|in trouble|refus\w+|"
+    r"(?:do|does|did|is|are|was|have|has|ca|wo)n['’]?t)\b",
+    re.I,
+)
+"""Words by which a duty is not kept."""
+_SAYS = re.compile(
+    r"\bprobation|\bno (?:fine|penalty|fixed penalty|consequence)\b|\bout of compliance\b|\brevo(?:ked|cation)\b|"
+    r"\bcannot take effect\b|\bmay not be kept\b|\bconsequence\b|\bwhat (?:follows|happens)\b|\bno effect\b",
+    re.I,
+)
+"""A passage that says what follows, or that nothing is named."""
+_STATE_ACTS = re.compile(r"\bprobation", re.I)
+"""A passage that names what the state may do goes before one that only names no fine."""
+_LACKS = re.compile(r"\b(?:not|no \w+|whether)\b.*\bour documents\b|\bour documents (?:do not|have no|name no)\b", re.I)
+"""A passage that begins with what the documents lack states no duty."""
+_RULES = frozenset({"directors", "statute", "regulation", "calendar"})
+_AS_ASKED = 0.95
+"""Cosine of a passage that answers a question as it was asked."""
+_NEAR, _LOOKED = 0.15, 6
+"""By how much of a cosine a passage on what follows may be farther than the best, and how many are looked at."""
+_AS_GOOD = 0.7
+"""Share of the first passage's score that it has to have."""
+_SHARED = 0.5
+"""Share, by rarity, of the telling words of the duty that such a passage has to have."""
+
+
+def what_follows(asked: Asked, found: Sequence[Found], search: HybridSearch) -> list[Found]:
+    """The passages found, with one on what follows first where an official asks what comes of a duty not kept."""
+    if not found or not asks_what_follows(asked) or not _of_officials(asked, found, search):
+        return list(found)
+    own = [f for f in found[:_LOOKED] if _SAYS.search(f.passage.text) and _on_the_duty(f, asked, found, search)]
+    if found[0] not in own and found[0].passage.kind in _RULES and _decides(asked, found[0].passage.text):
+        own = [found[0], *own]
+    if own:
+        first = next((f for f in own if _STATE_ACTS.search(f.passage.text)), own[0])
+        return [_sure(first), *(f for f in found if f is not first)]
+    hit = next((h for h in search.search(_GENERAL, 3) if h.id == NO_PENALTY), None)
+    passages = {f.passage.id: f for f in found}
+    if hit is None:
+        return list(found)
+    general = _sure(Found(search.passages[hit.position], hit))  # type: ignore[arg-type]
+    ruled = found[0].passage.kind in _RULES and not asked.follow_up
+    return [general, *(f for f in found if ruled and f is not passages.get(NO_PENALTY))]
+
+
+def _sure(item: Found) -> Found:
+    """A passage that answers by what it says, however far its words are from the question's."""
+    return replace(item, hit=replace(item.hit, best=max(item.hit.best, _AS_ASKED)))
+
+
+def _decides(asked: Asked, text: str) -> bool:
+    """Whether a passage says what follows; or states no duty, where a question asks for no penalty in so many words."""
+    lacks = _LACKS.search(sentences(text)[0]) and not (asked.follow_up or _PENALTY.search(asked.text))
+    return bool(_SAYS.search(text) or lacks)
+
+
+def asks_what_follows(asked: Asked) -> bool:
+    """Whether a question is on what follows when something that is due is not done."""
+    return asked.intent == "question" and bool(_ASKS.search(asked.text) and _MISSED.search(asked.text))
+
+
+def _of_officials(asked: Asked, found: Sequence[Found], search: HybridSearch) -> bool:
+    """Whether it is a duty of those who run collaboratives: by its words, or by what answers it or what came before."""
+    told = f"{asked.previous} {asked.whole}"
+    if cues.FAMILY.search(told):
+        return False
+    if asked.follow_up and asked.previous:
+        before = search.search(asked.previous, 1)
+        return bool(before) and getattr(search.passages[before[0].position], "kind", "") in _RULES
+    return found[0].passage.kind in _RULES
+
+
+def _on_the_duty(item: Found, asked: Asked, found: Sequence[Found], search: HybridSearch) -> bool:
+    """Whether a passage is near, and speaks of the duty that was not kept."""
+    lexical = search.lexical
+    duty = lexical.telling(_MISSED.sub(" ", f"{asked.previous if asked.follow_up else ''} {asked.text}"))
+    shared = sum(map(lexical.rarity, duty & lexical.stems_of([item.hit.position])))
+    near = (
+        item.hit.best >= max(f.hit.best for f in found[:3]) - _NEAR and item.hit.score >= _AS_GOOD * found[0].hit.score
+    )
+    return near and item.passage.kind in _RULES and shared >= _SHARED * sum(map(lexical.rarity, duty))
