@@ -26,6 +26,10 @@ _TODAY = re.compile(
 )
 """The day that an asker says it is."""
 _BEFORE = re.compile(r"\b(?:before|by|until)\b", re.I)
+_END = re.compile(r"\bend of\b", re.I)
+_WHOLE = 300
+"""Days of a span from which it is as good as the whole year, so that duties without a date belong to it."""
+_YEARLY = re.compile(r"\b(?:every|each|per|a) year\b|\byearly\b|\bannual duties\b", re.I)
 _ON = re.compile(r"\bon (?:the )?(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?\s+\d", re.I)
 _SEASONS = {"spring": (3, 6), "summer": (6, 8), "fall": (9, 11), "autumn": (9, 11), "winter": (12, 2)}
 """First and last month of the seasons; to a school, June is both spring and summer."""
@@ -105,9 +109,11 @@ def say_agenda(draft: Draft, corpus: Corpus, question: str, today: date) -> None
     lines = [f"- **{_day(e.next)}**: {e.due.duty} ({e.due.who}) {draft.cite(e.passage)}" for e in chosen if e.next]
     draft.say(f"{said}\n\n" + "\n".join(lines))
     yearly = [e for e in listed if e.next is None and re.search(r"every year|at all times", e.due.when)][:5]
-    if yearly and not (span and span[0] == span[1]):
+    if yearly and (not span or (span[1] - span[0]).days >= _WHOLE or _YEARLY.search(question)):
         lines = [f"- {e.due.duty} ({e.due.who}; {e.due.when}) {draft.cite(e.passage)}" for e in yearly]
         draft.say("Each year, without a fixed date:\n\n" + "\n".join(lines))
+    elif yearly:
+        draft.say("Yearly duties without a date of their own, such as the evaluations, are not in this list.")
     draft.suggestions += ["What must happen by April 30?", "How often must board members be trained?"]
 
 
@@ -194,7 +200,8 @@ def _until(question: str, today: date) -> date | None:
     if named and not (named[1].lower() == "may" and named[1] != "May" and not _IN.search(question)):
         month = _MONTHS[named[1].lower()]
         last = calendar.monthrange(today.year, month)[1]
-        day = min(int(named[2]), last) if named[2] else (1 if _BEFORE.search(question) else last)
+        first = _BEFORE.search(question) and not _END.search(question)
+        day = min(int(named[2]), last) if named[2] else (1 if first else last)
         year = today.year if (month, day) >= (today.month, today.day) else today.year + 1
         return date(year, month, min(day, calendar.monthrange(year, month)[1]))
     if re.search(r"\b(?:new year|first of the year|end of the (?:calendar )?year)\b", question, re.I):

@@ -37,6 +37,11 @@ def capitalized(text: str) -> str:
     return done[:1].upper() + done[1:]
 
 
+def as_question(ask: str) -> str:
+    """A question as a button shows it: with capitals and a question mark."""
+    return capitalized(ask) + ("" if ask.endswith("?") else "?")
+
+
 def _capital(found: re.Match[str]) -> str:
     """A word or name as it is written; 'collaborative' after a collaborative's name is part of that name."""
     if found["i"]:

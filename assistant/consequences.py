@@ -24,7 +24,7 @@ _ASKS = re.compile(
 _MISSED = re.compile(
     r"\b(?:miss(?:es|ed|ing)?|late|fail\w*|forg[eo]t\w*|never|not|ignor\w+|skip\w*|br(?:eak\w*|oke)|violat\w+|fewer|"
     r"behind|overdue|penalt(?:y|ies)|fine[sd]?|sanction\w*|punish\w*|consequences?|in trouble|refus\w+|"
-    r"(?:do|does|did|is|are|was|have|has|ca|wo)n['’]?t)\b",
+    r"(?:go|goes|went|are|is|be) (?:over|above)|exceed\w*|(?:do|does|did|is|are|was|have|has|ca|wo)n['’]?t)\b",
     re.I,
 )
 """Words by which a duty is not kept."""

@@ -52,7 +52,9 @@ FAMILY = _any(
 )
 OFFICIAL = _any(
     r"\b(?:treasurer|business manager|executive director|board (?:chair|member|meeting))\b",
-    r"\b(?:chair of|auditor|surplus|audit)\b",
+    r"\b(?:chair of|auditor|surplus|audit|annual report|collaborative agreement|board of directors)\b",
+    r"\b(?:district|town|member)s? (?:to )?(?:joins?|leaves?|withdraws?)\b|\b(?:amend|join|leave) (?:the|a|our) "
+    r"(?:agreement|collaborative)\b",
     r"\bour (?:board|agreement|collaborative|district|treasurer|town|members?|committee|budget|audit|staff)\b",
     r"\b(?:school committee|superintendent|bylaws|fiscal|procure\w*|member districts?|quorum|open meeting)\b",
     r"\b(?:non-?member districts?|assessments? (?:of|to|for) (?:the )?(?:members?|districts?)|capital reserve)\b",
@@ -242,6 +244,7 @@ _WE = (
 _HIM = r"(?:him|her|them|my \w+|our \w+|the \w+|an? (?:child|kid|student))"
 RULED = _any(
     PROCESS.pattern,
+    r"\b(?:bids?|quotes|procure\w*|vote[sd]?)\b",
     r"\bwho (?:drives?|signs|fixes|handles|arranges|sets up|deals with|"
     r"helps? (?:him|her|them|us|me)|makes? sure|checks?|watches|tells?|gets)\b",
     r"\bwho can (?:evaluate|test|assess|sign|decide|come|ask|refer|request|make|help (?:him|her|me|us))\b",

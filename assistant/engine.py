@@ -12,6 +12,7 @@ from assistant import agenda, official, quoting, seeking
 from assistant.acronyms import spelt_out
 from assistant.answer import Answer, Understood
 from assistant.asked import Asked, Removable
+from assistant.capitals import as_question
 from assistant.citations import asks_more
 from assistant.confidence import DECLINE, HEDGE, confidence, signals
 from assistant.consequences import what_follows
@@ -28,6 +29,7 @@ from assistant.programs import Programs
 from assistant.quoting import Found
 from assistant.ranking import anecdotes, may_speak, nearest_first, ranked, rule_is_nearer, with_inferred_need
 from assistant.reading import read_as, understood
+from assistant.resolving import in_full
 from assistant.settings import Settings
 from assistant.signals import Signals
 from assistant.sources import read_sources, sources_hash
@@ -149,7 +151,10 @@ class Assistant:
             parts = seeking.in_two(parts[0], self.search)
         draft = Draft(notices=read_as(parts))
         righted = set_right(draft, text, self.search, self.corpus) and len(parts) > 1
-        answered = [(righted and claim_of(asked.text) is not None) or self._part(draft, asked) for asked in parts]
+        answered = [
+            (righted and claim_of(asked.text) is not None) or in_full(self._part, draft, asked, self.search)
+            for asked in parts
+        ]
         if not any(answered) and not draft.paragraphs:
             return self._decline(parts[0], draft)
         if not all(answered):
@@ -307,20 +312,13 @@ class Assistant:
         """Next questions: what the passages near the answer answer."""
         for item in found[1:8]:
             if item.passage.kind not in ("limits", "program") and not draft.has(item.passage) and item.passage.asks:
-                draft.suggestions.append(_as_question(item.passage.asks[0]))
+                draft.suggestions.append(as_question(item.passage.asks[0]))
 
 
 def clean(text: str) -> str:
     """The text without control, zero-width and direction-changing characters, and with single spaces."""
     kept = "".join(c if c.isprintable() or c in "\n\t" else " " for c in text)
     return respelt(" ".join(kept.split()))
-
-
-def _as_question(ask: str) -> str:
-    """An ask as a button shows it: with capitals and a question mark."""
-    from assistant.capitals import capitalized
-
-    return capitalized(ask) + ("" if ask.endswith("?") else "?")
 
 
 def open_assistant(settings: Settings, say: Say = lambda text: None) -> Assistant:

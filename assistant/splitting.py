@@ -12,15 +12,18 @@ _NOT_THE_REST = r"(?!(?:what|who|which|where|when) (?:does|do|is|are|can|may)(?:
 """'... and what doesn't' is no question of its own."""
 _LISTED = r"(?<!section )(?<!paragraph )(?<!clause )(?<!subsec\. )(?<!para\. )(?<!4e )(?<!\) )(?<!\d )"
 """Not after a word or a number that has the letter for a part of a provision: 'subsection (c)'."""
+_OF = r"(?:(?:by|to|from|until|within|under) )?"
+"""What may stand before the word that asks: 'and by when', 'and to whom'."""
 _SPLIT = re.compile(
-    rf"\?\s*|;\s+|(?:(?<=\s)|^){_LISTED}\([a-d]\)\s+|,?\s+(?:and|also|plus)\s+(?:also\s+)?{_NOT_THE_REST}(?=(?:{ASKING})\b)"
+    rf"\?\s*|;\s+|(?:(?<=\s)|^){_LISTED}\([a-d]\)\s+"
+    rf"|,?\s+(?:and|also|plus)\s+(?:also\s+)?{_NOT_THE_REST}(?={_OF}(?:{ASKING})\b)"
     r"|,\s+(?=(?:who|what|when|where|how|which)\b)"
-    r"|,\s+(?=(?:can|could|may|must|should|does|do|is|are|will)\s+"
+    r"|,\s+(?=(?:can|could|may|must|should|does|do|did|is|are|am|was|will|would|has|have)\s+"
     r"(?:it|they|he|she|we|i|you|the|an?|that|this|our|my|there|each|every|all|any|both|board|member)\b)"
     r"|,\s+(?:and\s+|or\s+)?(?=whether\b)",
     re.I,
 )
-_VERBS = (
+VERBS = (
     "accept|admit|adopt|amend|appeal|apply|appoint|approve|ask|attend|borrow|build|buy|change|charge|choose|close|"
     "collect|complain|create|employ|enter|evaluate|file|fire|form|get|give|hire|hold|issue|join|keep|lease|leave|lend|"
     "make|meet|merge|move|offer|open|operate|own|pay|post|publish|purchase|raise|receive|record|refuse|register|reject|"
@@ -29,10 +32,10 @@ _VERBS = (
 )
 _LED = re.compile(
     r"^(?P<lead>(?:can|could|may|must|should|will|does|do)\s+(?:(?:an?|the|our|my|his|her|its)\s+)?(?:\w+\s+){1,3}?)"
-    rf"(?P<deeds>(?:{_VERBS})\b.*,.*)$",
+    rf"(?P<deeds>(?:{VERBS})\b.*,.*)$",
     re.I,
 )
-_DEED = re.compile(rf",\s*(?:and\s+|or\s+)?(?=(?:{_VERBS})\b)|\s+(?:and|or)\s+(?=(?:{_VERBS})\s+\w+)", re.I)
+_DEED = re.compile(rf",\s*(?:and\s+|or\s+)?(?=(?:{VERBS})\b)|\s+(?:and|or)\s+(?=(?:{VERBS})\s+\w+)", re.I)
 _BOTH = re.compile(
     r"^(?P<before>(?:.*\b(?=\w+ing and \w+ing\b))|(?:(?:who|which \w+) (?=\w+s and \w+s\b)))"
     r"(?P<one>\w{3,}) and (?P<two>\w{3,}) "
@@ -132,6 +135,10 @@ _TAG = re.compile(
 """A piece that only asks whether what was said before it may be: 'is that allowed'."""
 
 
+_SHORT = re.compile(rf"{_OF}(?:{ASKING})\b", re.I)
+"""The beginning of a piece that may be as short as two words: 'how often', 'by when'."""
+
+
 def split_questions(text: str) -> tuple[list[str], list[str]]:
     """The questions and the statements of a message; fragments of fewer than three words stay with what precedes."""
     questions: list[str] = []
@@ -146,13 +153,14 @@ def split_questions(text: str) -> tuple[list[str], list[str]]:
             continue
         opens = re.match(rf"\s*(?:(?:and|also|but|so|or|plus|then)\s+)*(?:{ASKING}|whether)\b", sentence, re.I)
         topic = len(pieces) > 1 and bool(_FRAGMENT.match(pieces[0]) or _SEARCH.match(pieces[0]))
-        if not ("?" in sentence or opens or topic):
+        later = sum(re.match(rf"(?:{ASKING})\b", piece, re.I) is not None for piece in pieces[1:]) > 1
+        if not ("?" in sentence or opens or topic or later):
             statements.append(sentence)
             continue
         for piece in pieces:
             if questions and _TAG.fullmatch(piece):
                 continue
-            if questions and len(piece.split()) < (2 if re.match(rf"(?:{ASKING})\b", piece, re.I) else 3):
+            if questions and len(piece.split()) < (2 if _SHORT.match(piece) else 3):
                 questions[-1] += f" {piece}"
             elif not questions and len(pieces) > 1 and not (_asks(piece) or topic):
                 statements.append(piece)

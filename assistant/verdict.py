@@ -92,6 +92,13 @@ _TURNS = {
     }.items()
 }
 """What a question may turn on: two that differ in one of these are not the same question."""
+_BODIES = (
+    *("director", "treasurer", "manager", "chair", "member", "superintendent", "staff", "state", "auditor"),
+    *("towns", "families", "moec", "vote"),
+)
+"""Of these, who and what may change places with another one."""
+_EQUAL = re.compile(r"\b(?:be|act|serve|same|both|combined?|double) (?:as |by )?\b|\band\b", re.I)
+"""Words between two offices that may change places."""
 _LOOSE = frozenset({"all", "towns", "public", "member", "director", "manager", "vote", "part", "open", "same"})
 """Of these, what may stand in one of two questions only where they are very near."""
 _PLAIN = "our ours arent isnt dont doesnt cant wont mine yours ok whenever someone somebody"
@@ -195,6 +202,8 @@ def _answer(question: str, ask: str, passage: Passage, cosine: float) -> str | N
         differ -= _DESE
     if differ - (_LOOSE if close else frozenset()) or _numbers(question) != _numbers(ask):
         return None
+    if not (_EQUAL.search(question) or _in_order(question, ask)):
+        return None
     mine, theirs = _mood(question), _mood(ask)
     carries = (theirs, mine, answer) in _ENTAILED
     carries |= "is" in (mine, theirs) and (cosine >= _CLOSEST or (mine, answer) != ("must", YES))
@@ -215,6 +224,17 @@ def out_of_bounds(question: str, text: str) -> bool:
         if (_AT_MOST.search(sentence) and value > bound) or (_AT_LEAST.search(sentence) and value < bound):
             return True
     return False
+
+
+def _in_order(one: str, other: str) -> bool:
+    """Whether two questions have the same offices and bodies in one order: who does what to whom, or before whom."""
+    shared = [name for name in _BODIES if _TURNS[name].search(one) and _TURNS[name].search(other)]
+
+    def order(text: str) -> list[str]:
+        starts = {name: match.start() for name in shared if (match := _TURNS[name].search(text))}
+        return sorted(starts, key=lambda name: starts[name])
+
+    return order(one) == order(other)
 
 
 def _turns(text: str) -> frozenset[str]:

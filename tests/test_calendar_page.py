@@ -7,8 +7,7 @@ import pytest
 
 from assistant import deadlines
 from assistant.agenda import Entry, entries
-from assistant.capitals import capitalized
-from assistant.engine import _as_question
+from assistant.capitals import as_question, capitalized
 from assistant.escaping import safe
 from tests.fakes import real_corpus
 from tests.markup import HOSTILE, harmless
@@ -83,5 +82,5 @@ def test_a_hostile_deadline_is_harmless() -> None:
 def test_capitals(ask: str, shown: str) -> None:
     """'I', abbreviations and names get theirs; plain words and pins of provisions keep their letters."""
     assert capitalized(ask) == shown
-    assert _as_question(ask) == f"{shown}?"
-    assert _as_question(f"{ask}?") == f"{shown}?"
+    assert as_question(ask) == f"{shown}?"
+    assert as_question(f"{ask}?") == f"{shown}?"

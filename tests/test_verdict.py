@@ -64,6 +64,17 @@ def test_one_office_is_not_taken_for_another(assistant: Assistant) -> None:
     assert answered("can the superintendent serve as treasurer", passage, assistant.search) is None
 
 
+def test_who_does_what_to_whom(assistant: Assistant) -> None:
+    """Offices that change places make another question, unless one is asked to be the other."""
+    passage = assistant.corpus.by_id["directors-money-treasurer-reports"]
+    assert answered("does the treasurer answer to the executive director", passage, assistant.search) == "No"
+    assert answered("does the executive director answer to the treasurer", passage, assistant.search) is None
+    first = assistant.answer("does dese look at the draft amendment before the school committees vote").text
+    assert not first.startswith("No")
+    swapped = "could the treasurer be the executive director too"
+    assert answered(swapped, assistant.corpus.by_id[POSTS], assistant.search) == "No"
+
+
 def test_bounds() -> None:
     """More than the most and less than the least is no; what lies within is not decided."""
     assert out_of_bounds("can we keep 30 percent", "A surplus may not exceed 25%.")

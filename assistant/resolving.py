@@ -1,0 +1,75 @@
+"""A further part of a message that leans on the one before, read in full: 'and where do we send it', 'and by when'."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from assistant.asked import Asked
+from assistant.draft import Draft
+from assistant.splitting import VERBS
+from index.search import HybridSearch
+
+_NEAR = 0.7
+"""Cosine from which a reading may be what is meant."""
+_POINTER = re.compile(r"\b(?:it|them|they|that|those|one)\b", re.I)
+"""A word that stands for what the part before speaks of."""
+_NAMED = re.compile(r"\b(?:the|our|an?|its|their|my|each|every) (?=[\w’'-]+)", re.I)
+"""The beginning of what may be meant."""
+_PLAIN = re.compile(
+    r"^\W*(?:(?:and|so|but)\W+)*(?:who|what|when|where|how (?:many|much|long|often)|how|which|why)\b", re.I
+)
+"""The word that asks, at the beginning of the part before."""
+_DEED = re.compile(
+    r"(?:\b(?:can|could|may|must|should|do|does|did|will|would|to)\b(?: [\w’'-]+){0,4}? )"
+    rf"(?P<deed>(?:{VERBS})\b.*)$",
+    re.I,
+)
+_DONE = re.compile(r"\s+\w+(?:ed|ing)\b.*$")
+"""The end of a thing: 'the budget adopted'."""
+_LONGEST, _SHORT, _BRIEF, _MOST = 3, 3, 5, 5
+"""Words of what may be meant, of a part that has nothing but what it asks, and of one that may lack its end; how many
+readings are tried."""
+
+
+def in_full(answer: Callable[[Draft, Asked], bool], draft: Draft, asked: Asked, search: HybridSearch) -> bool:
+    """Answer one question into the draft; a further part that its bare words do not answer is read in full."""
+    declined = len(draft.declines)
+    if answer(draft, asked):
+        return True
+    full = resolved(asked, search)
+    if full is asked or not answer(draft, full):
+        return False
+    del draft.declines[declined:]
+    return True
+
+
+def resolved(asked: Asked, search: HybridSearch) -> Asked:
+    """A leaning part in the reading in full that a passage answers most nearly, if any does; else the same object."""
+    if not (asked.beside and asked.follow_up and asked.previous and asked.intent == "question"):
+        return asked
+    tried = readings(asked.text, asked.previous)
+    near = {text: max((hit.best for hit in search.search(text, 3)), default=0.0) for text in tried}
+    best = max(near, key=lambda text: near[text], default="")
+    if near.get(best, 0.0) < _NEAR:
+        return asked
+    return replace(asked, text=best, context="", previous="", follow_up=False)
+
+
+def readings(text: str, before: str) -> list[str]:
+    """How a part may be meant after the one before it: with its things, its deed, or all of it."""
+    found: dict[str, None] = {}
+    deed = _DEED.search(before)
+    pointer = _POINTER.search(text)
+    at, end = pointer.span() if pointer else (len(text), len(text))
+    if pointer or len(text.split()) <= _BRIEF:
+        for start in _NAMED.finditer(before, deed.start("deed") if deed else 0):
+            words = _DONE.sub("", before[start.start() :]).split()
+            for length in range(_LONGEST + 1, 1, -1):
+                if len(words) >= length:
+                    thing = " ".join(words[:length]).strip(" ,.?")
+                    found[f"{text[:at].rstrip()} {thing}{text[end:]}"] = None
+    if deed:
+        found[f"{text} to {deed['deed']}"] = None
+    if len(text.split()) <= _SHORT and _PLAIN.match(before):
+        found[f"{text} {_PLAIN.sub('', before).strip()}"] = None
+    return list(found)[:_MOST]
