@@ -19,7 +19,7 @@ from index.search import HybridSearch
 YES, NO = "Yes", "No"
 _NEAR, _SPREAD = 0.66, 0.05
 """Cosine from which a marked question says the same, and by how much of it another one counts beside the nearest."""
-_RARE = 4.5
+_RARE = 3.5
 """Rarity from which a word of a question has to be one of the passage."""
 _POLAR = re.compile(
     r"^(?:[^?]*[,.] +)?\W*(?:(?:and|so|but|or|ok|okay|also|then|hi|hello|hey|well|please|is it true that)\W+)*"
@@ -101,7 +101,7 @@ _EQUAL = re.compile(r"\b(?:be|act|serve|same|both|combined?|double) (?:as |by )?
 """Words between two offices that may change places."""
 _LOOSE = frozenset({"all", "towns", "public", "member", "director", "manager", "vote", "part", "open", "same"})
 """Of these, what may stand in one of two questions only where they are very near."""
-_PLAIN = "our ours arent isnt dont doesnt cant wont mine yours ok whenever someone somebody"
+_PLAIN = "well serve sit also our ours arent isnt dont doesnt cant wont mine yours ok whenever someone somebody"
 """Words that are rare in documents and turn nothing around."""
 _OURS = re.compile(r"(?<=\bfor )us\b|(?<=\bwith )us\b|(?<=\bby )us\b|(?<=\bat )ours\b", re.I)
 _MOST = 5
