@@ -143,7 +143,7 @@ SECTION_FRAME = _any(
 )
 """What of a question for a citation is no part of its subject."""
 CONTACT = _any(
-    r"\b(?:phone|telephone|tel|call|number|contact|e-?mail|reach|fax|address|located|location|headquarter\w*|hq)\b",
+    r"\b(?:phone|telephone|tel|call|number|contact|e-?mails?|reach|fax|address|located|location|headquarter\w*|hq)\b",
     r"\b(?:web ?site|site|url|web page|director|in charge|head of|heads|leads?|leader|runs|boss|superintendent of)\b",
 )
 MEMBERS = _any(

@@ -40,6 +40,8 @@ def intent_of(asked: Asked) -> Intent:
         return "citation"
     if asked.organizations:
         return _about_organizations(asked)
+    if asked.follow_up and asked.intent == "where" and asked.need and cues.CONTACT.search(text) and not asked.refines:
+        return "where"
     if cues.DUE.search(text) and not cues.DUE_OF.search(text) and not asked.places:
         return "calendar"
     own = wants_own(asked)

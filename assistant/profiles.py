@@ -134,7 +134,7 @@ class Profiles(Comparisons):
         shown = [p.program_id for p in draft.programs if p.slug == org.slug]
         if None not in shown:
             draft.programs.append(shown_organization(self.directory, org, None))
-        if self._attribute(draft, org, text):
+        if self.attribute(draft, org, text):
             return
         if attributes.wants_count(text) and _LISTED.search(text):
             listed = sum(o.organization is org and o.program.status != "former" for o in self.directory.offers)
@@ -152,7 +152,7 @@ class Profiles(Comparisons):
             f"What programs does {org.short_name} offer?",
         ]
 
-    def _attribute(self, draft: Draft, org: Organization, text: str) -> bool:
+    def attribute(self, draft: Draft, org: Organization, text: str) -> bool:
         """The attribute of a collaborative that a question asks for, in the first sentence. Returns whether one was."""
         governed = self._sentence(draft, org, attributes.GOVERNS) if attributes.GOVERNED.search(text) else ""
         began = self._sentence(draft, org, attributes.BEGAN) if attributes.FOUNDED.search(text) else ""

@@ -74,6 +74,8 @@ class Programs(Records):
         chosen = [fit for _, some in groups for fit in some]
         if self._said(draft, chosen):
             return True
+        if asked.follow_up and not asked.refines and cues.CONTACT.search(asked.text):
+            return self._reached(draft, asked, chosen)
         if not stated or not any(fit.stated and fit.need >= 0.75 for fit in chosen):
             draft.outcome = "partial"
         absent = [org for org in own if org not in {fit.offer.organization for fit in chosen}]
@@ -92,6 +94,15 @@ class Programs(Records):
             self._name(draft, place, absent)
         self._say_rule(draft, asked, chosen)
         self._next_step(draft, asked, chosen)
+        return True
+
+    def _reached(self, draft: Draft, asked: Asked, chosen: Sequence[Fit]) -> bool:
+        """How those who run the programs that were found are reached, the best fit first."""
+        for org in list({fit.offer.organization.slug: fit.offer.organization for fit in chosen}.values())[:FEW]:
+            theirs = [fit.offer.program for fit in chosen if fit.offer.organization is org]
+            self._profiles.attribute(draft, org, asked.text)
+            named = "; ".join(f"{p.name} {draft.cite(self.passage(p.id))}" for p in theirs)
+            draft.say(f"Of what fits, {org.short_name} runs: {named}.")
         return True
 
     def _say_first(self, draft: Draft, asked: Asked) -> None:

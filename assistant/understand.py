@@ -130,7 +130,9 @@ class Understanding:
             asked = replace(asked, citations=sibling(text, before.citations))
         back = leans(asked) if further else self._points_back(asked)
         asked = self._carry(asked, before, back) if before else asked
-        if asked.follow_up and not asked.organizations and len(asked.places) == 1 and _of_theirs(asked):
+        sought = before is not None and before.intent == "where" and bool(before.need)
+        one = asked.follow_up and not asked.organizations and len(asked.places) == 1
+        if one and _of_theirs(asked) and not (sought and cues.CONTACT.search(text)):
             asked = replace(asked, organizations=self._serving(asked.places[0]))
         asked = replace(asked, intent=intent_of(asked), wants_place=bool(cues.WHERE.search(text)))
         if before and self._leaves_search(asked, before):

@@ -109,3 +109,10 @@ def test_all_programs_of_a_kind_are_listed(assistant: Assistant) -> None:
     """From the records, and not from what is said of MOEC's guide."""
     answer = assistant.answer("i want a list of every program for blind kids in the state")
     assert {"northshore-ogrady", "keystone-vision"} <= {p.program_id for p in answer.programs}
+
+
+def test_how_those_are_reached_who_run_what_was_found(assistant: Assistant) -> None:
+    """After a search a contact is that of the programs found, with the best fit first."""
+    answer = assistant.answer("who do i call about it", ["adult day program near Peabody"])
+    assert answer.text.startswith("The telephone number of Shore")
+    assert "shore-day-hab" in [c.passage_id for c in answer.citations]
