@@ -45,7 +45,7 @@ def intent_of(asked: Asked) -> Intent:
     if cues.DUE.search(text) and not cues.DUE_OF.search(text) and not asked.places:
         return "calendar"
     own = wants_own(asked)
-    if _wants_list(asked) and not own:
+    if _wants_list(asked) and not (own or _trains(asked)):
         return "list"
     if own or _wants_membership(asked):
         return "membership"
