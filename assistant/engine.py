@@ -268,7 +268,7 @@ class Assistant:
         """Whether the question is of a kind that is not answered here; its decline becomes a notice of the draft."""
         if asked.outside and not asked.places and not asked.organizations:
             return True
-        limit = self.limits.nearest(asked.text, query.beside)
+        limit = self.limits.nearest(asked.text, query.beside, named=bool(asked.organizations))
         best = max((f.hit.best for f in found if f.passage.kind != "limits"), default=0.0)
         leaning = asked.follow_up or asked.beside or bool(asked.context)
         bare = leaning and (len(asked.text.split()) < 4 or len(self.search.lexical.telling(asked.text)) < 2)

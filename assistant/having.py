@@ -16,7 +16,8 @@ _HAS = re.compile(
 )
 _DUTY = re.compile(r"\b(?:ha(?:ve|s)|needs?|required|allowed|supposed) to\b|\bmust\b|\bpolic(?:y|ies)\b", re.I)
 _HOW_MANY = re.compile(
-    r"^\W*(?:(?:so|and|but|hi|ok) )*(how many) ((?! ?.*\b(?:do|does|did|is|are) (?:the |they\b)).+?)[\s?.!]*$", re.I
+    r"^\W*(?:(?:so|and|but|hi|ok) )*(how many) ((?! ?.*\b(?:(?:do|does|did) |(?:is|are) (?:the |they\b))).+?)[\s?.!]*$",
+    re.I,
 )
 _SOUGHT = re.compile(
     r"\b(?:programs?|schools?|class(?:es|rooms?)?|services?|places?|placements?|somewhere|some ?one|any ?one|"

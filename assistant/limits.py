@@ -82,16 +82,17 @@ class Limits:
         cues = [(plain(cue), passage.id) for passage in self._passages for cue in passage.cues]
         self._cues = [(cue, re.compile(rf"\b{re.escape(cue)}(?:s|es)?\b"), id_) for cue, id_ in cues]
 
-    def nearest(self, question: str, vector: Floats | None = None) -> Limit | None:
+    def nearest(self, question: str, vector: Floats | None = None, named: bool = False) -> Limit | None:
         """The nearest limit of a question; a cued one goes before others that are as near.
 
-        `vector` is that of the question as `masked` makes it, where it is encoded already.
+        `vector` is that of the question as `masked` makes it, where it is encoded already; `named` is whether a
+        collaborative was named before it.
         """
         if not self._passages:
             return None
         vector = encode_query(self._search.encoder, self.masked(question)) if vector is None else vector
         best = np.maximum.reduceat(self._vectors @ vector, self._starts)
-        if self._mentions.organizations(question) or named_in(question, self._directory):
+        if named or self._mentions.organizations(question) or named_in(question, self._directory):
             best = np.where(self._of_towns, 0.0, best)
         words = plain(question)
         cued: dict[str, int] = {}

@@ -275,7 +275,7 @@ class Profiles(Comparisons):
     def _ages(self, draft: Draft, asked: Asked, orgs: Sequence[Organization]) -> bool:
         """The ages or grades that the programs of some collaboratives take, where that is what was asked of them."""
         clause = attributes.masked(asked.wording, orgs)
-        beyond = set(attributes.content(attributes.AGES.sub(" ", clause))) - {"student"}
+        beyond = set(attributes.content(attributes.AGES.sub(" ", clause))) - {"student", "program", "school", "class"}
         if not attributes.AGES.search(clause) or beyond:
             return False
         for org in orgs[:2]:

@@ -156,3 +156,18 @@ def test_whether_any_collaborative_does_something_lists_those_that_do(assistant:
     """'Does any collaborative ...' is answered from the records, as 'which collaboratives ...' is."""
     answer = assistant.answer("does any collaborative do medicaid billing for districts")
     assert {"accept-medicaid", "reads-medicaid-billing"} <= {program.program_id for program in answer.programs}
+
+
+@pytest.mark.parametrize(
+    ("question", "history", "said"),
+    [
+        ("what towns does South Coast serve", (), "the member districts of South Coast"),
+        ("what ages are the kids in the Keystone programs", (), "do not state the ages"),
+        ("do they have a football team", ("what is Pilgrim",), "do not say that of Pilgrim"),
+    ],
+)
+def test_what_is_asked_of_a_collaborative(
+    assistant: Assistant, question: str, history: tuple[str, ...], said: str
+) -> None:
+    """Its members, the ages it takes, and what its documents do not tell."""
+    assert said in assistant.answer(question, history).text
