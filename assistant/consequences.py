@@ -51,11 +51,10 @@ _SHARED = 0.5
 
 def what_follows(asked: Asked, found: Sequence[Found], search: HybridSearch) -> list[Found]:
     """The passages found, with one on what follows first where an official asks what comes of a duty not kept."""
-    if not found or not asks_what_follows(asked) or not _of_officials(asked, found, search):
+    if not asks_what_follows(asked) or not _of_officials(asked, found, search):
         return list(found)
     own = [f for f in found[:_LOOKED] if _SAYS.search(f.passage.text) and _on_the_duty(f, asked, found, search)]
-    if found[0] not in own and found[0].passage.kind in _RULES and _decides(asked, found[0].passage.text):
-        own = [found[0], *own]
+    own = [f for f in found[:1] if f not in own and f.passage.kind in _RULES and _decides(asked, f.passage.text)] + own
     if own:
         first = next((f for f in own if _STATE_ACTS.search(f.passage.text)), own[0])
         return [_sure(first), *(f for f in found if f is not first)]
@@ -64,7 +63,7 @@ def what_follows(asked: Asked, found: Sequence[Found], search: HybridSearch) -> 
     if hit is None:
         return list(found)
     general = _sure(Found(search.passages[hit.position], hit))  # type: ignore[arg-type]
-    ruled = found[0].passage.kind in _RULES and not asked.follow_up
+    ruled = not asked.follow_up and found[0].passage.kind in _RULES
     return [general, *(f for f in found if ruled and f is not passages.get(NO_PENALTY))]
 
 
@@ -92,7 +91,7 @@ def _of_officials(asked: Asked, found: Sequence[Found], search: HybridSearch) ->
     if asked.follow_up and asked.previous:
         before = search.search(asked.previous, 1)
         return bool(before) and getattr(search.passages[before[0].position], "kind", "") in _RULES
-    return found[0].passage.kind in _RULES
+    return bool(found) and found[0].passage.kind in _RULES
 
 
 def _on_the_duty(item: Found, asked: Asked, found: Sequence[Found], search: HybridSearch) -> bool:

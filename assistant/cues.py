@@ -23,7 +23,7 @@ BARE = _any(
     r"(?:thresholds?|limits?|deadlines?|dates?|steps?|rules?|exceptions?|penalt(?:y|ies)|fees?|costs?|cutoffs?|amounts?|"
     r"requirements?|conditions?|terms?|reasons?|criteria|consequences?|vote|process|procedure|options?)\W*$",
     r"^\W*(?:(?:and|so|but|ok(?:ay)?|then),? )*(?:what )?(?:happens? |would happen |will happen )?if "
-    r"(?:i|we|they|he|she|you|someone|nobody|the \w+) (?:just |simply |still |really )*"
+    r"(?:i|we|they|he|she|you|it|that|this|one|someone|nobody|the \w+) ?(?:just |simply |still |really )*"
     r"(?:do|does|did|can|could|will|have|has|is|are)(?:n['’]?t| not)(?: \w+)?\W*$",
     r"^\W*(?:and )?what happens to (?:someone|anyone|people|those|a member|members) who "
     r"(?:refuses?|do(?:es)?(?:n['’]?t| not)|skips?|never do(?:es)?)(?: it| that| so)?\W*$",
@@ -347,7 +347,10 @@ OWN_TOWN = re.compile(
     re.I,
 )
 """A question for the asker's own collaborative, whatever the town is."""
-DUE_OF = _any(r"\b(?:what|which) (?:\w+ )?(?:date|day|month|deadline|time)\b (?:is|are|was) (?:the|our|an?|its)\b")
+DUE_OF = _any(
+    r"\b(?:is|are|was|isn['’]?t|aren['’]?t) (?:the|our|an?) (?:\w+ ){1,4}due (?:in|by|on|before)\b",
+    r"\b(?:what|which) (?:\w+ )?(?:date|day|month|deadline|time)\b (?:is|are|was) (?:the|our|an?|its)\b",
+)
 """The date of one thing is asked for, and not what is due."""
 EVENT = _any(r"\b(?:yesterday|tonight|tomorrow|this (?:morning|week)|next week|last (?:night|week|month))\b")
 """A day so near that documents cannot tell of it."""

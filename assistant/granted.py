@@ -15,6 +15,12 @@ _DENIED = 0.75
 """Cosine from which a passage answers a claim that has no number."""
 _TELLING = 5.0
 """Rarity from which a word can be what a claim turns on."""
+_OF_RULES = re.compile(
+    r"^(?:the |these |all )?(?:regulations?|laws?|statutes?|rules?|section 4e|603 cmr|moec|dese)\b", re.I
+)
+"""The beginning of a claim on the law or on a body, and not on the asker's own affairs."""
+_CLOSE = 0.85
+"""Cosine from which a passage says what a claim says, in other words."""
 _LOOKED = 4
 """How many passages are looked at for one that denies a claim."""
 _NEGATED = re.compile(r"\b(?:(?:do|does|did)(?:n['’]?t| not)|(?<=\bis )not|(?<=\bare )not|never|not)\b|n['’]t\b", re.I)
@@ -96,6 +102,8 @@ def set_right(draft: Draft, text: str, search: HybridSearch, corpus: Corpus) -> 
         _say_first(draft, passage, NO)
     elif quantities(claim) or denies(claim):
         _contradict(draft, text, claim, search, corpus)
+    elif _OF_RULES.match(claim) and _turns_on_nothing(claim, search.search(claim, _LOOKED), search, _CLOSE):
+        draft.say(f"Our documents do not say that {_said_to_you(claim)}.")
     elif does := next(filter(None, (form.match(claim) for form in _DOES)), None):
         _say_who(draft, does, search, corpus)
         if not draft.paragraphs and not _is_said(does, search, corpus):
@@ -144,7 +152,7 @@ def _contradict(draft: Draft, text: str, claim: str, search: HybridSearch, corpu
             _say_first(draft, passage)
             return
     texts = [corpus.passages[h.position].text for h in hits[:3]]
-    if _has_no_rule(claim, texts) or _turns_on_nothing(claim, hits, search):
+    if _has_no_rule(claim, texts) or (rules(claim) and _turns_on_nothing(claim, hits, search)):
         draft.say(f"Our documents do not say that {_said_to_you(claim)}.")
         return
     nearest = max(hits[:3], key=lambda h: h.best, default=None)
@@ -159,9 +167,9 @@ def _has_no_rule(claim: str, texts: Sequence[str]) -> bool:
     return bool(stated) and rules(claim) and not any(q.value in known for q in stated)
 
 
-def _turns_on_nothing(claim: str, hits: Sequence[Hit], search: HybridSearch) -> bool:
-    """Whether a claim makes a rule with a telling word that none of the nearest passages has, and none is near it."""
-    if not rules(claim) or max((h.best for h in hits), default=0.0) >= _DENIED:
+def _turns_on_nothing(claim: str, hits: Sequence[Hit], search: HybridSearch, near: float = _DENIED) -> bool:
+    """Whether a claim has a telling word that none of the nearest passages has, and none is `near` it."""
+    if max((h.best for h in hits), default=0.0) >= near:
         return False
     lexical = search.lexical
     left = lexical.telling(lexical.speller.correct_text(claim)) - lexical.stems_of(h.position for h in hits)

@@ -6,6 +6,7 @@ from assistant import attributes, cues
 from assistant.asked import Asked, Intent
 from assistant.draft import Draft
 from assistant.having import counts_others, wants_property
+from assistant.premise import claim_of
 from corpus.directory import region_of
 
 
@@ -42,7 +43,8 @@ def intent_of(asked: Asked) -> Intent:
         return _about_organizations(asked)
     if asked.follow_up and asked.intent == "where" and asked.need and cues.CONTACT.search(text) and not asked.refines:
         return "where"
-    if cues.DUE.search(text) and not cues.DUE_OF.search(text) and not asked.places:
+    dated = cues.DUE.search(text) and not cues.DUE_OF.search(text)
+    if dated and not (asked.places or claim_of(asked.whole)):
         return "calendar"
     own = wants_own(asked)
     if _wants_list(asked) and not (own or _trains(asked)):

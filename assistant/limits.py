@@ -23,6 +23,11 @@ _PHRASED, _PHRASED_LEAD = 0.2, -0.6
 _LIFT = 0.25
 _RULES = re.compile(r"\b(?:limits?|caps?|capped|rules?|laws?|conflicts?|disclos\w+|allowed|banned|require\w*)\b")
 """Words of a question on a rule, in which a cue of one word ('salary') says nothing."""
+_SHOWN = re.compile(
+    r"\b(?:have|has|had|need|needs|required|supposed|obliged) to (?:show|disclose|publish|post|report|list|reveal)\b|"
+    r"\b(?:must|should) (?:\w+ ){1,4}(?:show|disclose|publish|post|reveal)\b"
+)
+"""A question on what has to be shown, in which no cue says anything."""
 _FIRST = 0.1
 _SMALL_TALK = frozenset({"limit-greeting", "limit-thanks", "limit-about-the-assistant"})
 _OF_TOWNS = frozenset({"limit-district-matters", "limit-other-school-law"})
@@ -97,7 +102,8 @@ class Limits:
         words = plain(question)
         cued: dict[str, int] = {}
         for cue, pattern, id_ in self._cues:
-            if cue in words and pattern.search(words) and (" " in cue or not _RULES.search(words)):
+            counts = not _SHOWN.search(words) if " " in cue else not _RULES.search(words)
+            if counts and cue in words and pattern.search(words):
                 cued[id_] = max(len(cue.split()), cued.get(id_, 0))
         words_of = np.array([cued.get(passage.id, 0) for passage in self._passages])
         owner = int(np.argmax(best + _LIFT * np.minimum(2, words_of)))

@@ -33,6 +33,8 @@ _OF_STAFF = re.compile(
     re.I,
 )
 """One who works in a school and looks for courses: the profession is no service that is sought."""
+_CHARGE = re.compile(r"\b(?:our|town['’]?s?|annual|member['’]?s?|district['’]?s?) assessments?\b", re.I)
+"""What a district pays, and no evaluation of a student."""
 _KIN = re.compile(
     r"\b(?:grand|step|god)?(?:son|daughter|child|kid|boy|girl|brother|sister|niece|nephew|cousin|twin)\b", re.I
 )
@@ -184,7 +186,7 @@ class Understanding:
         """Services, populations and ages in a text, outside the names that it mentions."""
         blank = "".join(" " if any(m.start <= i < m.end for m in named) else c for i, c in enumerate(text))
         blank = _OF_STAFF.sub("training for educators", blank)
-        blank = _OF_A_PARENT.sub("", _MOVING.sub(r"\1", blank))
+        blank = _CHARGE.sub("", _OF_A_PARENT.sub("", _MOVING.sub(r"\1", blank)))
         categories, populations = self._services(blank)
         if not categories and not populations:
             categories, populations = self._services(self._correct(blank))

@@ -35,6 +35,10 @@ _TAG = re.compile(
     re.I,
 )
 """The end of a statement that makes it a question."""
+_DOUBTS = re.compile(
+    r"^(\W*(?:(?:and|but|so)\W+)?(?:is|are|do|does|did|was|were|can|could|should|would|must|has|have))n['’]?t\b", re.I
+)
+"""'Isn't the director a member' asks whether the director is one."""
 _WH = re.compile(r"^\W*(?:(?:and|so|but|or)\W+)*(?:who|whom|what|which|where|when|why|how)\b", re.I)
 _EITHER = re.compile(r"\bor (?!more\b|not\b|less\b|even\b)", re.I)
 _TURNS = {
@@ -61,6 +65,7 @@ _TURNS = {
         "auditor": r"\b(?:audit\w*|cpa)\b",
         "towns": r"\b(?:towns?|cit(?:y|ies)|council\w*|select ?\w*|mayor|finance committee|district'?s?|"
         r"school committees?|committees|(?<!board )members?(?! of (?:the|our|a) (?:\w+ )?board)|communit\w+)\b",
+        "licensed": r"\b(?:certif\w*|licen[sc]\w*|qualif\w*|degree)\b",
         "charter": r"\bcharter\b",
         "nonmember": r"\b(?:non-?\s?members?|outsiders?|not (?:a )?members?)\b",
         "private": r"\b(?:private|for-profit|compan\w+|colleges?|universit\w+|nonprofits?|catholic|parochial|"
@@ -83,6 +88,7 @@ _TURNS = {
         "public": r"\b(?:public|press|reporter|journalist|taxpayers?|anyone|citizens?)\b",
         "moec": r"\bmoec\b|\bassociation\b",
         "former": r"\b(?:former\w*|retired|ex|until|while|during|still|already|again|existing)\b",
+        "past": r"^\W*(?:\w+ )?(?:did|was|were|had)\b|\bin (?:19|20)\d\d\b",
         "before": r"\b(?:before|first|ahead|in advance|until)\b",
         "after": r"\b(?:after\w*|later?)\b",
         "report": r"\breports?\b",
@@ -136,7 +142,7 @@ _NUMBER = re.compile(r"\$?\d[\d,.]*%?|\b(?:" + "|".join(NUMBER_WORDS) + r")\b", 
 
 def polar(text: str) -> str | None:
     """The question or claim that yes or no would answer, without the words that only ask for that; None for others."""
-    bare = text.strip(" ?.!")
+    bare = _DOUBTS.sub(r"\1", text.strip(" ?.!"))
     claim = _TAG.sub("", bare)
     if claim != bare and len(claim.split()) > 2 and not _WH.match(bare):
         return claim
@@ -146,7 +152,7 @@ def polar(text: str) -> str | None:
 def verdict(text: str, passage: Passage, search: HybridSearch, told: str = "") -> str | None:
     """'Yes' or 'No' where a passage plainly answers a question so, else None; `told` is the question with its story."""
     question = polar(text)
-    return answered(question, passage, search, told) if question else None
+    return answered(question, passage, search, _DOUBTS.sub(r"\1", told)) if question else None
 
 
 def answered(question: str, passage: Passage, search: HybridSearch, told: str = "") -> str | None:
@@ -256,6 +262,7 @@ def _numbers(text: str) -> frozenset[str]:
 def _known(question: str, passage: Passage, search: HybridSearch) -> bool:
     """Whether a passage has every telling word of a question: another one may turn the answer around."""
     lexical = search.lexical
-    said = set(lexical.stems(f"{passage.title} {passage.text} {' '.join(passage.asks)} {_PLAIN}"))
+    marked = " ".join(passage.yes_to | passage.no_to)
+    said = set(lexical.stems(f"{passage.title} {passage.text} {marked} {_PLAIN}"))
     question = _MOODS["must"].sub(" ", _MOODS["may"].sub(" ", question))
     return all(lexical.rarity(stem) < _RARE or stem in said for stem in lexical.stems(question))
