@@ -105,7 +105,7 @@ _BODIES = (
 """Of these, who and what may change places with another one."""
 _EQUAL = re.compile(r"\b(?:be|act|serve|same|both|combined?|double) (?:as |by )?\b|\band\b", re.I)
 """Words between two offices that may change places."""
-_LOOSE = frozenset({"all", "towns", "public", "member", "director", "manager", "vote", "part", "open", "same"})
+_LOOSE = frozenset({"all", "public", "member", "director", "manager", "vote", "part", "open", "same"})
 """Of these, what may stand in one of two questions only where they are very near."""
 _PLAIN = "well serve sit also our ours arent isnt dont doesnt cant wont mine yours ok whenever someone somebody"
 """Words that are rare in documents and turn nothing around."""
