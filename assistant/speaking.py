@@ -36,16 +36,20 @@ _ANNOUNCES = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten)\b[^
 
 
 def speak(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSearch) -> None:
-    """Answer with the best passage; add what others, nearly as good, say of the question beyond it."""
+    """Answer with the best passage; add what others, nearly as good, say of the question beyond it.
+
+    After a plain yes or no only a passage adds anything that is nearer still.
+    """
     best, lexical = found[0], search.lexical
     question = asked.text if asked.follow_up else asked.whole
     told = f"{asked.previous} {asked.text}" if asked.follow_up and cues.POINTS.search(asked.text) else question
     denied = any(paragraph.startswith(NO) for paragraph in draft.paragraphs[:1])
-    lead(draft, question, best, None if denied else verdict(asked.text, best.passage, search, told))
+    answer = None if denied else verdict(asked.text, best.passage, search, told)
+    lead(draft, question, best, answer)
     said = [best]
     aside = _aside(question, best)
     for item in found[1:6]:
-        if aside(item):
+        if aside(item) or (answer and item.hit.best < best.hit.best):
             continue
         if len(said) == 3:
             return
