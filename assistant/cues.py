@@ -178,6 +178,7 @@ WHICH = _any(
 PROGRAMS = _any(r"\b(?:programs?|school|class(?:es|room)?s?|offers?|offered|openings?|tuition)\b")
 INSIDE = _any(
     r"\b(?:in|into|part of|members?|belongs?|joined|serves?|covers?|takes?|accepts?|with)\b",
+    r"\bdo (?:\w+ )?(?:kids|students|children) (?:from|in|of) .*\bgo to\b",
     r"\bone of (?:them|those|these|its|the)\b",
 )
 COUNT = _any(
@@ -199,7 +200,7 @@ COMPARE = _any(CONTRAST.pattern, r"\bor\b")
 WHERE = _any(
     r"\bwhere\b|\bwhich (?:school|program|place|collab|class)|\bis there\b|\bare there\b|\blooking for\b|\bfind\b",
     r"\b(?:any|some|a|an|the) (?:\w+ ){0,3}(?:program|school|class|classroom|place|site)s?\b",
-    r"\bwhat(?:'s|s| is) (?:out )?there\b",
+    r"\bwhat(?:'s|s| is) (?:(?:out )?there|around|nearby|available)\b",
     r"\bnear(?:by|est|er|est)?\b|\bclos(?:e|er|est) to\b|\boptions?\b|\bplaces?\b|\boffer(?:s|ed|ing)?\b",
     r"\bwho (?:offers?|does|provides?|runs?|has|can(?! help)|do|takes?(?! over)|teaches)\b|\bdo you (?:have|know)\b",
     r"\bwho can i\b",
@@ -279,7 +280,7 @@ YES_OR_NO = _any(
 SOUGHT = _any(
     r"\bwhere\b|\bwhich (?:school|program|place|collab|class)|\b(?:is|are) there (?!some(?:one|body)|any(?:one|body))",
     r"\blooking for\b|\bfind(?! (?:out|work|(?:a |him a |her a )?jobs?))\b|\boptions?\b",
-    r"\bwhat(?:'s|s| is| are) (?:out )?there\b",
+    r"\bwhat(?:'s|s| is| are) (?:(?:out )?there|around|nearby|available)\b",
     r"\b(?:any|some) (?:\w+ ){0,3}(?:programs?|schools?|class(?:es|rooms?)?)\b|(?<!they )\boffer(?:s|ed|ing)?\b",
     r"\b(?:what|which) (?:town|place|school|kind of (?:school|program|class))s?\b",
     r"\banything for\b|\bavailable\b",

@@ -367,7 +367,7 @@ def _is_placelike_name(text: str, match: re.Match[str], key: str) -> bool:
     if key == "northshore" and words.lower() == key and not _REGION.search(before):
         return (words[0].isupper() and match.start() > 0) or bool(_CUE.search(before))
     if key in ("south shore", "south coast") and re.search(
-        r"\b(?:do|does|did|go|goes|going|sent|attends?) (?:to )?$", before, re.I
+        r"\b(?:at|do|does|did|go|goes|going|sent|attends?) (?:to )?$", before, re.I
     ):
         return True
     if re.search(r"\b(?:part of|members? of|belongs? to|joined|join)\s+(?:the\s+)?$", before, re.I):

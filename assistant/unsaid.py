@@ -16,7 +16,8 @@ _COST = re.compile(
 )
 _OF_STAFF = re.compile(
     r"\b(?:salar\w+|wages?|staff|director|teachers?|budget|revenue|rent|loan|district|member\w*|town|we|non-?members?|"
-    r"course|training|workshop|adults?)\b|\bfree (?:lunch|time|play|appropriate)\b",
+    r"course|training|workshop|adults?|lunch|meals?|snacks?|suppl(?:y|ies)|trips?|uniforms?|bus|rides?|transport\w*|"
+    r"camp|parking)\b|\bfree (?:lunch|time|play|appropriate)\b",
     re.I,
 )
 """Costs that are none of a family's for a student's place."""

@@ -171,3 +171,16 @@ def test_what_is_asked_of_a_collaborative(
 ) -> None:
     """Its members, the ages it takes, and what its documents do not tell."""
     assert said in assistant.answer(question, history).text
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("my nephew in Haverhill is 6 and blind, what is around", "crest-vision-services"),
+        ("do kids from Everett go to Shore", "shore-members"),
+        ("i need an autism evaluation, who does that near Pembroke", "pilgrim-paces-evaluations"),
+    ],
+)
+def test_what_is_around(assistant: Assistant, question: str, cited: str) -> None:
+    """A search, a membership and an evaluation in words of every day."""
+    assert assistant.answer(question).citations[0].passage_id == cited
