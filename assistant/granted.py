@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from assistant.draft import Draft, sentences
 from assistant.plainly import opened
-from assistant.premise import AT_THE_END, NEAR, claim_of, correction, denies, law_years, quantities, rules
+from assistant.premise import AT_THE_END, NEAR, claim_of, correction, denies, law_years, quantities, rules, silent
 from assistant.verdict import NO, YES, answered
 from corpus.loading import Corpus
 from corpus.passages import Passage
@@ -53,12 +53,12 @@ _BODY = (
     r"select ?board|finance committee|town meeting|mayor|moec|state|department|dese|"
     r"commissioner|superintendents?|parents?|governor|treasurer|voters|"
     r"(?:member )?(?:towns?|cities|districts|communities)|"
-    r"business manager|director|legislature)"
+    r"(?:the )?members|business manager|director|legislature)"
 )
 _DEED = (
     r"(?:hires?|employs?|appoints?|elects?|chooses?|decides?|sets?|pays?|runs?|approves?|signs?|owns?|fires?|adopts?|certif(?:y|ies)|"
     r"evaluates?|grants?|names?|votes?|picks?|selects?|chairs?|inspects?|reviews?|audits?|funds?|oversees?|supervises?|"
-    r"controls?|reports? to|answers? to|collects?|writes?|prepares?|issues?|files?|keeps?|works? for)"
+    r"controls?|reports? to|answers? to|collects?|writes?|prepares?|issues?|files?|keeps?|works? for|sits?)"
 )
 _DONE = (
     r"(?:hired|employed|appointed|elected|chosen|decided|set|paid|run|approved|signed|owned|adopted|evaluated|granted|"
@@ -193,7 +193,7 @@ def _say_who(draft: Draft, does: re.Match[str], search: HybridSearch, corpus: Co
         passage = corpus.passages[hit.position]
         said = sentences(passage.text)[0]
         first = set(stems(said))
-        if hit.best < _DOING or passage.kind in _UNSAID or not _is_done(said, deed, what, search):
+        if hit.best < _DOING or passage.kind in _UNSAID or silent(said) or not _is_done(said, deed, what, search):
             continue
         if not body <= first:
             saying.append(passage)

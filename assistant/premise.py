@@ -86,7 +86,7 @@ _DENIES = re.compile(
 )
 
 _SILENT = re.compile(
-    r"\b(?:no|not|nor|none|whether)\b.*\bour documents\b|\bour documents (?:do not|have no|name no|hold no)\b", re.I
+    r"\b(?:no|not|nor|none|whether|who)\b.*\bour documents\b|\bour documents (?:do not|have no|name no|hold no)\b", re.I
 )
 """A source that begins by saying what the documents lack: a number further on is of something else."""
 _RULES = re.compile(
@@ -147,6 +147,11 @@ def claim_of(text: str) -> str | None:
 def denies(claim: str) -> bool:
     """Whether a claim says that something is not so, or is always so: what a source may contradict without a number."""
     return _DENIES.search(claim) is not None
+
+
+def silent(sentence: str) -> bool:
+    """Whether a sentence says what the documents lack."""
+    return _SILENT.search(sentence) is not None
 
 
 def rules(claim: str) -> bool:
