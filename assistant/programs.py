@@ -76,6 +76,7 @@ class Programs(Records):
             return True
         if asked.follow_up and not asked.refines and cues.CONTACT.search(asked.text):
             return self._reached(draft, asked, chosen)
+        self._say_nearest_of(draft, asked, chosen)
         if not stated or not any(fit.stated and fit.need >= 0.75 for fit in chosen):
             draft.outcome = "partial"
         absent = [org for org in own if org not in {fit.offer.organization for fit in chosen}]
@@ -95,6 +96,21 @@ class Programs(Records):
         self._say_rule(draft, asked, chosen)
         self._next_step(draft, asked, chosen)
         return True
+
+    def _say_nearest_of(self, draft: Draft, asked: Asked, chosen: Sequence[Fit]) -> None:
+        """Say first which of the programs that were found is the nearest, where a follow-up asks for a closer one."""
+        place = asked.place
+        if place is None or not (asked.follow_up and cues.CLOSER.search(asked.text)):
+            return
+        known = [fit for fit in chosen if fit.miles is not None and (fit.stated or fit.open)]
+        nearest = min(known, key=lambda fit: fit.miles or 0.0, default=None)
+        if nearest is None:
+            return
+        program, org = nearest.offer.program, nearest.offer.organization
+        unsited = f" (place not in our documents; {place.name} is in a member district)"
+        where = self._far(nearest) or (f" (in {' and '.join(program.towns)})" if program.towns else unsited)
+        runs = f"**{program.name}** of {org.name}{where}"
+        draft.say(f"The nearest of what our documents name is {runs} {draft.cite(self.passage(program.id))}.")
 
     def _reached(self, draft: Draft, asked: Asked, chosen: Sequence[Fit]) -> bool:
         """How those who run the programs that were found are reached, the best fit first."""

@@ -116,3 +116,9 @@ def test_how_those_are_reached_who_run_what_was_found(assistant: Assistant) -> N
     answer = assistant.answer("who do i call about it", ["adult day program near Peabody"])
     assert answer.text.startswith("The telephone number of Shore")
     assert "shore-day-hab" in [c.passage_id for c in answer.citations]
+
+
+def test_a_closer_one(assistant: Assistant) -> None:
+    """A follow-up for a closer program is told the nearest first."""
+    answer = assistant.answer("one closer", ["autism class for a 7 year old near Brockton"])
+    assert answer.text.startswith("The nearest of what our documents name is **Specialized Learning Communities**")
