@@ -170,11 +170,14 @@ def correction(question: str, source: str, *, claimed: bool = False) -> str | No
     given = {q.unit: q for q in quantities(question)}
     opening = sentences(source)[0]
     first = _by_unit(opening)
-    whole = first if _SILENT.search(opening) else _by_unit(source)
+    stated = _by_unit(source)
+    whole = first if _SILENT.search(opening) else stated
     for unit, asked in given.items():
+        if asked.value in {q.value for q in stated.get(unit, [])}:
+            continue
         known = {q.value for q in whole.get(unit, [])}
         here = whole.get(unit, []) if len(known) == 1 else first.get(unit, [])
-        if asked.value in known or len({q.value for q in here}) != 1 or _own_case(question, asked):
+        if len({q.value for q in here}) != 1 or _own_case(question, asked):
             continue
         return f"Our documents say {here[0].said}, not {asked.said}."
     return None

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from assistant import attributes, nature
+from assistant import attributes, cues, nature
 from assistant.asked import Asked
 from assistant.comparing import Comparisons
 from assistant.draft import Draft, sentences
@@ -235,7 +235,9 @@ class Profiles(Comparisons):
 
         Returns False when the question restricts them by anything else ("closed", "audited"): that is for the passages.
         """
-        if attributes.restricted(asked.text, (*asked.need.words, *(p.said for p in asked.places))):
+        listed = cues.LIST.search(asked.text)
+        clause = asked.text[listed.start() :] if listed and asked.need else asked.text
+        if attributes.restricted(clause, (*asked.need.words, *(p.said for p in asked.places))):
             return False
         if asked.need.categories or asked.need.populations:
             return self._offering(draft, asked, similarity)

@@ -184,3 +184,9 @@ def test_what_is_asked_of_a_collaborative(
 def test_what_is_around(assistant: Assistant, question: str, cited: str) -> None:
     """A search, a membership and an evaluation in words of every day."""
     assert assistant.answer(question).citations[0].passage_id == cited
+
+
+def test_a_list_may_be_asked_for_after_a_story(assistant: Assistant) -> None:
+    """The need is told in a statement before, and 'it' stands for it."""
+    answer = assistant.answer("my child needs ABA, which collaboratives have it")
+    assert len(answer.programs) > 5

@@ -168,3 +168,8 @@ def test_a_director_gets_no_parents_paragraph(assistant: Assistant) -> None:
     for question in ("since DESE reviews us every three years, when is the next?", "may we charge nonmembers more"):
         cited = [c.passage_id for c in assistant.answer(question).citations]
         assert not any(id_.startswith("families-") for id_ in cited), question
+
+
+def test_a_date_that_the_passage_holds_is_not_set_right(assistant: Assistant) -> None:
+    """'By June 30' is what the documents say too, whatever date the first sentence names."""
+    assert "not june 30" not in assistant.answer("what if our budget isnt passed by june 30").text
