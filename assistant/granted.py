@@ -187,7 +187,7 @@ def _say_who(draft: Draft, does: re.Match[str], search: HybridSearch, corpus: Co
     stems = search.lexical.stems
     deed, body = set(stems(does["deed"])), set(stems(does["body"]))
     deed = next((alike for alike in (set(stems(words)) for words in _ALIKE) if deed & alike), deed)
-    what = search.lexical.telling(does["what"])
+    what = search.lexical.telling(does["what"]) or frozenset(stems(does["what"]))
     saying: list[Passage] = []
     for hit in search.search(f"who {does['deed']} {does['what']}", 6):
         passage = corpus.passages[hit.position]

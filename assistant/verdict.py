@@ -107,7 +107,7 @@ _EQUAL = re.compile(r"\b(?:be|act|serve|same|both|combined?|double) (?:as |by )?
 """Words between two offices that may change places."""
 _LOOSE = frozenset({"all", "public", "member", "director", "manager", "vote", "part", "open", "same"})
 """Of these, what may stand in one of two questions only where they are very near."""
-_PLAIN = "well serve sit also our ours arent isnt dont doesnt cant wont mine yours ok whenever someone somebody"
+_PLAIN = "general well serve sit also our ours arent isnt dont doesnt cant wont mine yours ok whenever someone somebody"
 """Words that are rare in documents and turn nothing around."""
 _OURS = re.compile(r"(?<=\bfor )us\b|(?<=\bwith )us\b|(?<=\bby )us\b|(?<=\bat )ours\b", re.I)
 _MOST = 5
