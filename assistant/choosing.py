@@ -14,6 +14,7 @@ from assistant.matching import (
     names_particular,
     of_the_stage,
     only_rare,
+    suits_the_age,
 )
 from assistant.matching import takes_regular_education as takes_regular
 from assistant.near_misses import near_misses
@@ -75,9 +76,11 @@ def _none_near(
     directory: Directory, fits: list[Fit], far: list[Fit], place: Place, need: Need, named: str
 ) -> list[Group]:
     """Where nothing is near: what may be at the collaboratives nearest by, and the nearest that states the need."""
-    unsited = any(not f.offer.towns and f.miles is not None and f.miles <= NEAR_MILES for f in far)
-    within = f"{' known to be' if unsited else ''} within {NEAR_MILES:.0f} miles"
-    intro = f"Our documents have no {named}{within} of {place.name}."
+    close = [f for f in far if f.miles is not None and f.miles <= NEAR_MILES]
+    within = f"{' known to be' if close else ''} within {NEAR_MILES:.0f} miles of"
+    # Over water or beyond the edge of a region, so not near for all that.
+    within = " in or near" if any(f.offer.towns for f in close) else within
+    intro = f"Our documents have no {named}{within} {place.name}."
     nearest = directory.nearest(place.towns[0])
     maybe = varied([f for f in fits if f.open and f.offer.organization in nearest and f not in far], most=2)
     first = varied(far or sorted(fits, key=_distance), most=SHOWN - len(maybe))
@@ -101,7 +104,9 @@ def _distance(fit: Fit) -> float:
 
 def is_school(fit: Fit, need: Need) -> bool:
     """Whether a program is a school or class, where nothing else was asked for."""
-    return bool(need.categories) or fit.offer.program.categories[0] in SCHOOLS or for_an_adult(need)
+    program = fit.offer.program
+    schooling = program.categories[0] in SCHOOLS or suits_the_age(program, need)
+    return bool(need.categories) or schooling or for_an_adult(need)
 
 
 def _other(near: Sequence[Fit], clear: Sequence[Fit], need: Need) -> list[Fit]:

@@ -200,6 +200,12 @@ def of_the_stage(program: Program, need: Need) -> bool:
     return low <= need.age[0] <= high
 
 
+def suits_the_age(program: Program, need: Need) -> bool:
+    """Whether a program's kind is for the stage of life that the student is at: preschool, or after high school."""
+    low, high = _STAGES.get(program.categories[0], (1, 0))
+    return need.age is not None and low <= need.age[0] <= high
+
+
 def _for_the_excluded(program: Program, need: Need) -> bool:
     """Whether a program is a school for the excluded alone, and nothing of the kind was asked for."""
     if set(program.categories) != {"alternative education"} or need.regular or not need.populations:

@@ -1,6 +1,7 @@
 """Where a program is: programs for a need near a place, best first, and the next step."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from assistant import cues
@@ -149,20 +150,26 @@ class Programs(Records):
     # -- the asker's own collaboratives --------------------------------------------------------------------------------
 
     def _own(self, place: Place | None) -> list[Organization]:
-        """The collaboratives of the asker's district: of the place, or of the town that a small region is named by."""
+        """The collaboratives of the asker's district: of the place, or of the town that a small region is named by.
+
+        Of a region that has no such town, those that most of its towns belong to.
+        """
         if place is None or not place.towns:
             return []
-        core = [town for town in place.towns if town in place.name] if place.kind == "area" else []
-        towns = core or (place.towns if place.kind != "area" else ())
-        return list({o.slug: o for town in towns for o, _ in self.directory.memberships(town)}.values())[:2]
+        towns = [town for town in place.towns if town in place.name] if place.kind == "area" else place.towns
+        members = Counter(o.slug for town in towns or place.towns for o, _ in self.directory.memberships(town))
+        most = [slug for slug, count in members.most_common(2) if towns or 2 * count > len(place.towns)]
+        return [self.directory.by_slug[slug] for slug in most]
 
     def _name(self, draft: Draft, place: Place | None, orgs: Sequence[Organization], first: bool = False) -> None:
         """Name the collaboratives that the asker's district belongs to and that were not shown, or say it has none."""
         for org in orgs:
             passage = self.passage(f"{org.slug}-members")
             if place and not draft.has(passage):
+                town = _town_of(place)
+                lies = "is in a member district" if town in place.towns else "has member districts"
                 draft.say(
-                    f"{_town_of(place)} is in a member district of **{org.name}**{'' if first else '; ask there too'}. "
+                    f"{town} {lies} of **{org.name}**{'' if first else '; ask there too'}. "
                     f"{reach(org)} {draft.cite(passage)}"
                 )
         named_by_town = place is not None and (place.kind != "area" or _town_of(place) in place.towns)

@@ -83,7 +83,7 @@ def read_alone(asked: Asked, text: str, search: HybridSearch) -> bool:
     if cues.FOLLOW_START.match(asked.text) or asked.intent not in ("question", *_COMPLETE):
         return False
     if asked.intent in _COMPLETE:
-        return True
+        return asked.intent != "list" or not cues.ANAPHORA.search(asked.text)
     query = search.query(asked.text)
     told = search.lexical.told(text)
     best = max((hit.best for hit in search.search(query, 3)), default=0.0)

@@ -55,6 +55,8 @@ _SAYS = 5.0
 """Rarity of a question's telling words together below which it says little without what was said before."""
 _STORY = 7
 """Words of the statements before a question from which they tell what it is on."""
+_NOTHING = 1.0
+"""Rarity of its telling words together below which a further part of a message says nothing by itself."""
 _SOUGHT = "a program at a collaborative"
 """What a question on a rule leans on after a search: not the need and the place that were told for it."""
 PARTS = 4
@@ -130,7 +132,7 @@ class Understanding:
             asked = replace(asked, organizations=self._serving(asked.places[0]), places=())
         if before and before.citations and not asked.citations:
             asked = replace(asked, citations=sibling(text, before.citations))
-        back = leans(asked) if further else self._points_back(asked)
+        back = self._says_nothing(asked) or leans(asked) if further else self._points_back(asked)
         asked = self._carry(asked, before, back) if before else asked
         sought = before is not None and before.intent == "where" and bool(before.need)
         one = asked.follow_up and not asked.organizations and len(asked.places) == 1
@@ -181,6 +183,11 @@ class Understanding:
         named = asked.organizations or asked.places or asked.citations or asked.need
         fresh = any(cue.search(asked.text) for cue in (cues.NEW_TOPIC, cues.MOEC, cues.COLLABORATIVE))
         return not (named or fresh) and self._telling(asked.whole) < _SAYS
+
+    def _says_nothing(self, asked: Asked) -> bool:
+        """Whether a further part of a message names nothing and is of everyday words: 'what do we do when we are over'."""
+        named = asked.organizations or asked.places or asked.citations or asked.need
+        return not (named or cues.NEW_TOPIC.search(asked.text)) and self._telling(asked.text) < _NOTHING
 
     def _need(self, text: str, named: list[Mention]) -> Need:
         """Services, populations and ages in a text, outside the names that it mentions."""

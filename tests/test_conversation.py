@@ -254,3 +254,19 @@ def test_a_framing_word_or_a_wrong_number_brings_no_further_passage(assistant: A
 def test_what_is_that_asks_for_what_was_named_last(assistant: Assistant, message: str, first: str) -> None:
     """What somebody mentioned is explained, not the rest of the story."""
     assert first in assistant.answer(message).text.split("\n\n")[0]
+
+
+def test_the_town_of_an_earlier_turn_and_the_region_of_a_family_have_their_collaborative(assistant: Assistant) -> None:
+    """'Which collaborative would that be' is on the town told before; a region's own collaborative is named."""
+    told = "we live in plymouth and our team is talking about an out of district placement"
+    assert "Pilgrim Area Collaborative" in assistant.answer("which collaborative would that be", [told]).text
+    answer = assistant.answer("is there a collaborative on cape cod? my grandson has down syndrome hes 19")
+    assert "Cape Cod Collaborative" in answer.text
+    assert "smec-transitional-services" in {program.program_id for program in answer.programs}
+
+
+def test_a_further_part_of_everyday_words_leans_on_the_one_before(assistant: Assistant) -> None:
+    """'What do we do when we are over' says nothing by itself."""
+    answer = assistant.answer("what is the limit on cumulative surplus and what do we do when we are over")
+    assert answer.outcome == "answered"
+    assert "goes back to the member districts" in answer.text
