@@ -185,7 +185,7 @@ class Understanding:
         return not (named or fresh) and self._telling(asked.whole) < _SAYS
 
     def _says_nothing(self, asked: Asked) -> bool:
-        """Whether a further part of a message names nothing and is of everyday words: 'what do we do when we are over'."""
+        """Whether a further part of a message names nothing, in everyday words: 'what do we do when we are over'."""
         named = asked.organizations or asked.places or asked.citations or asked.need
         return not (named or cues.NEW_TOPIC.search(asked.text)) and self._telling(asked.text) < _NOTHING
 
