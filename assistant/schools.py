@@ -97,14 +97,22 @@ def _named(text: str, directory: Directory) -> list[tuple[str, Offer]]:
     """The longest names of schools in a text with the schools that they call."""
     if cues.COMPARE.search(text):
         return []
-    words = f" {_plain(text)} "
-    found = [(name, offer) for offer in directory.offers for name in _own_names(offer) if f" {name} " in words]
-    found = found or [(name, o) for o in directory.offers if (name := _acronym(o, directory)) and _spelt(name, text)]
-    found = found or [
-        (name, offer) for offer in directory.offers if (name := _short_name(offer, directory)) and _capital(name, text)
-    ]
+    words, lower = f" {_plain(text)} ", text.lower()
+    whole, letters, short = _called(directory)
+    found = [(name, offer) for name, offer in whole if f" {name} " in words]
+    found = found or [(n, o) for n, o in letters if (n.lower() in lower or "." in text) and _spelt(n, text)]
+    found = found or [(name, offer) for name, offer in short if name in text and _capital(name, text)]
     longest = max((len(name) for name, _ in found), default=0)
     return [(name, offer) for name, offer in found if len(name) == longest]
+
+
+@lru_cache(4)
+def _called(directory: Directory) -> tuple[list[tuple[str, Offer]], ...]:
+    """What programs are called, with the program: their whole names, their letters, and their short names."""
+    whole = [(name, offer) for offer in directory.offers for name in _own_names(offer)]
+    letters = [(name, offer) for offer in directory.offers if (name := _acronym(offer, directory))]
+    short = [(name, offer) for offer in directory.offers if (name := _short_name(offer, directory))]
+    return whole, letters, short
 
 
 def say_schools(draft: Draft, corpus: Corpus, asked: Asked) -> bool:
