@@ -15,6 +15,7 @@ from assistant.splitting import differing, split_questions, unframed
 from corpus.loading import Corpus
 from corpus.places import Place
 from corpus.schema import Organization
+from index.tokens import words
 
 # "We are moving this summer" asks for no summer program.
 _MOVING = re.compile(r"(\b(?:mov\w+|relocat\w+)\b[^.?!]*?)\b(?:this|next|last|in the|over the) summer\b", re.I)
@@ -185,9 +186,10 @@ class Understanding:
         return not (named or fresh) and self._telling(asked.whole) < _SAYS
 
     def _says_nothing(self, asked: Asked) -> bool:
-        """Whether a further part of a message names nothing, in everyday words: 'what do we do when we are over'."""
+        """Whether a further part of a message names nothing and has one everyday word at most: 'when we are over'."""
         named = asked.organizations or asked.places or asked.citations or asked.need
-        return not (named or cues.NEW_TOPIC.search(asked.text)) and self._telling(asked.text) < _NOTHING
+        fresh = cues.NEW_TOPIC.search(asked.text) or len(words(asked.text)) > 1
+        return not (named or fresh) and self._telling(asked.text) < _NOTHING
 
     def _need(self, text: str, named: list[Mention]) -> Need:
         """Services, populations and ages in a text, outside the names that it mentions."""
