@@ -9,6 +9,8 @@ from assistant.draft import Draft
 from assistant.splitting import VERBS
 from index.search import HybridSearch
 
+_TELLS, _BY_ITSELF = 5.0, 0.6
+"""Rarity of its telling words together, and cosine, from which a further part stands by itself."""
 _NEAR = 0.7
 """Cosine from which a reading may be what is meant."""
 _POINTER = re.compile(r"\b(?:it|them|they|that|those|one)\b", re.I)
@@ -33,7 +35,7 @@ readings are tried."""
 
 def in_full(answer: Callable[[Draft, Asked], bool], draft: Draft, asked: Asked, search: HybridSearch) -> bool:
     """Answer one question into the draft; a further part that its bare words do not answer is read in full."""
-    declined = len(draft.declines)
+    asked, declined = leaning(asked, search), len(draft.declines)
     if answer(draft, asked):
         return True
     full = resolved(asked, search)
@@ -41,6 +43,14 @@ def in_full(answer: Callable[[Draft, Asked], bool], draft: Draft, asked: Asked, 
         return False
     del draft.declines[declined:]
     return True
+
+
+def leaning(asked: Asked, search: HybridSearch) -> Asked:
+    """A further part that tells little and is near no passage by itself leans on the one before: 'who is told'."""
+    alone = not asked.beside or asked.follow_up or asked.intent != "question" or asked.organizations or asked.need
+    if alone or search.told(asked.text) >= _TELLS or search.search(asked.text, 1)[0].best >= _BY_ITSELF:
+        return asked
+    return replace(asked, context=f"{asked.context} {asked.previous}".strip(), follow_up=True)
 
 
 def resolved(asked: Asked, search: HybridSearch) -> Asked:

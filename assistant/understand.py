@@ -111,7 +111,8 @@ class Understanding:
         parts: list[Asked] = []
         for question in questions[:PARTS]:
             asked = self._read(question, " ".join(statements), parts[-1] if parts else before, further=bool(parts))
-            parts.append(replace(_remove(asked, without), beside=bool(parts)))
+            previous = asked.previous or (parts[-1].wording if parts else "")
+            parts.append(replace(_remove(asked, without), beside=bool(parts), previous=previous))
         return parts
 
     def _read(self, text: str, context: str, before: Asked | None, further: bool = False) -> Asked:

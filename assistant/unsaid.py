@@ -40,9 +40,8 @@ def say_cost(draft: Draft, corpus: Corpus, org: Organization, text: str) -> bool
     rule = corpus.by_id.get(WHO_PAYS)
     if rule is None or not _COST.search(text) or _OF_STAFF.search(text) or org.status != "active":
         return False
-    contact = draft.cite(rule)
+    draft.say(f"{rule.text} {draft.cite(rule)}")
     mark = draft.cite(corpus.by_id[f"{org.slug}-contact"])
-    draft.say(f"{rule.text} {contact}")
     draft.say(f"What {org.name} charges districts today is not in our documents; ask it. {reach(org)} {mark}")
     return True
 

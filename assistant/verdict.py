@@ -58,7 +58,9 @@ _TURNS = {
         "member": r"\b(?:board (?:members?|seat|service)|rep(?:resent\w*)?s?|members? of (?:the|our|a) (?:\w+ )?board|"
         r"trustees?|(?:on|to|onto) (?:the|our|a|its|their|your) (?:\w+ )?board)\b",
         "superintendent": r"\bsuperintendents?\b",
-        "staff": r"\b(?:employees?|staff\w*|teachers?|aides?|paras?\w*|secretar\w+|nurses?|therapists?|payroll)\b",
+        "teachers": r"\bteachers?\b(?!['’]? (?:retirement|pension))",
+        "staff": r"\b(?:employees?|staff\w*|people|workers?|aides?|paras?\w*|secretar\w+|nurses?|therapists?|"
+        r"payroll)\b",
         "state": r"\b(?:dese|department|state(?!ment| board)|the feds?)\b",
         "commissioner": r"\bcommissioner\b",
         "state board": r"\b(?:bese|state board|board of (?:elementary|education))\b",

@@ -36,3 +36,9 @@ def test_short_parts_are_parts() -> None:
         "can she stay home",
         "who teaches her",
     ]
+
+
+def test_a_part_that_is_near_nothing_leans_on_the_one_before(assistant: Assistant) -> None:
+    """'Does DESE have to be told', after a treasurer, is not answered with a passage for parents."""
+    answer = assistant.answer("how do we hire a new treasurer, and does DESE have to be told")
+    assert not any(c.passage_id.startswith("families-") for c in answer.citations)

@@ -99,3 +99,10 @@ def test_the_plain_answer_before_a_text() -> None:
     assert opened("Yes, the board votes.", None) == "The board votes."
     assert opened("Yes, the board votes.", "Yes") == "Yes, the board votes."
     assert opened("Yes, the board votes.", "No") == "No: the board votes."
+
+
+def test_what_holds_of_teachers_is_no_plain_answer_for_all_who_work_there(assistant: Assistant) -> None:
+    """Aides and office staff are in another retirement system: no "yes", and both are said."""
+    answer = assistant.answer("are the people who work at a collaborative in teachers retirement")
+    assert not answer.text.startswith("Yes")
+    assert {c.passage_id for c in answer.citations} >= {"directors-retirement-non-teaching-staff"}
