@@ -25,7 +25,12 @@ CONTACT = (
         r"contact|reach|get (?:a )?hold of|get in touch",
         "telephone number",
     ),
-    (r"(?<!mail )address|located|location|headquarter|\bhq\b|where(?:'s| is| are)\b|office", "address"),
+    (
+        r"(?<!mail )address|located|location|headquarter|\bhq\b|office|"
+        r"where(?:'s| is| are)\b(?! (?:(?:all|its|their|the|your|other|these|those) ){0,3}"
+        r"(?:schools|programs|class(?:es|rooms)|sites|buildings|campuses)\b)",
+        "address",
+    ),
     (r"web ?site|\bsite\b|\burl\b|web page|online", "website"),
     (r"director|in charge|head of|heads|leads?\b|leader|who runs|boss|superintendent of", "executive director"),
 )

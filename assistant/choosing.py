@@ -29,6 +29,8 @@ FEW = 3
 """As many programs are enough to go without kindred ones."""
 _UNSITED = 15.0
 """Miles by which a program stands behind where its place is not known."""
+_LISTING = 25.0
+"""Miles by which one that only lists a rare need among others stands behind one that is made for it."""
 Group = tuple[str, list[Fit]]
 """The sentence that introduces some programs, and these."""
 
@@ -47,7 +49,7 @@ def around(
         beyond = sorted((f for f in fits if few and _states(f) and f not in near), key=lambda f: f.miles or 0.0)
         further = [("The nearest farther off:", varied(beyond, most=FEW))] if beyond else []
         return [(_heading(asked, place, chosen), chosen), *further], True
-    far = sorted((f for f in fits if _states(f) and f not in near), key=_distance)
+    far = sorted((f for f in fits if _states(f) and f not in near), key=lambda f: _distance(f) + _listing(f, need))
     far = [f for f in far if is_school(f, need)] or far
     named = _named(asked, near)
     maybe = _maybe(near, need)
@@ -100,6 +102,11 @@ def _distance(fit: Fit) -> float:
     """The miles by which programs are sorted from near to far; longer by sea, and where the place is not known."""
     miles = fit.miles if fit.miles is not None else 999.0
     return miles * (1.5 if fit.way.by_sea else 1.0) + (0.0 if fit.offer.towns else _UNSITED)
+
+
+def _listing(fit: Fit, need: Need) -> float:
+    """Miles by which a program that merely lists a rare need stands behind one that is made for it."""
+    return _LISTING if is_rare(need) and focus(fit.offer.program, need) < 0.5 else 0.0
 
 
 def is_school(fit: Fit, need: Need) -> bool:

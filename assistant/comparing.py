@@ -1,5 +1,6 @@
 """Collaboratives side by side: what each has for a need that was told, how far each is, and a table."""
 
+import re
 from collections.abc import Sequence
 
 from assistant import cues
@@ -10,10 +11,12 @@ from assistant.matching import match
 from assistant.records import Records, need_text, shown_organization
 from assistant.telling import kindred_services, told_of
 from corpus.directory import Offer
+from corpus.places import Place
 from corpus.schema import Organization
 
 _FITS = 0.75
 """How well a program must fit a need to be listed for it beside another collaborative's."""
+_NEAR_IT = re.compile(r"\W*(?:(?:so|and|but|ok|hi) )*(?:is|are)\b(?!.*\bfar\b)", re.I)
 _EACH = 4
 """As many programs of each collaborative are compared."""
 
@@ -84,12 +87,29 @@ class Comparisons(Records):
             f"**{name}** ({self.seat_from(org, place.towns[0])}) {draft.cite(self.passage(f'{org.slug}-contact'))}"
             for _, name, org in ways
         )
+        if len(ways) == 1:
+            draft.say(self._one_way(draft, asked, ways[0][2], place))
+            return True
         own = [o for o in orgs if any(x is o for t in place.towns for x, _ in self.directory.memberships(t))]
         belongs = f" {place.name} is in a member district of {' and '.join(o.name for o in own)}." if own else ""
-        order = ", nearest first" if len(ways) > 1 else ""
         if ways:
-            draft.say(f"From {place.name}, by their offices{order}: {said}.{belongs}")
+            draft.say(f"From {place.name}, by their offices, nearest first: {said}.{belongs}")
         return bool(ways)
+
+    def _one_way(self, draft: Draft, asked: Asked, org: Organization, place: Place) -> str:
+        """How far one collaborative is from a place, after a yes where it asks so and lies in a member district."""
+        own = any(x is org for t in place.towns for x, _ in self.directory.memberships(t))
+        mark = draft.cite(self.passage(f"{org.slug}-contact"))
+        seat = self.seat_from(org, place.towns[0])
+        office = "its office is " if org.address else "the place of its office is not in our documents; "
+        if not own:
+            return f"From {place.name} to **{org.name}**: {office}{seat} {mark}."
+        members = draft.cite(self.passage(f"{org.slug}-members"))
+        if org.address and not _NEAR_IT.match(asked.text):
+            also = f"{place.name} is in a member district {members}"
+            return f"From {place.name} to **{org.name}**: {office}{seat} {mark}. {also}."
+        known = f"{office}{seat}" if org.address else office.strip("; ")
+        return f"Yes: {place.name} is in a member district of **{org.name}** {members}; {known} {mark}."
 
     def _member_cell(self, draft: Draft, org: Organization) -> str:
         """The number of member districts with its source."""

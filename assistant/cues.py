@@ -156,13 +156,16 @@ WHOSE_MEMBERS = _any(
     r"\bwho (?:all |else )?is in (?:the|our|my) (?:\w+ )?(?:collab\w*|consorti\w*)\b",
 )
 THE_ONE_OF = _any(
-    r"(?<!what is )(?<!which is )\b(?:the|our|my) (?:\w+ )?(?:collab\w*|consorti\w*) "
+    r"(?<!what is )(?<!what.s )(?<!which is )(?<!who is )(?<!who.s )\b(?:the|our|my) (?:\w+ )?(?:collab\w*|consorti\w*) "
     r"(?:in|for|of|serving|that serves|by) (?:the )?\S"
 )
 """The collaborative of a place, spoken of as known: 'does the collaborative in Worcester have ...'."""
-CLOSER = _any(r"\b(?:clos|near)(?:er|est)\b|\bhow far\b")
+CLOSER = _any(
+    r"\b(?:clos|near)(?:er|est)\b|\bhow (?:far|close|near)\b",
+    r"^\W*(?:(?:so|and|but|ok|hi) )*(?:is|are) (?!there\b).{2,60}\b(?:near|close to|far from)\b",
+)
 TOGETHER = _any(r"\b(?:same|both|together|share)\b")
-COLLABORATIVE = _any(r"\b(?:collab\w*|consorti\w*|co-?ops?|educational service agenc\w*)\b")
+COLLABORATIVE = _any(r"\b(?:collab\w*|consorti\w*|co[- ]?ops?|educational service agenc\w*)\b")
 A_COLLABORATIVE = _any(r"\b(?:an?|any) (?:\w+ )?collab\w*")
 BELONGING = _any(
     r"\b(?:belong\w*|members?|memberships?|part of|serves?|serving|covers?|covered|join(?:ed)?|assigned)\b",
@@ -291,7 +294,9 @@ SOUGHT = _any(
 """What a question has that looks for a place, although it is worded as one on a rule: 'how do I find a school'."""
 BELONGING_TO = _any(
     r"\b(?:belong\w*|members?|memberships?|part of|serves?|serving|covers?|covered|join(?:ed)?|assigned)\b",
-    r"\b(?:which|what|our|my|whose) (?:\w+ )?(?:collab\w*|consorti\w*)|\bhave (?:a|any) (?:\w+ )?collab",
+    r"\b(?:which|what|our|my|whose) (?:\w+ )?(?:collab\w*|consorti\w*)|"
+    r"\b(?:what|who)(?:['’]?s| is| are) (?:the|our|my) (?:\w+ )?(?:collab\w*|consorti\w*|co[- ]?ops?) "
+    r"(?:in|for|of|near|around|serving|that serves|covering)\b|\bhave (?:a|any) (?:\w+ )?collab",
     r"\bin (?:a|any|the|which|what|some) (?:\w+ )?collab|\bin(?: now| today)?\W*$|^\W*which one\b",
 )
 """What a question has that asks where a town belongs, although it is worded as one on a rule."""
@@ -300,6 +305,7 @@ WAY_IN = _any(
     rf"(?:getting |get )(?:{_HIM} )?(?:in|into|in there|started|placed|accepted|enrolled|a (?:spot|place|seat|slot))\b",
     rf"\bhow (?:do|does|can|would|could|should) {_WE} (?:\w+ )?(?:apply|enroll|sign up|sign {_HIM} up|register)\b",
     rf"\b(?:can|could|may|do) {_WE} (?:just |also )?(?:apply|enroll|register|sign (?:{_HIM} )?up|refer {_HIM})\b",
+    rf"\b(?:about|for|with|on) getting {_HIM} (?:\w+ )?(?:in|into|placed|accepted|enrolled|started)\b",
     rf"\b(?:to|i|we) get {_HIM} (?:in|into)\b|\bapply (?:directly|myself|ourselves)\b|\bwhat(?:'s|s| is) the way in\b",
     r"\bhow (?:do|does) (?:the )?(?:admissions?|enrollment|referrals?|intake|getting in) (?:work|process)\b",
     rf"\bwhat (?:do|must|should) {_WE} (?:have to |need to )?do (?:to|for) (?:get|enroll|apply|send|him|her|a spot)\b",

@@ -9,6 +9,25 @@ from assistant.having import counts_others, wants_property
 from assistant.premise import claim_of
 from corpus.directory import region_of
 
+_RELATIVE = re.compile(
+    r"(?<=\w )(?:who|which|that)(?:['’]?s| (?:is|has|have|are|needs?|uses?|gets?|goes|just|already|was))\b", re.I
+)
+"""What tells of somebody and asks nothing: 'our daughter who has an IEP'."""
+_A_RIDE = r"(?:an? |any |the |also )*(?:school |special )?(?:bus|van|ride|transport\w*)"
+_RIDE = re.compile(
+    rf"\b(?:is|are|will) there {_A_RIDE}|\b(?:what|how) about {_A_RIDE}|^\W*(?:and )?{_A_RIDE}\W*$|"
+    r"\b(?:do|does|will|would|can) (?:they|it|he|she|the school|the program) (?:also )?"
+    r"(?:have|provide|offer|get|send|run|come with|include|pick|drive|give)\b",
+    re.I,
+)
+"""A ride that a follow-up asks for: after a search for a program it is the student's own."""
+_OF_ITS_OWN = re.compile(
+    r"\W*(?:and |so |but |also )*(?:where|when|how (?!about)|who (?:runs|leads|owns|started|founded)|"
+    r"what (?:ages?|grades?|services?|programs?))\b",
+    re.I,
+)
+"""The beginning of a short follow-up that asks something else than the turn before: 'where are its schools'."""
+
 
 def leans(asked: Asked) -> bool:
     """Whether a question leans on the one before: it opens like a follow-up, is a fragment, or points back."""
@@ -41,7 +60,8 @@ def intent_of(asked: Asked) -> Intent:
         return "citation"
     if asked.organizations:
         return _about_organizations(asked)
-    if asked.follow_up and asked.intent == "where" and asked.need and cues.CONTACT.search(text) and not asked.refines:
+    found = asked.follow_up and asked.intent == "where" and asked.need and not asked.refines
+    if found and (cues.CONTACT.search(text) or attributes.AGES.search(text)):
         return "where"
     dated = cues.DUE.search(text) and not cues.DUE_OF.search(text)
     if dated and not (asked.places or claim_of(asked.whole)):
@@ -63,7 +83,7 @@ def intent_of(asked: Asked) -> Intent:
 def _about_organizations(asked: Asked) -> Intent:
     """What is asked of named collaboratives."""
     text, contact = asked.text, bool(cues.CONTACT.search(asked.text))
-    if asked.wording != text and asked.intent in ("members", "profile"):
+    if asked.wording != text and asked.intent in ("members", "profile") and not _OF_ITS_OWN.match(text):
         return asked.intent
     joining = asked.follow_up and cues.MEMBERS.search(text)
     if cues.ONLY_FOR.search(text) and not asked.need:
@@ -135,7 +155,7 @@ def _to_be_done(asked: Asked) -> bool:
 def _moves(asked: Asked) -> bool:
     """Whether somebody moves from one place to another, and asks of something else than which collaborative it is."""
     moving = len(asked.places) > 1 and cues.MOVING.search(asked.whole)
-    return bool(moving) and not cues.WHICH.search(asked.text)
+    return bool(moving) and not cues.WHICH.search(_RELATIVE.sub(" ", asked.text))
 
 
 def _wants_list(asked: Asked) -> bool:
@@ -206,7 +226,10 @@ def _trains(asked: Asked) -> bool:
 def _own_ride(asked: Asked) -> bool:
     """Whether a family asks for its child's ride, which the district provides, and for no collaborative with buses."""
     ride = asked.need.categories == ("student transportation",) and not asked.need.populations
-    return bool(ride and cues.FAMILY.search(asked.whole) and not cues.COLLABORATIVE.search(asked.text))
+    theirs = cues.FAMILY.search(asked.whole) or (
+        asked.follow_up and not asked.organizations and _RIDE.search(asked.text)
+    )
+    return bool(ride and theirs and not cues.COLLABORATIVE.search(asked.text))
 
 
 def wants_own(asked: Asked) -> bool:

@@ -11,6 +11,15 @@ from corpus.places import Place
 from corpus.schema import Organization
 
 NOT_A_MEMBER = "families-if-your-town-is-not-a-member"
+_BOUND = re.compile(
+    r"\b(?:only|just) (?:be able to |allowed to )?(?:go|attend|get into|send|choose|pick|look at|be placed)\b|"
+    r"\b(?:can|may|could) (?:i |we |he |she |they |(?:my|our) \w+ )?only\b|"
+    r"\b(?:stuck|limited|bound|tied) (?:with|to)\b|"
+    r"\b(?:i|we|he|she|(?:my|our) (?:son|daughter|child|kid)) (?:ha(?:ve|s) to|must|needs? to) "
+    r"(?:go to|use|attend|be in|stay (?:in|with)|pick) (?:the|that|our|its|his|her) (?:\w+ )?collab\w*",
+    re.I,
+)
+"""Taken for granted or asked: that a student may go only to the collaborative of the own town."""
 
 
 class Membership(Records):
@@ -24,8 +33,15 @@ class Membership(Records):
         """Which collaborative a place belongs to, and how; or the nearest ones when it belongs to none."""
         self._gone(draft, asked.organizations)
         self._together(draft, asked)
+        self._not_only(draft, asked)
         answered = [self._membership_of(draft, asked, place) for place in asked.places[-3:]]
         return any(answered)
+
+    def _not_only(self, draft: Draft, asked: Asked) -> None:
+        """Say first that a student is not bound to the collaborative of the own town, where that is supposed."""
+        if _BOUND.search(asked.text) and cues.SELF.search(asked.whole):
+            rule = self.passage(NOT_A_MEMBER)
+            draft.say(f"No: {sentences(rule.text)[0]} {sentences(rule.text)[1]} {draft.cite(rule)}")
 
     def ask_back(self, draft: Draft) -> bool:
         """Ask for the town of which the collaborative is sought."""
@@ -132,7 +148,7 @@ class Membership(Records):
             mark = draft.cite(self.passage(f"{org.slug}-members"))
             draft.say(f"{place.name} was a member of {org.name}, which no longer exists {mark}.")
         step = self.passage(NOT_A_MEMBER)
-        if of_a_family:
+        if of_a_family and not draft.has(step):
             draft.say(f"{sentences(step.text)[0]} {draft.cite(step)}")
         draft.programs += [
             shown_organization(self.directory, org, place) for org in self.directory.nearest(place.towns[0])

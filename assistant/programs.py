@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from assistant import cues
+from assistant import attributes, cues
 from assistant.admission import say_way_in
 from assistant.asked import Asked, Need
 from assistant.choosing import FEW, SHOWN, anywhere, around, capital, is_school, left_open, particular_text, varied
@@ -75,8 +75,8 @@ class Programs(Records):
         chosen = [fit for _, some in groups for fit in some]
         if self._said(draft, chosen):
             return True
-        if asked.follow_up and not asked.refines and cues.CONTACT.search(asked.text):
-            return self._reached(draft, asked, chosen)
+        if asked.follow_up and not asked.refines and self._told_of_found(draft, asked, chosen):
+            return True
         self._say_nearest_of(draft, asked, chosen)
         if not stated or not any(fit.stated and fit.need >= 0.75 for fit in chosen):
             draft.outcome = "partial"
@@ -113,6 +113,12 @@ class Programs(Records):
         runs = f"**{program.name}** of {org.name}{where}"
         draft.say(f"The nearest of what our documents name is {runs} {draft.cite(self.passage(program.id))}.")
 
+    def _told_of_found(self, draft: Draft, asked: Asked, chosen: Sequence[Fit]) -> bool:
+        """What a follow-up asks of the programs that were found: how they are reached, which ages they take."""
+        if cues.CONTACT.search(asked.text):
+            return self._reached(draft, asked, chosen)
+        return bool(attributes.AGES.search(asked.text)) and self._say_ages(draft, chosen)
+
     def _reached(self, draft: Draft, asked: Asked, chosen: Sequence[Fit]) -> bool:
         """How those who run the programs that were found are reached, the best fit first."""
         for org in list({fit.offer.organization.slug: fit.offer.organization for fit in chosen}.values())[:FEW]:
@@ -121,6 +127,26 @@ class Programs(Records):
             named = "; ".join(f"{p.name} {draft.cite(self.passage(p.id))}" for p in theirs)
             draft.say(f"Of what fits, {org.short_name} runs: {named}.")
         return True
+
+    def _say_ages(self, draft: Draft, chosen: Sequence[Fit]) -> bool:
+        """For which ages or grades the programs are that were found, the best fit first."""
+        told = [fit for fit in chosen if fit.offer.program.ages]
+        lines = [self._aged(draft, fit) for fit in told]
+        untold = [fit for fit in chosen if fit not in told]
+        if untold:
+            names = " and ".join(
+                f"{f.offer.program.name} {draft.cite(self.passage(f.offer.program.id))}" for f in untold
+            )
+            lines.append(f"- The ages are not in our documents for {names}: ask.")
+        draft.say("Each program has its own ages or grades:\n\n" + "\n".join(lines))
+        return True
+
+    def _aged(self, draft: Draft, fit: Fit) -> str:
+        """One program with the ages or grades that it takes."""
+        program = fit.offer.program
+        ages = program.ages.text if program.ages else ""
+        mark = draft.cite(self.passage(program.id))
+        return f"- **{program.name}** ({fit.offer.organization.short_name}): {ages} {mark}"
 
     def _say_first(self, draft: Draft, asked: Asked) -> None:
         """Say before the programs what counts more: whom to turn to before three, that papers are not asked for."""

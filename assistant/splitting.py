@@ -114,6 +114,7 @@ _FRAGMENT = re.compile(
 """A question cut short: 'deadline to withdraw, and do we owe anything'."""
 _SEARCH = re.compile(
     r"\W*(?:(?:hi|hello|hey|any|some|an?|good|need|i need|i want|looking for|i'?m looking for|we need)\W+)*"
+    r"(?!(?:i|we|he|she|they) (?:also |just |now )?(?:teach|work|go|goes|attends?|live|run|taught|worked)\b)"
     r"(?:[\w-]+\s+){0,4}?(?:programs?|schools?|class(?:es|rooms?)?|preschools?|placements?|services?|training)\s+"
     r"(?:\w+\s+)?(?:near|in|around|for|close to|at|where|that)\b"
     r"(?!.*\b(?:is|are|was|were|has|told|said|says|wants?)\b)",

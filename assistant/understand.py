@@ -30,10 +30,33 @@ _OF_A_PARENT = re.compile(
 _OF_STAFF = re.compile(
     r"\bi(?:['’]?m| am) (?:an? |the )?(?:[\w-]+ ){0,2}?(?:nurse|therapist|slp|psychologist|bcba|counselor|"
     r"social worker|aide|para\w*|teacher|educator)\b"
-    r"(?=.*\b(?:classes|courses?|trainings?|workshops?|pdps?|license|credits?)\b)",
+    r"(?=.*\b(?:classes|courses?|train(?:ings?|ed)|workshops?|pdps?|license|credits?)\b)|"
+    r"\bi (?:also |mostly )?teach (?:in )?(?:an? )?\S+[ -]?(?:grade(?:rs?)?|school|k|kids|students)\b"
+    r"(?=.*\b(?:classes|courses?|train(?:ings?|ed)|workshops?|pdps?|license|credits?)\b)",
     re.I,
 )
 """One who works in a school and looks for courses: the profession is no service that is sought."""
+_WORKS = (
+    r"(?:nurses?|(?:\w+ )?therapists?|slps?|ots?|pts?|psychologists?|bcbas?|counselors?|social workers?|interpreters?)"
+)
+_HIRED = re.compile(
+    rf"\b(?:hir(?:e|es|ed|ing)|employ(?:s|ing)?|recruit\w*|openings? for|jobs? (?:for|as)|work as) "
+    rf"(?:(?:an?|any|more|new|school) )*{_WORKS}\b|\b{_WORKS}(?= (?:jobs?|positions?|openings?|vacanc\w+)\b)",
+    re.I,
+)
+"""One whose work is sought or offered: a job, and no service to a student."""
+_APPLIES = re.compile(
+    rf"\bi(?:['’]?m| am) (?:an? )?(?:[\w-]+ ){{0,2}}?{_WORKS}\b(?=.*\b(?:apply\w*|jobs?|hir(?:e|es|ing)|"
+    r"work (?:at|for|there)|positions?|(?:looking for|find) work|resume|salary)\b)",
+    re.I,
+)
+"""One who introduces herself by her work and looks for a job."""
+_TEACHES = re.compile(
+    r"\bi (?:also |mostly )?teach (?:in )?(?:an? )?\S+[ -]?(?:grade(?:rs?)?|school|k)\b|"
+    r"\b\S+[ -]grade(?= (?:\w+ )?teacher\b)",
+    re.I,
+)
+"""The grade that the asker teaches, which is nobody's age: 'I teach 3rd grade'."""
 _CHARGE = re.compile(r"\b(?:our|town['’]?s?|annual|member['’]?s?|district['’]?s?) assessments?\b", re.I)
 """What a district pays, and no evaluation of a student."""
 _KIN = re.compile(
@@ -195,7 +218,7 @@ class Understanding:
     def _need(self, text: str, named: list[Mention]) -> Need:
         """Services, populations and ages in a text, outside the names that it mentions."""
         blank = "".join(" " if any(m.start <= i < m.end for m in named) else c for i, c in enumerate(text))
-        blank = _OF_STAFF.sub("training for educators", blank)
+        blank = _APPLIES.sub(" ", _HIRED.sub(" ", _TEACHES.sub(" ", _OF_STAFF.sub("training for educators", blank))))
         blank = _CHARGE.sub("", _OF_A_PARENT.sub("", _MOVING.sub(r"\1", blank)))
         categories, populations = self._services(blank)
         if not categories and not populations:

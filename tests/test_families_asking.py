@@ -1,0 +1,51 @@
+"""How families, students and those who work in schools ask: of what was found, of a job, of one collaborative's place."""
+
+import pytest
+
+from assistant.engine import Assistant
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "never"),
+    [
+        ("is Shore Collaborative anywhere near Malden", "Yes: Malden is in a member district", "about Shore"),
+        (
+            "how close is Cape Cod Collaborative to Falmouth",
+            "From Falmouth to **Cape Cod Collaborative**: its office",
+            "",
+        ),
+        ("what's the collaborative for Lynn", "Lynn belongs to **Northshore", "figures"),
+        ("is my son stuck with the collaborative our town of Ware belongs to", "No: Your child does not have to", ""),
+        ("who do I call about getting my kid into LABBB", "You cannot sign your child up", ""),
+        ("do any collaboratives near Lowell hire school nurses", "I am sorry, I have no job postings", "best fit"),
+        ("we move from Holyoke to Franklin with our daughter who has an IEP", "If you move within", "best fit"),
+    ],
+)
+def test_the_first_words_answer(assistant: Assistant, question: str, first: str, never: str) -> None:
+    """The first sentence is the answer, and what was not asked for is left out."""
+    text = assistant.answer(question).text
+    assert text.startswith(first)
+    assert not never or never not in text
+
+
+def test_a_follow_up_on_what_was_found(assistant: Assistant) -> None:
+    """Ages are those of the programs that were listed; the bus is the student's own, which the district provides."""
+    search = "my kid is in 5th grade and has severe anxiety, Plymouth"
+    ages = assistant.answer("how old do they have to be?", [search])
+    assert ages.text.startswith("Each program has its own ages")
+    assert "Pilgrim Academy, Plymouth** (PAC): grades 5-12" in ages.text
+    ride = assistant.answer("and is there a bus?", [search, "how old do they have to be?"])
+    assert ride.text.startswith("Your school district must provide the ride")
+
+
+def test_a_further_question_on_the_same_collaborative(assistant: Assistant) -> None:
+    """'Where are its schools' beside the members is answered by itself, and the members are not simply told again."""
+    answer = assistant.answer("what towns belong to Valley Collaborative and where are its schools")
+    assert [c.passage_id for c in answer.citations] == ["valley-members", "valley-sites"]
+
+
+def test_the_grade_that_a_teacher_teaches_is_no_age(assistant: Assistant) -> None:
+    """Courses are sought for the teacher, whatever the age of the class."""
+    answer = assistant.answer("I teach 3rd grade in Gloucester, where can I get trained in Orton Gillingham")
+    assert answer.understood.age is None
+    assert "professional development" in answer.understood.services
