@@ -156,7 +156,8 @@ WHOSE_MEMBERS = _any(
     r"\bwho (?:all |else )?is in (?:the|our|my) (?:\w+ )?(?:collab\w*|consorti\w*)\b",
 )
 THE_ONE_OF = _any(
-    r"(?<!what is )(?<!what.s )(?<!which is )(?<!who is )(?<!who.s )\b(?:the|our|my) (?:\w+ )?(?:collab\w*|consorti\w*) "
+    r"(?<!what is )(?<!what.s )(?<!which is )(?<!who is )(?<!who.s )"
+    r"\b(?:the|our|my) (?:\w+ )?(?:collab\w*|consorti\w*) "
     r"(?:in|for|of|serving|that serves|by) (?:the )?\S"
 )
 """The collaborative of a place, spoken of as known: 'does the collaborative in Worcester have ...'."""

@@ -1,4 +1,4 @@
-"""How families, students and those who work in schools ask: of what was found, of a job, of one collaborative's place."""
+"""How families and those who work in schools ask: of what was found, of a job, of one collaborative's place."""
 
 import pytest
 
