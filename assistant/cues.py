@@ -120,11 +120,11 @@ _PLACE = r"(?:section|regulation|paragraph|provision|subsection|citation|cite|ru
 _STATES = r"(?:covers?|says?|deals? with|governs?|requires?|sets?|is about|is on|about|for|on)"
 SECTION = _any(
     rf"\b(?:which|what) {_PLACE}\b"
-    r".*\b(?:covers?|says?|deals?|governs?|requires?|sets?|about|for|on|has|bars?|bans?|allows?|lets?)\b",
+    r".*\b(?:covers?|says?|deals?|governs?|requires?|makes?|forces?|sets?|about|for|on|has|bars?|bans?|allows?|lets?)\b",
     rf"\b(?:which|what) part of (?:the |our )?(?:\d+ )?{_LAW}\b",
     rf"\bwhere (?:in|under|do|does) (?:the |our |what )?(?:\d+ )?{_LAW}\b",
     rf"\b(?:which|what) {_PLACE} (?:of|in) (?:the |our )?(?:\d+ )?{_LAW}\b",
-    r"\b(?:which|what) (?:law|statute) (?:says|requires|lets|allows|bars|bans|governs|covers|makes)\b",
+    r"\b(?:which|what) (?:law|statute) (?:says|requires|lets|allows|bars|bans|governs|covers|makes|tells|forces)\b",
     r"\b(?:cite|citation|(?:legal|statutory) (?:basis|authority))\b.{0,12}\b(?:for|on|of|that)\b",
     rf"\bunder (?:which|what) (?:{_LAW}|sections?|provisions?|authority)\b",
     rf"\b(?:point me to|show me|give me|name|find) (?:the |a )?{_PLACE}\b",
@@ -135,7 +135,9 @@ SECTION_FRAME = _any(
     r"^.*?\bwhere (?:in|under) (?:the |our |what )?(?:\d+ )?\w+(?: \d[\d.]*)? "
     r"(?:would i find|does it say|is|are|does|do)\b(?: that)?",
     r"^.*?\bwhere do(?:es)? (?:the |our )?(?:\d+ )?\w+ (?:say|talk about|speak of|deal with|cover|mention)\b",
-    r"^.*?\b(?:which|what) (?:law|statute) (?:says|requires|lets|allows|bars|bans|governs|covers|makes)\b(?: that)?",
+    r"^.*?\b(?:which|what) (?:law|statute) (?:says|requires|lets|allows|bars|bans|governs|covers|makes|tells|"
+    r"forces)\b(?: that)?",
+    r"^\W*(?:makes|forces|tells|obliges|requires|lets|allows)? ?(?:us|me|them|you) (?:to )?(?=\w+ )",
     r"^.*?\b(?:cite|citation|basis|authority) (?:for|on|of|that)\b",
     rf"^.*?\bunder (?:which|what) (?:{_LAW}|sections?|provisions?|authority)\b",
     rf"^.*?\b{_PLACE} (?:on|about|for|that)\b",

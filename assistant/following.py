@@ -21,8 +21,12 @@ _AGAIN = 0.1
 """How much the passage that answered before loses where another one has the new words."""
 _AS_NEAR = 0.05
 """By how much of a cosine a passage may be farther than the best and still have answered the question before."""
+_OTHER = 0.2
+"""How much a passage for families loses after an answer for those who run collaboratives, and the other way round."""
 _AROUND = "too also then instead either again even still just already yet exactly actually really happens after next"
 """Words of a follow-up that ask for nothing new."""
+_RULES = ("directors", "statute", "regulation", "calendar")
+"""Kinds of passages for those who run collaboratives."""
 _FIRST = 24
 """How many of the passages found are looked at."""
 
@@ -38,15 +42,25 @@ def following(hits: Sequence[Hit], asked: Asked, query: Query, search: HybridSea
     told = search.told(" ".join(word for word in words(asked.text) if word not in _AROUND.split()))
     bonus, itself = _TOPIC + _BARE * max(0.0, 1 - told / _SAYS), _ITSELF * min(1.0, told / _TELLS)
 
+    audience = {kind for position in before if (kind := _for_families(position, search)) is not None}
+
     def standing(hit: Hit) -> float:
+        other = _OTHER if audience == {not _for_families(hit.position, search)} else 0.0
         on_topic = sum(map(lexical.rarity, topic & lexical.stems_of([hit.position]))) / total
         near = float(search.nearness(query.alone[None], hit.position)[0])
-        return hit.score + bonus * on_topic + itself * near - (_AGAIN if elsewhere and hit.position in before else 0.0)
+        score = hit.score - other + bonus * on_topic + itself * near
+        return score - (_AGAIN if elsewhere and hit.position in before else 0.0)
 
     moved = [replace(hit, score=standing(hit)) for hit in hits[: 3 * _FIRST]]
     moved.sort(key=lambda hit: -hit.score)
     first = [hit.position for hit in moved[:3]]
     return moved, bool(new) and first[:1] != [] and first[0] in before and not new & lexical.stems_of(first)
+
+
+def _for_families(position: int, search: HybridSearch) -> bool | None:
+    """Whether a passage is written for families, or for those who run collaboratives; None for others."""
+    kind = getattr(search.passages[position], "kind", "")
+    return None if kind not in ("families", *_RULES) else kind == "families"
 
 
 def _answered(asked: Asked, search: HybridSearch) -> list[int]:

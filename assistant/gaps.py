@@ -63,13 +63,19 @@ class Gap:
 
 def gap(asked: Asked, query: Query, found: Sequence[Found], wanted: Kind | None, search: HybridSearch) -> Gap | None:
     """What the passages found (best first) lack of what a question turns on, or None."""
-    if asked.intent == "source" and found and found[0].hit.best < _STATED:
+    if asked.intent == "source" and found and found[0].hit.best < _STATED and not _speaks(found[0], query, search):
         return Gap("Our documents name no section for that.", named=True, far=found[0].hit.best < _FAR)
     if asked.intent != "question":
         return None
     if asked.places and found and found[0].hit.best < _STATED and wants_property(asked):
         return Gap("Our documents do not say that.", named=True, far=True)
     return _absent(asked, found, wanted) or _unspoken(asked, query, found, search)
+
+
+def _speaks(item: Found, query: Query, search: HybridSearch) -> bool:
+    """Whether a passage has all that a question of few words ('keep a website') tells, and is not far from it."""
+    told = search.lexical.telling(query.corrected)
+    return item.hit.best >= _FAR and bool(told) and told <= search.lexical.stems_of([item.hit.position])
 
 
 def _absent(asked: Asked, found: Sequence[Found], wanted: Kind | None) -> Gap | None:

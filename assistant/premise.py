@@ -61,6 +61,12 @@ _RESULT = re.compile(
     r"\b(?:ended|ending|finished|closed|came (?:in|out)|our agreement (?:says|sets|has|caps|allows))\b", re.I
 )
 """Words before a number that is the asker's own: 'we ended the year at 28 percent' claims no rule."""
+_CALLED = re.compile(
+    r"\b(?:(?:that|this|it|which)(?: is|['’]s|s)?|is) (?:\w+ )?(?:the |a |our )?(?:legal )?"
+    r"(?:minimum|maximum|limit|cap|rule|most|least|ceiling|enough|deadline|law)\b",
+    re.I,
+)
+"""Words that make a rule of the asker's own number: 'we meet 5 times a year, that is the minimum'."""
 _TAG = (
     r"(?:right|correct|true|yes|no|is (?:that|this|it) (?:right|so|true|correct)|am i (?:right|wrong|correct)|"
     r"(?:isn|aren|doesn|don)['’]?t (?:it|that|this|they|he|she|we)(?: so| right| true| correct)?)"
@@ -193,7 +199,7 @@ def _by_unit(text: str) -> dict[str, list[Quantity]]:
 
 def _own_case(question: str, asked: Quantity) -> bool:
     """Whether a number belongs to the asker's own case: 'we have 40 percent', 'I bought it 3 years ago'."""
-    if asked.unit == AT_THE_END:
+    if asked.unit == AT_THE_END or _CALLED.search(question):
         return False
     at = question.find(asked.said)
     before = " ".join(question[:at].split()[-3:])

@@ -9,6 +9,7 @@ from assistant import cues
 from assistant.asked import Asked
 from assistant.draft import sentences
 from assistant.expected import Kind, holds
+from assistant.introducing import runs
 from assistant.mentions import Mentions
 from assistant.quoting import Found
 from corpus.directory import Directory
@@ -155,7 +156,7 @@ def nearest_first(found: Sequence[Found], *, follow_up: bool = False) -> list[Fo
 
 def _asides(question: str) -> list[Callable[[Passage], bool]]:
     """What kinds of passages a question does not call for: those of the other audience, definitions, history."""
-    family, official = bool(cues.FAMILY.search(question)), bool(cues.OFFICIAL.search(question))
+    family, official = bool(cues.FAMILY.search(question)), bool(cues.OFFICIAL.search(question) or runs(question))
     asides: list[Callable[[Passage], bool]] = []
     if family and not official:
         asides.append(lambda passage: passage.kind in ("regulation", "statute", "directors", "calendar"))

@@ -26,11 +26,22 @@ _DEED = re.compile(
     rf"(?P<deed>(?:{VERBS})\b.*)$",
     re.I,
 )
+_DO_THAT = re.compile(r"\bdo (?:that|this|it|so)\b(?! (?:for|to|with) )", re.I)
+_TAIL = re.compile(r"(?:[,;.?!]|\s(?:if|when|because|since|and|or|but|without)\b).*$", re.I)
+"""What of a deed is not said again."""
+_DEED_WORDS = 8
 _DONE = re.compile(r"\s+\w+(?:ed|ing)\b.*$")
 """The end of a thing: 'the budget adopted'."""
 _LONGEST, _SHORT, _BRIEF, _MOST = 3, 3, 5, 5
 """Words of what may be meant, of a part that has nothing but what it asks, and of one that may lack its end; how many
 readings are tried."""
+
+
+def named_deed(text: str, before: str) -> str:
+    """A question with the deed of the one before in place of 'do that': 'how do we do that' after 'can we join'."""
+    deed = _DEED.search(before)
+    words = _TAIL.sub("", deed["deed"]).strip(" ?.,!") if deed else ""
+    return _DO_THAT.sub(lambda _: words, text, count=1) if 1 < len(words.split()) <= _DEED_WORDS else text
 
 
 def in_full(answer: Callable[[Draft, Asked], bool], draft: Draft, asked: Asked, search: HybridSearch) -> bool:

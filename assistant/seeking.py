@@ -10,6 +10,7 @@ from assistant.consequences import asks_what_follows
 from assistant.draft import Draft
 from assistant.following import BESIDE, CONTEXT, following
 from assistant.intent import leans
+from assistant.introducing import without_office
 from assistant.quoting import Found
 from assistant.splitting import paired
 from index.lexical import LexicalIndex
@@ -41,23 +42,6 @@ _TELLS, _MOST = 2.2, 0.5
 """Rarity from which a word tells what is sought, and the share of such words that a program has to have."""
 _LOOKED = 8
 """How many of the passages found are looked at for one on the topic."""
-_OFFICE = (
-    r"(?:executive director|ed|director|business manager|treasurer|superintendent|accountant|auditor|principal|chair|"
-    r"(?:school committee|board|finance committee|committee) (?:member|chair)|(?:appointed )?representative|rep|"
-    r"(?:sped |special ed\w* )?(?:coordinator|administrator)|team chair|teacher|aide|webmaster)"
-)
-_INTRODUCES = re.compile(
-    r"(?:^|(?<=[.!?] ))\W*(?:(?:hi|hello|hey|good \w+)\W+)?"
-    r"(?:(?:i am|i['’]?m|we are|as|speaking as|just|i|have|was|recently|became|started|got|been|on|in|my|its|it['’]s|"
-    r"(?:first|second|third) (?:day|week|month|year)|an?|the|our|your|brand|very|new|newly|elected|appointed|hired|"
-    r"incoming|interim|small|collaborative) +)+"
-    rf"{_OFFICE}(?: (?:here|now))?"
-    r"(?: (?:at|of|in|for) (?:(?:an?|the|our|my|this|small|member|local) )*"
-    r"(?:collaborative|district|school|town|board))?"
-    r"\W*(?=$|(?<=[.!?] ))",
-    re.I,
-)
-"""A sentence that only tells which office the asker holds: it says nothing of what is asked."""
 _OWN = re.compile(r"\b(?:i|me|my|mine)\b", re.I)
 _WHAT_IS_THAT = re.compile(
     r"(?:^|[,;.] ?)\W*(?:(?:so|but|and|ok|please) )*"
@@ -134,15 +118,16 @@ def _said(asked: Asked, search: HybridSearch) -> str:
 
     The asker's office is left out where the question says enough by itself.
     """
+    bare = without_office(asked.context).strip(" .,")
     if not asked.context or asked.follow_up or leans(asked):
-        return asked.whole
+        return f"{bare or asked.context} {asked.text}".strip()
     tells = search.told(asked.text)
     if tells >= _ENOUGH or cues.DEFINES.search(asked.text):
         best = max((hit.best for hit in search.search(asked.text, 3)), default=0.0)
         if best >= (_CLOSELY if tells >= _ENOUGH else _EXACTLY):
             return asked.text
     of_all = cues.COLLABORATIVE.search(asked.text) and not _OWN.search(asked.text)
-    told = _INTRODUCES.sub("", asked.context) if of_all or tells >= _SAYS else asked.context
+    told = bare if of_all or search.told(f"{bare} {asked.text}") >= _SAYS else asked.context
     return f"{told} {asked.text}".strip()
 
 

@@ -1,13 +1,16 @@
 """Splits a message into the questions that it asks and the statements that go with them."""
 
 import re
+from collections.abc import Sequence
 
 from assistant.cues import ASKING
 
 _SENTENCE = re.compile(
-    r"(?<=[.?!])(?<!\b[cs]\.)(?<!\bch\.)(?<!\bsec\.)(?<!\bg\.l\.)(?<!\bc\.m\.r\.)(?<!\bst\.(?= \d))\s+|\n+", re.I
+    r"(?<=[.?!])(?<!\b[cs]\.)(?<!\bch\.)(?<!\bsec\.)(?<!\bg\.l\.)(?<!\bc\.m\.r\.)(?<!\bst\.(?= \d))\s+|\n+"
+    rf"|\s+[-–—]+\s+(?=(?:(?:and|but|so)\s+)?(?:{ASKING})\b)",
+    re.I,
 )
-"""Ends of sentences; the dots of a citation, 'c. 40 s. 4E', are none."""
+"""Ends of sentences; the dots of a citation, 'c. 40 s. 4E', are none, a dash before a question is one."""
 _NOT_THE_REST = r"(?!(?:what|who|which|where|when) (?:does|do|is|are|can|may)(?:n['’]?t| not)\W*$)"
 """'... and what doesn't' is no question of its own."""
 _LISTED = r"(?<!section )(?<!paragraph )(?<!clause )(?<!subsec\. )(?<!para\. )(?<!4e )(?<!\) )(?<!\d )"
@@ -26,16 +29,16 @@ _SPLIT = re.compile(
 VERBS = (
     "accept|admit|adopt|amend|appeal|apply|appoint|approve|ask|attend|borrow|build|buy|change|charge|choose|close|"
     "collect|complain|create|employ|enter|evaluate|file|fire|form|get|give|hire|hold|issue|join|keep|lease|leave|lend|"
-    "make|meet|merge|move|offer|open|operate|own|pay|post|publish|purchase|raise|receive|record|refuse|register|reject|"
-    "rent|report|review|run|see|sell|send|serve|set|sign|spend|sue|take|tax|teach|train|transport|use|visit|vote|"
-    "withdraw|write"
+    "hide|install|invest|make|meet|merge|move|offer|open|operate|own|pay|post|publish|purchase|raise|receive|record|"
+    "refuse|register|reject|remove|rent|report|review|run|see|sell|send|serve|set|share|show|sign|spend|sue|take|tax|"
+    "teach|terminate|train|transport|turn|use|visit|vote|waive|withdraw|write"
 )
 _LED = re.compile(
     r"^(?P<lead>(?:can|could|may|must|should|will|does|do)\s+(?:(?:an?|the|our|my|his|her|its)\s+)?(?:\w+\s+){1,3}?)"
     rf"(?P<deeds>(?:{VERBS})\b.*,.*)$",
     re.I,
 )
-_DEED = re.compile(rf",\s*(?:and\s+|or\s+)?(?=(?:{VERBS})\b)|\s+(?:and|or)\s+(?=(?:{VERBS})\s+\w+)", re.I)
+_DEED = re.compile(rf",\s*(?:(?:and|or|also|then)\s+)*(?=(?:{VERBS})\b)|\s+(?:and|or)\s+(?=(?:{VERBS})\s+\w+)", re.I)
 _BOTH = re.compile(
     r"^(?P<before>(?:.*\b(?=\w+ing and \w+ing\b))|(?:(?:who|which \w+) (?=\w+s and \w+s\b)))"
     r"(?P<one>\w{3,}) and (?P<two>\w{3,}) "
@@ -62,6 +65,15 @@ _THANKS = re.compile(
     r"(?:,? for (?:your|the|any|all your) (?:help|time|answer)(?: and time)?)?[\s.!]*$",
     re.I,
 )
+_COORDINATED = re.compile(
+    r"(?:by |to |from |in |for )?(?:who|whom|where|when|why|(?:what|which|how)(?P<of>(?: [a-z-]+){0,2}))", re.I
+)
+"""Words that ask and have no predicate of their own: 'when' in 'when and where do we file', 'which statute'."""
+_AUXILIARY = (
+    r"(?:do|does|did|is|are|was|were|can|could|may|must|should|will|would|has|have|had|am|gets?|got)(?:n['’]?t)?"
+)
+_PREDICATED = re.compile(rf"(?:\w+ ){{1,4}}?(?={_AUXILIARY}\b)", re.I)
+"""The words that ask before the predicate of a question."""
 _SLIPS = {
     "teh": "the",
     "hte": "the",
@@ -77,6 +89,17 @@ _SLIPS = {
     "wat": "what",
     "pls": "please",
     "plz": "please",
+    "supt": "superintendent",
+    "asst": "assistant",
+    "mtg": "meeting",
+    "mtgs": "meetings",
+    "dept": "department",
+    "mgr": "manager",
+    "reqs": "requirements",
+    "cmte": "committee",
+    "govt": "government",
+    "yr": "year",
+    "yrs": "years",
 }
 _SLIP = re.compile(rf"\b(?:{'|'.join(_SLIPS)})\b", re.I)
 _ARTICLE = r"(?:an?\s+|the\s+)?"
@@ -182,12 +205,27 @@ def _still(text: str) -> str:
 def _rejoined(pieces: list[str]) -> list[str]:
     """The pieces of a sentence, where what is told of one person ("she is 5", "has seizures") stays one piece."""
     joined: list[str] = []
-    for piece in pieces:
+    for piece in _predicated(pieces):
         if joined and _OF_SOMEONE.search(joined[-1]) and _PREDICATE.match(piece):
             joined[-1] += f" and {piece}"
         else:
             joined.append(piece)
     return joined
+
+
+def _predicated(pieces: Sequence[str]) -> list[str]:
+    """The pieces of a sentence, where words that ask without a predicate share that of the next: 'when and where'."""
+    whole = list(pieces)
+    for number in range(len(whole) - 2, -1, -1):
+        bare, following = _COORDINATED.fullmatch(whole[number]), whole[number + 1]
+        if bare is None or re.search(rf"\b{_AUXILIARY}\b", whole[number], re.I):
+            continue
+        asking = _PREDICATED.match(following)
+        words = following.split()
+        taken = len(asking[0].split()) if asking else 1 + len((bare["of"] or "").split())
+        if _COORDINATED.match(following) and len(words) > taken + 1:
+            whole[number] += f" {' '.join(words[taken:])}"
+    return whole
 
 
 _TELLS = re.compile(

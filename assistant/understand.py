@@ -11,6 +11,7 @@ from assistant.citations import find_citations, sibling
 from assistant.intent import in_passing, intent_of, is_ruled, leans
 from assistant.lexicon import Lexicon, Span
 from assistant.mentions import Mention, Mentions
+from assistant.resolving import named_deed
 from assistant.splitting import differing, split_questions, unframed
 from corpus.loading import Corpus
 from corpus.places import Place
@@ -159,6 +160,8 @@ class Understanding:
             asked = replace(asked, citations=sibling(text, before.citations))
         back = self._says_nothing(asked) or leans(asked) if further else self._points_back(asked)
         asked = self._carry(asked, before, back) if before else asked
+        if before and asked.follow_up and (full := named_deed(asked.text, before.text)) != asked.text:
+            asked = replace(asked, text=full, context="", previous="", follow_up=False)
         sought = before is not None and before.intent == "where" and bool(before.need)
         one = asked.follow_up and not asked.organizations and len(asked.places) == 1
         if one and _of_theirs(asked) and not (sought and cues.CONTACT.search(text)):

@@ -3,7 +3,8 @@
 import pytest
 
 from assistant.engine import Assistant
-from assistant.resolving import readings
+from assistant.introducing import runs, without_office
+from assistant.resolving import named_deed, readings
 from assistant.splitting import split_questions
 
 
@@ -41,4 +42,41 @@ def test_short_parts_are_parts() -> None:
 def test_a_part_that_is_near_nothing_leans_on_the_one_before(assistant: Assistant) -> None:
     """'Does DESE have to be told', after a treasurer, is not answered with a passage for parents."""
     answer = assistant.answer("how do we hire a new treasurer, and does DESE have to be told")
+    assert not any(c.passage_id.startswith("families-") for c in answer.citations)
+
+
+def test_words_that_ask_share_a_predicate() -> None:
+    """'When and where do we file' asks two questions in full; 'who checks it' has its own predicate."""
+    assert split_questions("when and where do we file it?")[0] == ["when do we file it", "where do we file it"]
+    assert split_questions("which law and which year brought the liaison?")[0] == [
+        "which law brought the liaison",
+        "which year brought the liaison",
+    ]
+    assert split_questions("what is the cap, who checks it, and what if we pass it?")[0][1] == "who checks it"
+
+
+def test_a_dash_ends_what_is_told() -> None:
+    """A question after a dash is one; what stands before is told."""
+    assert split_questions("treasurer here - who signs checks") == (["who signs checks"], ["treasurer here"])
+
+
+def test_a_deed_is_named() -> None:
+    """'Do that' is what the question before spoke of, without its conditions."""
+    assert named_deed("how do we do that", "can we join a collaborative") == "how do we join a collaborative"
+    assert named_deed("who can do it", "may we sell the van if it is old") == "who can sell the van"
+    assert named_deed("how do we do that", "who is the chair") == "how do we do that"
+
+
+def test_offices() -> None:
+    """An office is taken from what is told, where it is held stays; a parent's words name none."""
+    assert without_office("sped director in a nonmember town.").strip() == "in a nonmember town."
+    assert runs("town manager. who pays?")
+    assert not runs("my sped director says no")
+
+
+def test_the_deed_is_carried_on(assistant: Assistant) -> None:
+    """Officials who asked whether they may join are told how, and not what parents pay."""
+    history = ["our district is not in one. can we join a collaborative?"]
+    assert "four steps" in assistant.answer("how do we do that", history).text
+    answer = assistant.answer("does it cost us anything", [*history, "how do we do that"])
     assert not any(c.passage_id.startswith("families-") for c in answer.citations)

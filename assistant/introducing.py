@@ -1,0 +1,43 @@
+"""What office an asker holds, told before the question: it says who asks, and nothing of what is asked."""
+
+import re
+
+_RUNNING = (
+    r"(?:executive director|ed|director|business manager|treasurer|superintendent|accountant|auditor|principal|chair|"
+    r"(?:school committee|board|finance committee|committee|select ?board) (?:member|chair)|"
+    r"(?:appointed )?representative|rep|(?:sped |special ed\w* )?(?:coordinator|administrator|director)|"
+    r"town (?:manager|administrator|counsel)|webmaster)"
+)
+"""Offices of those who run collaboratives, districts and towns."""
+_OTHER = (
+    r"(?:team chair|teacher|aide|reporter|journalist|(?:legislative )?(?:aide|staffer|staff|assistant) (?:to|for|of) "
+    r"(?:an? |the |my )?(?:state )?(?:rep(?:resentative)?|senator|legislator|lawmaker))"
+)
+_OFFICE = rf"(?:{_OTHER}|{_RUNNING})"
+_INTRODUCES = re.compile(
+    r"(?:^|(?<=[.!?] ))\W*(?:(?:hi|hello|hey|good \w+)\W+)?"
+    r"(?:(?:i am|i['’]?m|we are|as|speaking as|just|i|have|was|recently|became|started|got|been|on|in|my|its|it['’]s|"
+    r"(?:first|second|third) (?:day|week|month|year)|an?|the|our|your|brand|very|new|newly|elected|appointed|hired|"
+    r"incoming|interim|small|collaborative) +)+"
+    rf"{_OFFICE}(?: (?:here|now))?"
+    r"(?: (?:at|of|in|for) (?:(?:an?|the|our|my|this|small|member|local) )*"
+    r"(?:collaborative|district|school|town|board))?"
+    r"\W*(?=$|(?<=[.!?] ))",
+    re.I,
+)
+"""A sentence that only tells which office the asker holds."""
+_BEGINS = r"^\W*(?:(?:hi|hello|hey)\W+)?(?:(?:i am|i['’]?m) )?(?:(?:an?|the|new|newly appointed|interim) )?"
+_ENDS = r"(?: here)?(?=\W*$|[.,:]| (?:at|of|in|for|with|from) )"
+_ALONE = re.compile(rf"{_BEGINS}{_OFFICE}{_ENDS}", re.I)
+"""An office with which a message begins without a verb: 'sped director in a non-member district'."""
+_RUNS = re.compile(rf"{_BEGINS}{_RUNNING}{_ENDS}", re.I)
+
+
+def without_office(told: str) -> str:
+    """The statements before a question without the asker's office; where it is held stays ('in a non-member town')."""
+    return _ALONE.sub("", _INTRODUCES.sub("", told))
+
+
+def runs(told: str) -> bool:
+    """Whether one who runs a collaborative, a district or a town says so at the beginning of a message."""
+    return _RUNS.match(told) is not None
