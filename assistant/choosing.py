@@ -153,7 +153,8 @@ def _ordered(chosen: Sequence[Fit], need: Need) -> list[Fit]:
         near_by = fit.member or fit.close
         tier = 0 if _states(fit) and near_by else 2 if vague and not fit.member else 1
         focused = 0.5 * focus(program, need) if tier == 0 and is_school(fit, need) else 0.0
-        tier = max(tier, 1) if hidden(need, program) else tier
+        beside = bool(need.categories) and program.categories[0] not in need.categories
+        tier = max(tier, 1) if beside or hidden(need, program) else tier
         own = fit.member and not fit.unknown
         unsure = (not (own and _states(fit)),)
         return outside, fit.misses_age, listed, tier, *unsure, -fit.score - focused

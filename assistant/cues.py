@@ -148,10 +148,27 @@ CONTACT = _any(
     r"\b(?:phone|telephone|tel|call|number|contact|e-?mails?|reach|fax|address|located|location|headquarter\w*|hq)\b",
     r"\b(?:web ?site|site|url|web page|director|in charge|head of|heads|leads?|leader|runs|boss|superintendent of)\b",
 )
+WHO_TO_CALL = _any(
+    r"\bwho (?:else )?(?:do|should|can|could|would|must) (?:i|we) (?:even |then |first )?"
+    r"(?:call|contact|talk|speak|reach|ask|e-?mail|write)\b(?!.*\b(?:there|they|their|it)\b)"
+)
+"""Whom a family turns to, which is the school district, where no collaborative is spoken of."""
 MEMBERS = _any(
     r"\b(?:members?|memberships?|belong\w*|towns|districts|communities|cities|part of|joined|joins?)\b",
     r"\b(?:who is in|who's in|who (?:all|else) is in)\b",
 )
+NO_MEMBER = _any(
+    r"\b(?:is|are|am|was|were)(?:n['’]?t| not|['’]re not) (?:even )?(?:an? )?(?:members?\b|part of|in\b|one of|"
+    r"on (?:the|their) list)|\bwe['’]?re not (?:in|part of|members?)\b|"
+    r"\bdo(?:es)?(?:n['’]?t| not) belong\b|\bnon-?member",
+    r"\bnot (?:an? )?member|\boutside (?:of )?(?:the|their|its) (?:towns|members|districts|area)\b",
+)
+"""Told: that the asker's town is no member."""
+BARRED = _any(
+    r"\b(?:can['’]?t|cannot|can not|never|not (?:allowed|able|eligible)|out of luck|no way)\b",
+    r"\bwon['’]?t (?:be able|take)\b",
+)
+"""Supposed: that a student may not come."""
 WHOSE_MEMBERS = _any(
     r"\b(?:members?|towns|districts|communities) (?:of|in|belong to) (?:the|our|my|that|its|whatever) "
     r"(?:\w+ )?(?:collab\w*|consorti\w*)\b",

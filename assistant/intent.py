@@ -86,7 +86,8 @@ def _about_organizations(asked: Asked) -> Intent:
     if asked.wording != text and asked.intent in ("members", "profile") and not _OF_ITS_OWN.match(text):
         return asked.intent
     joining = asked.follow_up and cues.MEMBERS.search(text)
-    if cues.ONLY_FOR.search(text) and not asked.need:
+    elsewhere = cues.NO_MEMBER.search(asked.whole) and (cues.BARRED.search(text) or cues.MAY_TAKE.search(text))
+    if (cues.ONLY_FOR.search(text) or (elsewhere and not asked.places)) and not asked.need:
         return "members"
     passing = in_passing(asked) and not (contact or joining or _seeks(asked))
     about_place = asked.places and not asked.need and cues.INSIDE.search(text) and not cues.PROGRAMS.search(text)

@@ -181,6 +181,8 @@ class Membership(Records):
             ]
             self._not_in(draft, strangers, place)
         self._shared(draft, asked)
+        if self._from_elsewhere(draft, asked):
+            return True
         if cues.ONLY_FOR.search(asked.text) and all(o.status == "active" for o in asked.organizations):
             rule = self.passage(NOT_A_MEMBER)
             draft.say(f"No: {sentences(rule.text)[0]} {sentences(rule.text)[1]} {draft.cite(rule)}")
@@ -201,6 +203,22 @@ class Membership(Records):
                 continue
             draft.say(f"{counted}{passage.text} {draft.cite(passage)}")
             draft.programs.append(shown_organization(self.directory, org, None))
+        return True
+
+    def _from_elsewhere(self, draft: Draft, asked: Asked) -> bool:
+        """Whether a student of a district that is no member may come, where that is what is asked or supposed."""
+        barred = cues.BARRED.search(asked.text)
+        if not (cues.NO_MEMBER.search(asked.whole) and (barred or cues.MAY_TAKE.search(asked.text))):
+            return False
+        rule, org = self.passage(NOT_A_MEMBER), asked.organizations[0]
+        first, more = sentences(rule.text)[:2]
+        yes = "Yes: " if org.serves_other_districts and not barred else ""
+        draft.say(f"{'No: ' if barred else yes}{first} {more} {draft.cite(rule)}")
+        members = self.corpus.by_id.get(f"{org.slug}-members")
+        if org.serves_other_districts and members is not None:
+            draft.say(f"{org.short_name} serves students from other districts too {draft.cite(members)}. {reach(org)}")
+        else:
+            draft.say(f"Ask {org.name}: {reach(org)} {draft.cite(self.passage(f'{org.slug}-contact'))}")
         return True
 
     def _shared(self, draft: Draft, asked: Asked) -> None:

@@ -7,7 +7,7 @@ from assistant import attributes, cues, nature
 from assistant.asked import Asked
 from assistant.comparing import Comparisons
 from assistant.draft import Draft, sentences
-from assistant.having import object_of
+from assistant.having import object_of, wants_property
 from assistant.matching import Fit, match
 from assistant.quoting import Found
 from assistant.ranking import generated
@@ -71,7 +71,8 @@ class Profiles(Comparisons):
             for item in [past[0], *(f for f in past[1:] if f.passage.kind == "directors")][:2]:
                 lead(draft, asked.text, item)
             return True
-        if any(org.status == "dissolved" for org in orgs) or attributes.is_profile(clause):
+        whole = attributes.is_profile(clause) and not wants_property(asked)
+        if whole or any(org.status == "dissolved" for org in orgs):
             return self.profile(draft, asked)
         slugs = {org.slug for org in orgs}
         own = [f for f in found if f.passage.organization in slugs]

@@ -120,7 +120,10 @@ class Programs(Records):
         return bool(attributes.AGES.search(asked.text)) and self._say_ages(draft, chosen)
 
     def _reached(self, draft: Draft, asked: Asked, chosen: Sequence[Fit]) -> bool:
-        """How those who run the programs that were found are reached, the best fit first."""
+        """How those who run the programs that were found are reached; first the district, where that is it."""
+        step = self._step(draft, asked, {c for fit in chosen for c in fit.offer.program.categories})
+        if cues.WHO_TO_CALL.search(asked.text) and not _WITHOUT_TEAM & set(asked.need.categories):
+            draft.say(capital(step.removeprefix("Next step: ")))
         for org in list({fit.offer.organization.slug: fit.offer.organization for fit in chosen}.values())[:FEW]:
             theirs = [fit.offer.program for fit in chosen if fit.offer.organization is org]
             self._profiles.attribute(draft, org, asked.text)
@@ -271,6 +274,10 @@ class Programs(Records):
                 "Next step: ask the collaborative itself, and the state agency that serves the adult; special "
                 "education, and with it the school district's part, ends at 22." + self._quoted(draft, ADULT_AGENCIES)
             )
+        if asked.need.regular:
+            return (
+                "Next step: ask the student's own school, its guidance counselor for one, or the collaborative itself."
+            )
         if for_districts(asked.need) or (kinds and kinds <= _WITHOUT_TEAM):
             return "Next step: ask the collaborative itself; many also serve districts that are not members."
         step = self.corpus.by_id.get(NEXT_STEP)
@@ -311,6 +318,8 @@ class Programs(Records):
         if self._said(draft, chosen):
             return True
         names = " and ".join(org.name for org in asked.organizations)
+        if asked.need.regular:
+            self._say_regular(draft, None, chosen)
         lines = "\n".join(self._line(draft, fit, asked) for fit in chosen)
         draft.say(f"{capital(need_text(asked))} at {names}, in our documents:\n\n{lines}")
         unsure = self._unsure(own, good, asked) if len(chosen) < FEW else []

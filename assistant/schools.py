@@ -37,7 +37,7 @@ _DAILY = re.compile(
     r"\bwhat time\b|\bhours?\b|\b(?:bell|dismissal|principal|sports?|lunch|uniforms?|vacation|salar\w+)\b", re.I
 )
 """Of that, what no other passage on a collaborative holds either, as a rule."""
-_WHICH_AGES = re.compile(r"\W*(?:and )?(?:what|which) (?:grades?|ages?)\b", re.I)
+_WHICH_AGES = re.compile(r"\W*(?:and )?(?:(?:what|which) (?:grades?|ages?)|how (?:old|young))\b", re.I)
 _COMMON = frozenset(
     {
         "Therapies",

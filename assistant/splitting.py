@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.cues import ASKING
 
@@ -159,6 +160,9 @@ _TAG = re.compile(
 """A piece that only asks whether what was said before it may be: 'is that allowed'."""
 
 
+_BROACHED = re.compile(r"\W*(?:(?:ok(?:ay)?|and|so|but|hi|then)\W+)*(?:what|how) about\s+", re.I)
+_OF_IT = re.compile(r"\b(?:it|they|them)\b(?!.*\b(?:same|different|better|like)\b)", re.I)
+"""What is broached before a question on it: 'what about the STAR program, where is it'."""
 _SHORT = re.compile(rf"{_OF}(?:{ASKING})\b", re.I)
 """The beginning of a piece that may be as short as two words: 'how often', 'by when'."""
 
@@ -169,13 +173,15 @@ def split_questions(text: str) -> tuple[list[str], list[str]]:
     statements: list[str] = []
     text = _still(text)
     for sentence in filter(None, (s.strip() for s in _SENTENCE.split(text))):
-        pieces = _rejoined([p.strip(" ?,") for p in _SPLIT.split(sentence) if p and p.strip(" ?,")])
+        pieces = _broached(_rejoined([p.strip(" ?,") for p in _SPLIT.split(sentence) if p and p.strip(" ?,")]))
         if len(_LETTERED.findall(sentence)) >= 2:
             led = not sentence.startswith("(")
             statements += pieces[:1] if led else []
             questions += pieces[1:] if led else pieces
             continue
-        opens = re.match(rf"\s*(?:(?:and|also|but|so|or|plus|then)\s+)*(?:{ASKING}|whether)\b", sentence, re.I)
+        opens = re.match(
+            rf"\s*(?:(?:and|also|but|so|or|plus|then|ok|okay|well)[\s,]+)*(?:{ASKING}|whether)\b", sentence, re.I
+        )
         topic = len(pieces) > 1 and bool(_FRAGMENT.match(pieces[0]) or _SEARCH.match(pieces[0]))
         later = sum(re.match(rf"(?:{ASKING})\b", piece, re.I) is not None for piece in pieces[1:]) > 1
         if not ("?" in sentence or opens or topic or later):
@@ -191,6 +197,15 @@ def split_questions(text: str) -> tuple[list[str], list[str]]:
             else:
                 questions.append(piece)
     return [part for question in questions for part in enumerated(question)], statements
+
+
+def _broached(pieces: list[str]) -> list[str]:
+    """The pieces, where one only broaches what the next one asks of: its name stands for 'it' there."""
+    for at, (piece, then) in enumerate(pairwise(pieces)):
+        if (found := _BROACHED.match(piece)) and _OF_IT.search(then):
+            name = piece[found.end() :].strip()
+            return [*pieces[:at], _OF_IT.sub(lambda _, name=name: name, then, count=1), *pieces[at + 2 :]]
+    return pieces
 
 
 def _still(text: str) -> str:

@@ -76,6 +76,8 @@ _ALSO = re.compile(r"\b(?:also|too|as well|plus|on top of)\b", re.I)
 """Words by which a need is added to the one before, and does not replace it."""
 _ARTICLE = re.compile(r"\b(?:the|an?|our|my) (?=(?:the collaborative|my town)\b)", re.I)
 """An article before a name, which what stands for the name has itself."""
+_BIRTHDAY = re.compile(r"\bbirthday\b|\bturns? \w+\b", re.I)
+"""What a follow-up asks of the age that was told."""
 _SAYS = 5.0
 """Rarity of a question's telling words together below which it says little without what was said before."""
 _STORY = 7
@@ -164,7 +166,8 @@ class Understanding:
             asked = replace(asked, text=full, context="", previous="", follow_up=False)
         sought = before is not None and before.intent == "where" and bool(before.need)
         one = asked.follow_up and not asked.organizations and len(asked.places) == 1
-        if one and _of_theirs(asked) and not (sought and cues.CONTACT.search(text)):
+        of_child = before is not None and before.intent == "question" and cues.WHO_TO_CALL.search(text)
+        if one and _of_theirs(asked) and not (of_child or (sought and cues.CONTACT.search(text))):
             asked = replace(asked, organizations=self._serving(asked.places[0]))
         asked = replace(asked, intent=intent_of(asked), wants_place=bool(cues.WHERE.search(text)))
         if before and self._leaves_search(asked, before):
@@ -175,7 +178,8 @@ class Understanding:
     def _leaves_search(self, asked: Asked, before: Asked) -> bool:
         """Whether a follow-up on a search, or on a school that was named, asks for a rule, whatever was sought."""
         school = cues.OF_MINE.search(asked.text) and schools.named_in(before.wording, self._directory)
-        ruled = asked.follow_up and asked.intent == "question" and is_ruled(asked)
+        dated = before.need.age and _BIRTHDAY.search(asked.text)
+        ruled = asked.follow_up and asked.intent == "question" and is_ruled(asked) and not dated
         return bool(ruled and (before.intent == "where" or school))
 
     def _at_large(self, asked: Asked) -> Asked:

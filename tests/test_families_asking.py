@@ -16,6 +16,10 @@ from assistant.engine import Assistant
         ),
         ("what's the collaborative for Lynn", "Lynn belongs to **Northshore", "figures"),
         ("is my son stuck with the collaborative our town of Ware belongs to", "No: Your child does not have to", ""),
+        ("since my town isn't a member my son can never go to LABBB, correct?", "No: Your child does not have to", ""),
+        ("my town doesn't belong to SEEM, can he still get in?", "Yes: Your child does not have to", "Stoneham, Wake"),
+        ("how small are the classes at North River Collaborative", "Our documents do not say that of North River", ""),
+        ("ok, what about the STAR program, where is it", "Cape Cod Collaborative runs S.T.A.R.", "do not answer"),
         ("who do I call about getting my kid into LABBB", "You cannot sign your child up", ""),
         ("do any collaboratives near Lowell hire school nurses", "I am sorry, I have no job postings", "best fit"),
         ("we move from Holyoke to Franklin with our daughter who has an IEP", "If you move within", "best fit"),
@@ -36,6 +40,8 @@ def test_a_follow_up_on_what_was_found(assistant: Assistant) -> None:
     assert "Pilgrim Academy, Plymouth** (PAC): grades 5-12" in ages.text
     ride = assistant.answer("and is there a bus?", [search, "how old do they have to be?"])
     assert ride.text.startswith("Your school district must provide the ride")
+    whom = assistant.answer("who should I call first?", [search])
+    assert whom.text.startswith("The way in is your school district.")
 
 
 def test_a_further_question_on_the_same_collaborative(assistant: Assistant) -> None:
