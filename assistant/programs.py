@@ -12,11 +12,12 @@ from assistant.draft import Draft, sentences
 from assistant.having import unsaid
 from assistant.leaders import say_leader
 from assistant.lexicon import reviewed
-from assistant.matching import Fit, aging_out, for_an_adult, for_districts, is_preschool, match, only_rare
+from assistant.matching import Fit, aging_out, for_an_adult, is_preschool, match, only_rare
 from assistant.matching import takes_regular_education as takes_regular
 from assistant.nearness import away, is_near
+from assistant.next_steps import NEXT_STEP, WITHOUT_TEAM, NextSteps
 from assistant.profiles import Profiles
-from assistant.records import Records, need_text, reach, shown_program, whom_text
+from assistant.records import need_text, reach, shown_program, whom_text
 from assistant.schools import say_schools, say_unheld
 from assistant.telling import told_of
 from assistant.wordings import hidden, said
@@ -24,18 +25,13 @@ from corpus.loading import Corpus
 from corpus.places import Place
 from corpus.schema import Organization
 
-_WITHOUT_TEAM = {"adult services", "professional development", "family support"}
-"""Categories of which no IEP Team decides."""
 _SUPPORTS = {"nursing and health", "related services", "student transportation", "technology", "family support"}
 """Categories of what a student gets in a school, which no student goes to for itself."""
 _YES_OR_NO = re.compile(r"\W*(?:(?:and|so|but) )?(?:can|could|do|does|will|would|is|are|has|have)\b", re.I)
 _UNSAID = {"disability": "disabilities served", "age": "ages"}
 _EARLY = re.compile(r"\bearly intervention\b|\bEI\b|\bturn(?:s|ing)? (?:3|three)\b")
 _AGES = re.compile(r"\b(?:ages?|how old|grades?)\b", re.I)
-NEXT_STEP = "families-how-to-get-your-child-into-a-program"
 NOT_A_MEMBER = "families-if-your-town-is-not-a-member"
-ADULT_AGENCIES = "families-state-agencies-for-adults-with-disabilities"
-TURNING_22 = "families-turning-22-and-chapter-688"
 UNDER_3 = "families-before-your-child-turns-3"
 PAPERS = "families-immigration-and-special-education"
 _PAPERS = re.compile(
@@ -45,7 +41,7 @@ EARLY_ENDS = "families-when-early-intervention-ends"
 SUMMER = "families-who-gets-summer-services"
 
 
-class Programs(Records):
+class Programs(NextSteps):
     """Answers where-questions from records, each program with its passage."""
 
     def __init__(self, corpus: Corpus, profiles: Profiles) -> None:
@@ -95,7 +91,7 @@ class Programs(Records):
         if own or not far:
             self._name(draft, place, absent)
         self._say_rule(draft, asked, chosen)
-        self._next_step(draft, asked, chosen)
+        self.next_step(draft, asked, chosen)
         return True
 
     def _say_nearest_of(self, draft: Draft, asked: Asked, chosen: Sequence[Fit]) -> None:
@@ -121,8 +117,8 @@ class Programs(Records):
 
     def _reached(self, draft: Draft, asked: Asked, chosen: Sequence[Fit]) -> bool:
         """How those who run the programs that were found are reached; first the district, where that is it."""
-        step = self._step(draft, asked, {c for fit in chosen for c in fit.offer.program.categories})
-        if cues.WHO_TO_CALL.search(asked.text) and not _WITHOUT_TEAM & set(asked.need.categories):
+        step = self.step(draft, asked, {c for fit in chosen for c in fit.offer.program.categories})
+        if cues.WHO_TO_CALL.search(asked.text) and not WITHOUT_TEAM & set(asked.need.categories):
             draft.say(capital(step.removeprefix("Next step: ")))
         for org in list({fit.offer.organization.slug: fit.offer.organization for fit in chosen}.values())[:FEW]:
             theirs = [fit.offer.program for fit in chosen if fit.offer.organization is org]
@@ -156,14 +152,14 @@ class Programs(Records):
         infant = asked.need.age is not None and asked.need.age[1] < 3
         for id_, wanted in ((UNDER_3, infant), (PAPERS, _PAPERS.search(asked.whole))):
             if wanted and id_ in self.corpus.by_id:
-                draft.say(self._quoted(draft, id_, 0).strip())
+                draft.say(self.quoted(draft, id_, 0).strip())
 
     def _say_rule(self, draft: Draft, asked: Asked, chosen: Sequence[Fit]) -> None:
         """Say the rule that bears on a search: of summer services that no program states, of Early Intervention."""
         if "summer program" in asked.need.particulars and not any(fit.stated for fit in chosen):
-            draft.say(self._quoted(draft, SUMMER, 0).strip())
+            draft.say(self.quoted(draft, SUMMER, 0).strip())
         if _EARLY.search(asked.whole) and is_preschool(asked.need):
-            draft.say(self._quoted(draft, EARLY_ENDS, 0).strip())
+            draft.say(self.quoted(draft, EARLY_ENDS, 0).strip())
 
     @staticmethod
     def _near(fit: Fit, place: Place | None) -> bool:
@@ -205,7 +201,7 @@ class Programs(Records):
         if place and place.towns and named_by_town and not self._own(place):
             town = _town_of(place)
             nearest = self.say_nearest(draft, town if town in place.towns else place.towns[0])
-            others = self._quoted(draft, NOT_A_MEMBER, 1)
+            others = self.quoted(draft, NOT_A_MEMBER, 1)
             draft.say(f"No member list in our documents names {town}. {nearest}; ask there too.{others}")
 
     # -- what is said of the programs ----------------------------------------------------------------------------------
@@ -254,48 +250,6 @@ class Programs(Records):
             return f" (its office is in {way.end}, {far})"
         return f" ({'the nearest ' if len(towns) > 1 else ''}{far})"
 
-    # -- what to do next -----------------------------------------------------------------------------------------------
-
-    def _next_step(self, draft: Draft, asked: Asked, fits: Sequence[Fit]) -> None:
-        """What to do next; an earlier part of the answer may have said it."""
-        step = self._step(draft, asked, {c for f in fits for c in f.offer.program.categories})
-        if step not in draft.paragraphs:
-            draft.say(step)
-        if not asked.place and not for_districts(asked.need):
-            draft.say("Tell me your town, and I can sort the programs by distance.")
-
-    def _step(self, draft: Draft, asked: Asked, kinds: set[str]) -> str:
-        """The next step: the Team for a student, the plan before 22, the agencies for an adult."""
-        if aging_out(asked.need):
-            asks = "Next step: ask the school district for the plan that follows special education."
-            return f"{asks}{self._quoted(draft, TURNING_22)}"
-        if for_an_adult(asked.need):
-            return (
-                "Next step: ask the collaborative itself, and the state agency that serves the adult; special "
-                "education, and with it the school district's part, ends at 22." + self._quoted(draft, ADULT_AGENCIES)
-            )
-        if asked.need.regular:
-            return (
-                "Next step: ask the student's own school, its guidance counselor for one, or the collaborative itself."
-            )
-        if for_districts(asked.need) or (kinds and kinds <= _WITHOUT_TEAM):
-            return "Next step: ask the collaborative itself; many also serve districts that are not members."
-        step = self.corpus.by_id.get(NEXT_STEP)
-        if cues.STAFF.search(asked.whole):
-            decided = f" A placement is the IEP Team's decision, with consent. {draft.cite(step)}" if step else ""
-            return f"Next step: ask the collaborative itself what it can offer the district now.{decided}"
-        return (
-            "Next step: the way in is your school district. Ask its special education director for a Team meeting; "
-            f"the IEP Team decides on placement, with your consent.{f' {draft.cite(step)}' if step else ''}"
-        )
-
-    def _quoted(self, draft: Draft, id_: str, at: int | None = None) -> str:
-        """A passage, or its sentence `at`, led by a space and with its mark; empty when the documents lack it."""
-        if (passage := self.corpus.by_id.get(id_)) is None:
-            return ""
-        text = passage.text if at is None else sentences(passage.text)[at]
-        return f" {text} {draft.cite(passage)}"
-
     def ask_back(self, draft: Draft) -> None:
         """Ask for what a search for a program needs, and say how the way in works meanwhile."""
         draft.outcome = "clarify"
@@ -326,7 +280,7 @@ class Programs(Records):
         if unsure:
             maybe = "\n".join(self._line(draft, fit, asked) for fit in unsure)
             draft.say(f"{left_open(asked.need)}\n\n{maybe}")
-        self._next_step(draft, asked, chosen)
+        self.next_step(draft, asked, chosen)
         return True
 
     @staticmethod
@@ -352,14 +306,14 @@ class Programs(Records):
         draft.say(f"{said} {draft.cite(passage)}. {reach(org)}")
         maybe = varied([f for f in own if f.open] or ([] if asked.need.particulars else own), most=3)
         if not maybe and (aging_out(asked.need) or for_an_adult(asked.need)):
-            self._next_step(draft, asked, ())
+            self.next_step(draft, asked, ())
             return True
         if not maybe:
             self._profiles.programs_of(draft, org)
             return True
         lines = "\n".join(self._line(draft, fit, asked) for fit in maybe)
         draft.say(f"{left_open(asked.need)}\n\n{lines}")
-        self._next_step(draft, asked, maybe)
+        self.next_step(draft, asked, maybe)
         return True
 
     def _unsaid_support(self, draft: Draft, asked: Asked, org: Organization) -> bool:

@@ -203,8 +203,8 @@ def _broached(pieces: list[str]) -> list[str]:
     """The pieces, where one only broaches what the next one asks of: its name stands for 'it' there."""
     for at, (piece, then) in enumerate(pairwise(pieces)):
         if (found := _BROACHED.match(piece)) and _OF_IT.search(then):
-            name = piece[found.end() :].strip()
-            return [*pieces[:at], _OF_IT.sub(lambda _, name=name: name, then, count=1), *pieces[at + 2 :]]
+            name = piece[found.end() :].strip().replace("\\", "")
+            return [*pieces[:at], _OF_IT.sub(name, then, count=1), *pieces[at + 2 :]]
     return pieces
 
 
