@@ -100,10 +100,10 @@ class Limits:
         if named or self._mentions.organizations(question) or named_in(question, self._directory):
             best = np.where(self._of_towns, 0.0, best)
         words = plain(question)
+        shown, ruled = _SHOWN.search(words), _RULES.search(words)
         cued: dict[str, int] = {}
         for cue, pattern, id_ in self._cues:
-            counts = not _SHOWN.search(words) if " " in cue else not _RULES.search(words)
-            if counts and cue in words and pattern.search(words):
+            if cue in words and not (shown if " " in cue else ruled) and pattern.search(words):
                 cued[id_] = max(len(cue.split()), cued.get(id_, 0))
         words_of = np.array([cued.get(passage.id, 0) for passage in self._passages])
         owner = int(np.argmax(best + _LIFT * np.minimum(2, words_of)))

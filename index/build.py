@@ -36,7 +36,7 @@ from index.search import Fusion, HybridSearch
 Progress = Callable[[int, int], None]
 """Called with the number of faces encoded so far and the number to encode."""
 
-FORMAT = 4
+FORMAT = 5
 _STEP = 512
 _PROBE = "who runs an educational collaborative?"
 """What tells one encoder from another."""

@@ -7,10 +7,12 @@ transformers. Any other sentence-transformers model, or any LangChain `Embedding
 import hashlib
 import importlib
 import os
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -26,6 +28,8 @@ _EVERYDAY = 3000
 """Place in the vocabulary, sorted by frequency, up to which a word is an everyday one of English."""
 _BATCH = 512
 """Word pieces in a batch: few enough that what is between the layers stays in a core's own cache."""
+_RECENT = 64
+"""Texts whose vectors are kept at hand: an answer looks at its question from several sides."""
 
 
 class EncoderError(Exception):
@@ -53,6 +57,8 @@ class OnnxEncoder(Embeddings):
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_PIECES)
         self._tokenizer.no_padding()
+        self._recent: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self._lock = Lock()
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Unit vectors of passages."""
@@ -60,7 +66,19 @@ class OnnxEncoder(Embeddings):
 
     def embed_query(self, text: str) -> list[float]:
         """Unit vector of a question."""
-        return [float(x) for x in self.encode([text])[0]]
+        return [float(x) for x in self.encode_queries([text])[0]]
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors of questions, rows in the order of the texts; those of the last few texts are at hand."""
+        with self._lock:
+            known = {text: self._recent[text] for text in texts if text in self._recent}
+        if new := [text for text in dict.fromkeys(texts) if text not in known]:
+            known |= zip(new, self.encode(new), strict=True)
+            with self._lock:
+                self._recent.update((text, known[text]) for text in new)
+                while len(self._recent) > _RECENT:
+                    self._recent.popitem(last=False)
+        return np.stack([known[text] for text in texts])
 
     def knows(self, word: str) -> bool:
         """Whether a word in lower case is one piece of the vocabulary."""
@@ -123,7 +141,7 @@ def encode_query(encoder: Embeddings, text: str) -> NDArray[np.float32]:
 def encode_queries(encoder: Embeddings, texts: Sequence[str]) -> Vectors:
     """Unit vectors of questions, one row each; the built-in encoder reads them in one go."""
     if isinstance(encoder, OnnxEncoder):
-        return encoder.encode(texts)
+        return encoder.encode_queries(texts)
     return _unit(np.asarray([encoder.embed_query(text) for text in texts], np.float32))
 
 
