@@ -15,7 +15,10 @@ _ABBREVIATION = re.compile(r"(?:\b(?:c|St|No|Mr|Ms|Dr|U\.S|M\.G\.L|G\.L|vs|e\.g|
 
 @dataclass
 class Draft:
-    """Collects what an answer says. `outcome` starts as answered; parts of it may lower it to partial."""
+    """Collects what an answer says. `outcome` starts as answered; parts of it may lower it to partial.
+
+    `refused` is whether the part of the message just before was one that is not answered here.
+    """
 
     outcome: Outcome = "answered"
     paragraphs: list[str] = field(default_factory=list)
@@ -25,6 +28,7 @@ class Draft:
     declines: list[str] = field(default_factory=list)
     cited: list[tuple[Passage, str]] = field(default_factory=list)
     signals: Signals | None = None
+    refused: bool = False
 
     def cite(self, passage: Passage, quote: str | None = None) -> str:
         """The mark of a passage, e.g. '[2]'; the same passage keeps its number. `quote` is what of it to show."""

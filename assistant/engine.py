@@ -194,7 +194,7 @@ class Assistant:
             return True
         wanted = expected(asked.text)
         ordered = nearest_first(ranked(found, asked, wanted, self.examples), follow_up=asked.follow_up)
-        found = what_follows(asked, seeking.on_topic(asked, query, ordered, self.search), self.search)
+        found = what_follows(asked, seeking.on_topic(draft, asked, query, ordered, self.search), self.search)
         bare = not self.search.lexical.telling(query.corrected)
         told = f"{query.context} {query.corrected}" if bare else query.corrected
         draft.signals = signals(told, found, self.search.lexical, wanted)

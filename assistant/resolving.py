@@ -11,6 +11,8 @@ from index.search import HybridSearch
 
 _TELLS, _BY_ITSELF = 5.0, 0.6
 """Rarity of its telling words together, and cosine, from which a further part stands by itself."""
+_SAYS = 2.0
+"""Rarity of its telling words together below which a part says nothing without the one before."""
 _NEAR = 0.7
 """Cosine from which a reading may be what is meant."""
 _POINTER = re.compile(r"\b(?:it|them|they|that|those|one)\b", re.I)
@@ -45,22 +47,39 @@ def named_deed(text: str, before: str) -> str:
 
 
 def in_full(answer: Callable[[Draft, Asked], bool], draft: Draft, asked: Asked, search: HybridSearch) -> bool:
-    """Answer one question into the draft; a further part that its bare words do not answer is read in full."""
-    asked, declined = leaning(asked, search), len(draft.declines)
-    if answer(draft, asked):
-        return True
-    full = resolved(asked, search)
-    if full is asked or not answer(draft, full):
+    """Answer one question into the draft; a further part that its bare words do not answer is read in full.
+
+    What is refused takes along a bare part behind it: 'how long can it be' after a suspension.
+    """
+    declined = len(draft.declines)
+    if draft.refused and asked.beside and asked.follow_up and search.told(asked.text) < _SAYS:
         return False
-    del draft.declines[declined:]
-    return True
+    asked = leaning(asked, search)
+    answered = answer(draft, asked)
+    draft.refused = not answered and len(draft.declines) > declined
+    if answered or draft.refused:
+        return answered
+    full = resolved(asked, search)
+    answered = (full is not asked and answer(draft, full)) or (_may_lean(asked) and answer(draft, _leant(asked)))
+    if answered:
+        del draft.declines[declined:]
+    return answered
 
 
 def leaning(asked: Asked, search: HybridSearch) -> Asked:
     """A further part that tells little and is near no passage by itself leans on the one before: 'who is told'."""
-    alone = not asked.beside or asked.follow_up or asked.intent != "question" or asked.organizations or asked.need
-    if alone or search.told(asked.text) >= _TELLS or search.search(asked.text, 1)[0].best >= _BY_ITSELF:
+    if not _may_lean(asked) or search.told(asked.text) >= _TELLS or search.search(asked.text, 1)[0].best >= _BY_ITSELF:
         return asked
+    return _leant(asked)
+
+
+def _may_lean(asked: Asked) -> bool:
+    """Whether a part stands behind another one and does not lean on it yet."""
+    return asked.beside and asked.intent == "question" and not (asked.follow_up or asked.organizations or asked.need)
+
+
+def _leant(asked: Asked) -> Asked:
+    """A part that leans on the one before."""
     return replace(asked, context=f"{asked.context} {asked.previous}".strip(), follow_up=True)
 
 

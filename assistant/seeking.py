@@ -8,11 +8,13 @@ from assistant import cues
 from assistant.asked import Asked
 from assistant.consequences import asks_what_follows
 from assistant.draft import Draft
+from assistant.expected import expected, holds
 from assistant.following import BESIDE, CONTEXT, following
 from assistant.intent import leans
 from assistant.introducing import without_office
 from assistant.quoting import Found
 from assistant.splitting import paired
+from index.encoder import encode_queries
 from index.lexical import LexicalIndex
 from index.search import Hit, HybridSearch, Query
 
@@ -152,28 +154,30 @@ def in_two(asked: Asked, search: HybridSearch) -> list[Asked]:
     return [replace(asked, text=part, beside=number > 0) for number, part in enumerate(pair)]
 
 
-def on_topic(asked: Asked, query: Query, found: Sequence[Found], search: HybridSearch) -> list[Found]:
+def on_topic(draft: Draft, asked: Asked, query: Query, found: Sequence[Found], search: HybridSearch) -> list[Found]:
     """What may answer a further part of a message that leans on the one before; nothing when all is beside the topic.
 
-    A passage that is not near by itself must have the rarest word of the part before, or most of them, and a new one;
-    or all the new ones, when they say enough.
+    A passage that is not near by itself must be near the part before, or have its rarest word or most of them, and a
+    new one; or all the new ones, when they say enough. What the draft says already stays.
     """
     bare = search.told(asked.text) < _SAYS
     if not (asked.beside and asked.follow_up) or not found or (found[0].hit.best >= _BY_ITSELF and not bare):
         return list(found)
-    lexical = search.lexical
-    before = lexical.telling(lexical.speller.correct_text(asked.previous)) - lexical.telling(_ANYTHING)
+    lexical, topic = search.lexical, _topic(asked, search)
+    before = lexical.telling(lexical.speller.correct_text(topic)) - lexical.telling(_ANYTHING)
     rarest, new = max(before, key=lexical.rarity, default=""), lexical.telling(query.corrected)
     total = sum(map(lexical.rarity, before))
+    vector = encode_queries(search.encoder, [topic])
 
     def fits(item: Found) -> bool:
         stems = lexical.stems_of([item.hit.position])
         shared = sum(map(lexical.rarity, before & stems))
-        about = rarest in stems or shared >= _SHARED * total
+        near = float(search.nearness(vector, item.hit.position)[0]) >= _BY_ITSELF
+        about = near or rarest in stems or shared >= _SHARED * total
         told = new <= stems and sum(map(lexical.rarity, new)) >= _TOLD
         return told or (about and (not new or bool(new & stems)))
 
-    return [f for f in found[:_LOOKED] if fits(f)] if before else list(found)
+    return [f for f in found[:_LOOKED] if draft.has(f.passage) or fits(f)] if before else list(found)
 
 
 def sought_here(asked: Asked, masked: str, found: Sequence[Found], search: HybridSearch) -> bool:
@@ -205,7 +209,9 @@ def said_already(
     if sure:
         near = max(_NEARLY, found[0].hit.best - _AS_NEAR)
         return asked.beside and any(f.hit.best >= near and told <= lexical.stems_of([f.hit.position]) for f in said)
-    return bool(said) and 2 * len(told & lexical.stems_of(f.hit.position for f in said)) >= len(told)
+    wanted = expected(asked.text)
+    speaks = 2 * len(told & lexical.stems_of(f.hit.position for f in said)) >= len(told)
+    return speaks and any(holds(wanted, f.passage.text, asked.text) for f in said)
 
 
 def closest(query: Query, found: Sequence[Found], search: HybridSearch) -> float:

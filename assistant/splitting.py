@@ -154,7 +154,7 @@ _STILL = re.compile(
 _PLACED = re.compile(r"\b(?:programs?|schools?|class(?:es|rooms?)?|places?|where|somewhere|collaboratives?)\b", re.I)
 _TAG = re.compile(
     r"(?:is|would|was|will|wouldn['’]?t|isn['’]?t) (?:that|this|it) (?:be |even |really |still |all )*"
-    r"(?:allowed|ok(?:ay)?|legal|right|correct|true|possible|permitted|fine|normal|a problem|an issue)\W*",
+    r"(?:allowed|ok(?:ay)?|legal|right|correct|true|so|the case|possible|permitted|fine|normal|a problem|an issue)\W*",
     re.I,
 )
 """A piece that only asks whether what was said before it may be: 'is that allowed'."""
