@@ -199,7 +199,7 @@ class Assistant:
         told = f"{query.context} {query.corrected}" if bare else query.corrected
         draft.signals = signals(told, found, self.search.lexical, wanted)
         sure = confidence(draft.signals)
-        if seeking.said_already(draft, asked, query, found, self.search.lexical, sure >= HEDGE):
+        if seeking.said_already(draft, asked, query, found, self.search, sure >= HEDGE):
             return True
         if sure < DECLINE:
             return False

@@ -20,8 +20,8 @@ from index.search import Hit, HybridSearch, Query
 
 _BY_ITSELF = 0.6
 """Cosine from which a passage answers a part of a message whatever was asked before."""
-_SHARED = 0.6
-"""Share of the telling words of the part before, by rarity, that a passage on its topic has."""
+_SHARED, _ABOUT_IT = 0.6, 0.55
+"""Share of the telling words of the part before, by rarity, that a passage on its topic has, or its cosine with it."""
 _TOLD = 7.0
 """Rarity of its telling words together from which a part of a message says enough by itself."""
 _COMPLETE = ("calendar", "list", "membership")
@@ -172,12 +172,13 @@ def on_topic(draft: Draft, asked: Asked, query: Query, found: Sequence[Found], s
     def fits(item: Found) -> bool:
         stems = lexical.stems_of([item.hit.position])
         shared = sum(map(lexical.rarity, before & stems))
-        near = float(search.nearness(vector, item.hit.position)[0]) >= _BY_ITSELF
+        near = float(search.nearness(vector, item.hit.position)[0]) >= _ABOUT_IT
         about = near or rarest in stems or shared >= _SHARED * total
         told = new <= stems and sum(map(lexical.rarity, new)) >= _TOLD
         return told or (about and (not new or bool(new & stems)))
 
-    return [f for f in found[:_LOOKED] if draft.has(f.passage) or fits(f)] if before else list(found)
+    first = found[:1] if draft.has(found[0].passage) else []
+    return [f for f in found[:_LOOKED] if f in first or fits(f)] if before else list(found)
 
 
 def sought_here(asked: Asked, masked: str, found: Sequence[Found], search: HybridSearch) -> bool:
@@ -198,19 +199,20 @@ def sought_here(asked: Asked, masked: str, found: Sequence[Found], search: Hybri
 
 
 def said_already(
-    draft: Draft, asked: Asked, query: Query, found: Sequence[Found], lexical: LexicalIndex, sure: bool
+    draft: Draft, asked: Asked, query: Query, found: Sequence[Found], search: HybridSearch, sure: bool
 ) -> bool:
     """Whether what an earlier part of the message was answered with speaks of this one too.
 
     Where the documents answer it for `sure`, only what is as near to it as the best passage and has all its words does.
     """
     said = [f for f in found[:3] if draft.has(f.passage)]
+    lexical = search.lexical
     told = lexical.telling(query.corrected)
     if sure:
         near = max(_NEARLY, found[0].hit.best - _AS_NEAR)
         return asked.beside and any(f.hit.best >= near and told <= lexical.stems_of([f.hit.position]) for f in said)
     wanted = expected(asked.text)
-    speaks = 2 * len(told & lexical.stems_of(f.hit.position for f in said)) >= len(told)
+    speaks = search.told(asked.text) < _SAYS or 2 * len(told & lexical.stems_of(f.hit.position for f in said)) >= len(told)
     return speaks and any(holds(wanted, f.passage.text, asked.text) for f in said)
 
 
