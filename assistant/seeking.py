@@ -212,7 +212,9 @@ def said_already(
         near = max(_NEARLY, found[0].hit.best - _AS_NEAR)
         return asked.beside and any(f.hit.best >= near and told <= lexical.stems_of([f.hit.position]) for f in said)
     wanted = expected(asked.text)
-    speaks = search.told(asked.text) < _SAYS or 2 * len(told & lexical.stems_of(f.hit.position for f in said)) >= len(told)
+    speaks = search.told(asked.text) < _SAYS or 2 * len(told & lexical.stems_of(f.hit.position for f in said)) >= len(
+        told
+    )
     return speaks and any(holds(wanted, f.passage.text, asked.text) for f in said)
 
 

@@ -21,6 +21,9 @@ def test_readings() -> None:
     [
         ("who signs the annual report and where do we send it", "chair of each member district"),
         ("what is the surplus limit and what if we go over", "may not be kept"),
+        ("is the board training mandatory and how long do I have to do it", "within 60 days"),
+        ("How often must the board meet, and what constitutes a quorum?", "No number for the quorum"),
+        ("they held her down at school. is that even allowed and do they have to tell me", "parents must be told"),
         ("i missed three meetings, am i out, and how many must the board hold a year", "at least six times a year"),
     ],
 )
@@ -80,3 +83,17 @@ def test_the_deed_is_carried_on(assistant: Assistant) -> None:
     assert "four steps" in assistant.answer("how do we do that", history).text
     answer = assistant.answer("does it cost us anything", [*history, "how do we do that"])
     assert not any(c.passage_id.startswith("families-") for c in answer.citations)
+
+
+def test_what_is_refused_takes_a_bare_part_along(assistant: Assistant) -> None:
+    """'How long can it be', of a suspension that the documents do not cover, is not answered about a ride."""
+    answer = assistant.answer("my daughter was suspended from her program. is that legal and how long can it be")
+    assert answer.outcome == "declined" and not answer.citations
+
+
+def test_what_was_said_answers_a_bare_part_too(assistant: Assistant) -> None:
+    """'Who can fix it' has its answer in the passage on long rides: nothing is said to be lacking."""
+    answer = assistant.answer("my son rides 90 minutes each way. is that ok and who can fix it")
+    assert answer.outcome == "answered" and [c.passage_id for c in answer.citations] == [
+        "families-longest-ride-allowed"
+    ]
