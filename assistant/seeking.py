@@ -15,7 +15,6 @@ from assistant.introducing import without_office
 from assistant.quoting import Found
 from assistant.splitting import paired
 from index.encoder import encode_queries
-from index.lexical import LexicalIndex
 from index.search import Hit, HybridSearch, Query
 
 _BY_ITSELF = 0.6
@@ -212,9 +211,8 @@ def said_already(
         near = max(_NEARLY, found[0].hit.best - _AS_NEAR)
         return asked.beside and any(f.hit.best >= near and told <= lexical.stems_of([f.hit.position]) for f in said)
     wanted = expected(asked.text)
-    speaks = search.told(asked.text) < _SAYS or 2 * len(told & lexical.stems_of(f.hit.position for f in said)) >= len(
-        told
-    )
+    shared = len(told & lexical.stems_of(f.hit.position for f in said))
+    speaks = search.told(asked.text) < _SAYS or 2 * shared >= len(told)
     return speaks and any(holds(wanted, f.passage.text, asked.text) for f in said)
 
 
