@@ -33,6 +33,8 @@ _CLOSELY, _WORDED, _EXACTLY = 0.85, 0.9, 0.95
 """Cosine from which a passage is close to a question, answers it as it is worded, and has its very words."""
 _ANYTHING = "anything something everything nothing"
 """Words that are rare in documents and yet no topic."""
+_MEASURES = "fast quick quickly soon early late far big large old"
+"""Words behind 'how' that tell no topic."""
 _AROUND = "near nearby around close closest nearest area region town city here best good"
 """Words of a search around a place that tell nothing of what is sought."""
 _ABOUT = "section regulation reg law statute provision paragraph part cite citation source rule number give show read"
@@ -211,6 +213,7 @@ def said_already(
         near = max(_NEARLY, found[0].hit.best - _AS_NEAR)
         return asked.beside and any(f.hit.best >= near and told <= lexical.stems_of([f.hit.position]) for f in said)
     wanted = expected(asked.text)
+    told -= lexical.telling(_MEASURES)
     shared = len(told & lexical.stems_of(f.hit.position for f in said))
     speaks = search.told(asked.text) < _SAYS or 2 * shared >= len(told)
     return speaks and any(holds(wanted, f.passage.text, asked.text) for f in said)
