@@ -228,7 +228,7 @@ def _has_figure(clause: str, text: str) -> bool:
     if wants_count(clause):
         counted = "|".join(rf"\w*{re.escape(stem[:6])}" for stem in content(clause)) or "$^"
         same = counted.replace("student", "student|kid|child|pupil")
-        return re.search(rf"\b{_NUMBER}\b(?:[^\w.:;]+\w+){{0,3}}?[^\w.:;]+(?:{same})", text, re.I) is not None
+        return re.search(rf"\b{_NUMBER}\b(?:[^\w.:;]+(?!of\b)\w+){{0,3}}?[^\w.:;]+(?:{same})", text, re.I) is not None
     return True
 
 

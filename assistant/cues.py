@@ -46,7 +46,8 @@ PERSON = _any(
     r"\b(?:teen(?:ager)?|baby)\b",
 )
 FAMILY = _any(
-    r"\b(?:my|our) (?:son|daughter|child|kid|boy|girl|grand\w+|nephew|niece|brother|sister|toddler|teen\w*|baby|ex)\b",
+    r"\b(?:my|our) (?:[\w-]+ ){0,3}?"
+    r"(?:son|daughter|child|kid|boy|girl|grand\w+|nephew|niece|brother|sister|toddler|teen\w*|baby|ex)\b",
     r"\b(?:he|she|him|her|parents?|mom|mother|dad|father|foster|grand(?:ma|pa|mother|father|son|daughter))\b",
     r"\b(?:do|can|will|must|should) i (?:have to )?(?:pay|sign|refuse|say no|visit|choose|get)\b",
 )
@@ -293,7 +294,7 @@ LONG_AGO = _any(r"\b(?:19|20)\d\d\b", r"\bhistor\w+|\bfounded\b|\b(?:when|why) (
 SELF = _any(r"\b(?:i|i'm|we|we're|me|us|my|our|he|she|him|his|her)\b")
 OF_MINE = _any(r"\b(?:i|i'm|my|our|he|she|him|his|her)\b")
 MAY_TAKE = _any(
-    r"\b(?:can|could|may|might|would|will|do|does) "
+    r"(?<!how )\b(?:can|could|may|might|would|will|do|does) "
     r"(?:i|we|he|she|they|(?:my|our|the|an?) (?:[\w'’-]+,? ){0,5}?[\w'’-]+,?) "
     r"(?:also |still |just )?(?:get(?! to\b)|go|attend|take|join|use|come|see|start|begin|enter)\b"
 )

@@ -83,7 +83,8 @@ def intent_of(asked: Asked) -> Intent:
 def _about_organizations(asked: Asked) -> Intent:
     """What is asked of named collaboratives."""
     text, contact = asked.text, bool(cues.CONTACT.search(asked.text))
-    if asked.wording != text and asked.intent in ("members", "profile") and not _OF_ITS_OWN.match(text):
+    own = (asked.refines and asked.need) or _OF_ITS_OWN.match(text)
+    if asked.wording != text and asked.intent in ("members", "profile") and not own:
         return asked.intent
     joining = asked.follow_up and cues.MEMBERS.search(text)
     elsewhere = cues.NO_MEMBER.search(asked.whole) and (cues.BARRED.search(text) or cues.MAY_TAKE.search(text))

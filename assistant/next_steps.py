@@ -1,5 +1,6 @@
 """What to do next after programs were shown: the Team for a student, the agencies for an adult, the school."""
 
+import re
 from collections.abc import Sequence
 
 from assistant import cues
@@ -8,6 +9,14 @@ from assistant.draft import Draft, sentences
 from assistant.matching import Fit, aging_out, for_an_adult, for_districts
 from assistant.records import Records
 
+DIRECTOR = "families-your-districts-special-education-director"
+_WHOM = re.compile(
+    r"\W*(?:(?:and|so|then|ok|also)\W+)*who (?:do|should|can|would|must) (?:i|we) (?:even |then |first )?"
+    r"(?:call|contact|talk to|speak to|speak with|talk with|turn to|reach out to|tell)"
+    r"(?: (?:first|now|then|about (?:this|that|it)))*\W*$",
+    re.I,
+)
+"""Nothing but whom to turn to."""
 NEXT_STEP = "families-how-to-get-your-child-into-a-program"
 WITHOUT_TEAM = {"adult services", "professional development", "family support"}
 """Categories of which no IEP Team decides."""
@@ -17,6 +26,16 @@ TURNING_22 = "families-turning-22-and-chapter-688"
 
 class NextSteps(Records):
     """Says the next step, which depends on who is sought for and by whom."""
+
+    def _turn_to(self, draft: Draft, asked: Asked) -> bool:
+        """Whom a family calls first, where that is all that is asked: its own district's special education director."""
+        whom = self.corpus.by_id.get(DIRECTOR)
+        leaning = asked.follow_up or asked.beside
+        family = cues.FAMILY.search(asked.whole) or asked.need.young or asked.need.age
+        if whom is None or not (leaning and family and _WHOM.match(asked.text)) or asked.intent != "question":
+            return False
+        draft.say_whole(whom)
+        return True
 
     def next_step(self, draft: Draft, asked: Asked, fits: Sequence[Fit]) -> None:
         """What to do next; an earlier part of the answer may have said it."""

@@ -50,7 +50,11 @@ class Programs(NextSteps):
 
     def spoken_of(self, draft: Draft, asked: Asked) -> bool:
         """The way into what is spoken of, or a school that is called by its name, where that is what was asked."""
-        if say_leader(draft, self.corpus, asked) or say_way_in(draft, self.corpus, asked):
+        if (
+            self._turn_to(draft, asked)
+            or say_leader(draft, self.corpus, asked)
+            or say_way_in(draft, self.corpus, asked)
+        ):
             return True
         if say_schools(draft, self.corpus, asked):
             return True

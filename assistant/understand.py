@@ -78,6 +78,13 @@ _ARTICLE = re.compile(r"\b(?:the|an?|our|my) (?=(?:the collaborative|my town)\b)
 """An article before a name, which what stands for the name has itself."""
 _BIRTHDAY = re.compile(r"\bbirthday\b|\bturns? \w+\b", re.I)
 """What a follow-up asks of the age that was told."""
+_TELLS_AGE = re.compile(
+    r"\W*(?:(?:and|but|oh|well|so)\W+)*(?:i|he|she|they|my (?:son|daughter|kid|child))"
+    r"(?:['’]?(?:m|s|re)| am| is| are)? "
+    r"(?:only |just |almost |already |turning )?\w+(?:[ -]?(?:years?[ -]old|yrs?|yo|now|tho|though))*\W*$",
+    re.I,
+)
+"""A message that only tells how old somebody is."""
 _SAYS = 5.0
 """Rarity of a question's telling words together below which it says little without what was said before."""
 _STORY = 7
@@ -169,6 +176,10 @@ class Understanding:
         of_child = before is not None and before.intent == "question" and cues.WHO_TO_CALL.search(text)
         if one and _of_theirs(asked) and not (of_child or (sought and cues.CONTACT.search(text))):
             asked = replace(asked, organizations=self._serving(asked.places[0]))
+        if before and asked.follow_up and before.intent == "question" and _TELLS_AGE.match(text):
+            # "I'm 17" after a question on a rule asks it again, of that age; it looks for no program.
+            asked = replace(asked, text=before.text, context=f"{before.context} {text}".strip(), refines=False)
+            return replace(asked, intent="question", previous="", follow_up=False, organizations=before.organizations)
         asked = replace(asked, intent=intent_of(asked), wants_place=bool(cues.WHERE.search(text)))
         if before and self._leaves_search(asked, before):
             asked = replace(asked, context=f"{_SOUGHT} {context}".strip(), previous=_SOUGHT)

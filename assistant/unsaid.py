@@ -14,6 +14,7 @@ WHO_PAYS = "families-who-pays-the-tuition"
 _COST = re.compile(
     r"\b(?:costs?|price|free|tuition|fees?)\b|\b(?:pay|paying|charge|charges) (?:anything|for|to|us|me|parents)\b", re.I
 )
+_HOW_MUCH = re.compile(r"\W*(?:(?:and|so|but|ok)\W+)*how (?:much|expensive)(?: is (?:it|that|this))?\W*$", re.I)
 _OF_STAFF = re.compile(
     r"\b(?:salar\w+|wages?|staff|director|teachers?|budget|revenue|rent|loan|district|member\w*|town|we|non-?members?|"
     r"course|training|workshop|adults?|lunch|meals?|snacks?|suppl(?:y|ies)|trips?|uniforms?|bus|rides?|transport\w*|"
@@ -38,7 +39,8 @@ def say_cost(draft: Draft, corpus: Corpus, org: Organization, text: str) -> bool
     Returns False when it is not asked, or when the documents do not say who pays.
     """
     rule = corpus.by_id.get(WHO_PAYS)
-    if rule is None or not _COST.search(text) or _OF_STAFF.search(text) or org.status != "active":
+    asks_cost = _COST.search(text) or _HOW_MUCH.match(text)
+    if rule is None or not asks_cost or _OF_STAFF.search(text) or org.status != "active":
         return False
     draft.say(f"{rule.text} {draft.cite(rule)}")
     mark = draft.cite(corpus.by_id[f"{org.slug}-contact"])

@@ -20,6 +20,8 @@ from assistant.engine import Assistant
         ("my town doesn't belong to SEEM, can he still get in?", "Yes: Your child does not have to", "Stoneham, Wake"),
         ("how small are the classes at North River Collaborative", "Our documents do not say that of North River", ""),
         ("ok, what about the STAR program, where is it", "Cape Cod Collaborative runs S.T.A.R.", "do not answer"),
+        ("how do i get my nephew a van to SEEM", "Your district sets up the ride", "Our documents list"),
+        ("do i need a lawyer for the team meeting", "No: you may bring", ""),
         ("who do I call about getting my kid into LABBB", "You cannot sign your child up", ""),
         ("do any collaboratives near Lowell hire school nurses", "I am sorry, I have no job postings", "best fit"),
         ("we move from Holyoke to Franklin with our daughter who has an IEP", "If you move within", "best fit"),
@@ -55,3 +57,21 @@ def test_the_grade_that_a_teacher_teaches_is_no_age(assistant: Assistant) -> Non
     answer = assistant.answer("I teach 3rd grade in Gloucester, where can I get trained in Orton Gillingham")
     assert answer.understood.age is None
     assert "professional development" in answer.understood.services
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "first"),
+    [
+        (["which towns does Pilgrim Area serve"], "do they have preschool", "Our documents list no early childhood"),
+        (["which towns does Pilgrim Area serve", "do they have preschool"], "how much", "Parents pay nothing"),
+        (["I go to school at South Shore Collaborative and I hate it, can i leave"], "im 17", "Ask for a Team meeting"),
+        (
+            ["which collaborative is Sandwich in", "my son is 6 with autism"],
+            "who do i call",
+            "The way in is your school",
+        ),
+    ],
+)
+def test_short_follow_ups(assistant: Assistant, history: list[str], question: str, first: str) -> None:
+    """A short follow-up is answered for what it adds: a need, a price, an age, whom to turn to."""
+    assert assistant.answer(question, history).text.startswith(first)
