@@ -232,7 +232,7 @@ WHERE = _any(
     r"\banything (?:for|in|near|nearer|closer)\b|\bneeds? (?:a|an|some|to find)\b",
 )
 HAS = _any(
-    r"^\W*(?:\w+ ){0,3}?(?:do|does|did|can) (?!(?:i|we)\b)(?:\S+ ){1,8}?"
+    r"(?:^\W*|^[^?]{1,60}[,;:.] )(?:\w+ ){0,3}?(?:do|does|did|can) (?!(?:i|we)\b)(?:\S+ ){1,8}?"
     r"(?:have(?! to\b| (?:an?|any|the) (?:licen[cs]e|right|say|choice)\b)|"
     r"offer|provide|run|do(?! (?:that|this|it|so)\b)|teach|take|serve)\b"
 )
@@ -272,6 +272,7 @@ RULED = _any(
     r"\b(?:bids?|quotes|procure\w*|vote[sd]?)\b",
     r"\bwho (?:drives?|signs|fixes|handles|arranges|sets up|deals with|"
     r"helps? (?:him|her|them|us|me)|makes? sure|checks?|watches|tells?|gets)\b",
+    r"\b(?:what now|now what|what next|what(?:['’]?s| is) next)\b",
     r"\bwho can (?:evaluate|test|assess|sign|decide|come|ask|refer|request|make|help (?:him|her|me|us))\b",
     r"\bif (?:i|we|he|she|(?:my|our) (?:\w+ ){0,3}?\w+) "
     r"(?:can|could|may|must|should|has to|have to|needs? to)\b",

@@ -83,8 +83,8 @@ def intent_of(asked: Asked) -> Intent:
 def _about_organizations(asked: Asked) -> Intent:
     """What is asked of named collaboratives."""
     text, contact = asked.text, bool(cues.CONTACT.search(asked.text))
-    own = (asked.refines and asked.need) or _OF_ITS_OWN.match(text)
-    if asked.wording != text and asked.intent in ("members", "profile") and not own:
+    fresh = bool((asked.refines and asked.need) or _OF_ITS_OWN.match(text))
+    if asked.wording != text and asked.intent in ("members", "profile") and not fresh:
         return asked.intent
     joining = asked.follow_up and cues.MEMBERS.search(text)
     elsewhere = cues.NO_MEMBER.search(asked.whole) and (cues.BARRED.search(text) or cues.MAY_TAKE.search(text))
@@ -95,14 +95,16 @@ def _about_organizations(asked: Asked) -> Intent:
     contrast = cues.CONTRAST if about_place else cues.COMPARE
     if len(asked.organizations) >= 2 and contrast.search(text) and not contact:
         return "compare"
-    if about_place and cues.CLOSER.search(text):
+    nearer = asked.follow_up and asked.places and asked.text and not cues.PROGRAMS.search(text)
+    if (about_place or nearer) and cues.CLOSER.search(text):
         return "compare" if len(asked.organizations) > 1 else "profile"
     own = passing and cues.OF_MINE.search(text) and not cues.MAY_TAKE.search(text)
     if about_place and not (contact or own) and not re.search(r"\b(?:founded|called|who)\b", text, re.I):
         return "membership"
     if passing:
         return "question"
-    if cues.MEMBERS.search(text) and not contact:
+    offered = asked.need.categories and cues.HAS.search(text)
+    if cues.MEMBERS.search(text) and not (contact or offered):
         return "members"
     return "where" if _seeks(asked) and not contact else "profile"
 
@@ -110,7 +112,7 @@ def _about_organizations(asked: Asked) -> Intent:
 def _seeks(asked: Asked) -> bool:
     """Whether what a named collaborative has for a need is sought: no count, and no rule but on who may take part."""
     real = asked.need.categories or asked.need.populations or asked.need.age
-    counted = counts_others(asked.text) or wants_property(asked)
+    counted = counts_others(asked.text) or wants_property(asked) or _own_ride(asked)
     ruled = is_ruled(asked) and not (real and cues.MAY_TAKE.search(asked.text))
     return bool(asked.need) and not (ruled or counted)
 
@@ -231,7 +233,8 @@ def _own_ride(asked: Asked) -> bool:
     theirs = cues.FAMILY.search(asked.whole) or (
         asked.follow_up and not asked.organizations and _RIDE.search(asked.text)
     )
-    return bool(ride and theirs and not cues.COLLABORATIVE.search(asked.text))
+    text = attributes.masked(asked.text, asked.organizations)
+    return bool(ride and theirs and not cues.COLLABORATIVE.search(text))
 
 
 def wants_own(asked: Asked) -> bool:

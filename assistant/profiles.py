@@ -62,7 +62,8 @@ class Profiles(Comparisons):
         orgs = asked.organizations
         if asked.intent == "compare":
             return self.compare(draft, asked)
-        clause = attributes.masked(asked.wording, orgs)
+        bare = asked.wording != asked.text and not attributes.content(attributes.masked(asked.text, orgs))
+        clause = attributes.masked(asked.wording, self.directory.organizations if bare else orgs)
         if self._plain(draft, asked, clause):
             return True
         if past := _of_the_past(asked, found):

@@ -78,10 +78,19 @@ def rule_is_nearer(found: Sequence[Found], asked: Asked) -> bool:
     return rule >= program and ((rule >= 0.65 and rule >= program + RULE_LEAD) or (at_large and rule >= _WORDED))
 
 
+_SCHOOL_AGE = 3
+"""The age, in years, from which a child is the school district's and not Early Intervention's."""
+_FOR_INFANTS = re.compile(r"(?:for )?a child under (?:3|three)\b", re.I)
+_BECOMES = re.compile(r"\b(?:turn\w*|birthday|soon|almost|nearly|will be|early intervention|EI)\b", re.I)
+"""Words of one who speaks of the time before that age too."""
+
+
 def may_speak(passage: Passage, asked: Asked) -> bool:
     """Whether a passage may answer in words: lists and contacts only speak when their collaborative is named."""
     if passage.kind in ("limits", "directory"):
         return False
+    if asked.need.age and asked.need.age[0] >= _SCHOOL_AGE and _FOR_INFANTS.match(passage.text):
+        return _BECOMES.search(asked.whole) is not None
     named = {org.slug for org in asked.organizations}
     return passage.organization in named or not passage.id.endswith(("-contact", "-members", "-gaps"))
 

@@ -31,6 +31,8 @@ _MUCH, _ENOUGH = 9.0, 5.0
 """The same from which a question that points back is none, where a passage is near, or close."""
 _CLOSELY, _WORDED, _EXACTLY = 0.85, 0.9, 0.95
 """Cosine from which a passage is close to a question, answers it as it is worded, and has its very words."""
+_TWO = 2
+"""Words that say too little to be read alone, however they are worded elsewhere: 'who pays'."""
 _ANYTHING = "anything something everything nothing"
 """Words that are rare in documents and yet no topic."""
 _MEASURES = "fast quick quickly soon early late far big large old"
@@ -74,7 +76,8 @@ def read_alone(asked: Asked, text: str, search: HybridSearch) -> bool:
     query = search.query(asked.text)
     told = search.lexical.told(text)
     best = max((hit.best for hit in search.search(query, 3)), default=0.0)
-    return best >= _WORDED or (told >= _MUCH and best >= _BY_ITSELF) or (told >= _ENOUGH and best >= _CLOSELY)
+    worded = best >= _WORDED and len(asked.text.split()) > _TWO
+    return worded or (told >= _MUCH and best >= _BY_ITSELF) or (told >= _ENOUGH and best >= _CLOSELY)
 
 
 def restated(asked: Asked, search: HybridSearch) -> Asked:

@@ -76,6 +76,15 @@ _ALSO = re.compile(r"\b(?:also|too|as well|plus|on top of)\b", re.I)
 """Words by which a need is added to the one before, and does not replace it."""
 _ARTICLE = re.compile(r"\b(?:the|an?|our|my) (?=(?:the collaborative|my town)\b)", re.I)
 """An article before a name, which what stands for the name has itself."""
+_WHICH_OF = re.compile(
+    r"\W*(?:(?:and|so|ok)\W+)*(?:which|who)(?: one| of (?:them|those|these|the two))?(?:['’]?s| is| are) "
+    r"(?:the )?(?:near|clos|bigger|larger|older|smaller)\w*|\W*(?:and )?compare (?:them|both|those|the two)\b",
+    re.I,
+)
+"""A question that sets the collaboratives of the turns before side by side."""
+_ANYWHERE = re.compile(
+    r"\b(?:any ?where|in (?:the (?:whole )?state|massachusetts|mass)|state ?wide|all (?:of )?the)\b", re.I
+)
 _BIRTHDAY = re.compile(r"\bbirthday\b|\bturns? \w+\b", re.I)
 """What a follow-up asks of the age that was told."""
 _TELLS_AGE = re.compile(
@@ -123,9 +132,12 @@ class Understanding:
         `whole` leaves a question on the difference between two things in one piece.
         """
         before: Asked | None = None
+        earlier: Asked | None
         for turn in history[-6:]:
             parts = self._parts(turn, before, ())
-            before = parts[-1] if parts else before
+            earlier, before = before, parts[-1] if parts else before
+            if earlier and before and before.follow_up and _WHICH_OF.match(question):
+                before = replace(before, organizations=_both(earlier, before))
         return self._parts(question, before, without, whole)
 
     def _parts(self, text: str, before: Asked | None, without: Sequence[Removable], whole: bool = False) -> list[Asked]:
@@ -233,6 +245,16 @@ class Understanding:
         fresh = cues.NEW_TOPIC.search(asked.text) or len(words(asked.text)) > 1
         return not (named or fresh) and self._telling(asked.text) < _NOTHING
 
+    def _there(self, asked: Asked, before: Asked) -> Asked:
+        """A search that names no place, in the place that was told for the one before: 'no, a program for anxiety'."""
+        named = asked.places or asked.organizations or asked.citations or asked.outside
+        sought = before.intent in ("where", "membership") and before.places and not before.organizations
+        needy = asked.need.categories or asked.need.populations
+        if named or not sought or not needy or _ANYWHERE.search(asked.text) or cues.STAFF.search(asked.whole):
+            return asked
+        there = replace(asked, places=before.places)
+        return there if intent_of(there) == "where" else asked
+
     def _need(self, text: str, named: list[Mention]) -> Need:
         """Services, populations and ages in a text, outside the names that it mentions."""
         blank = "".join(" " if any(m.start <= i < m.end for m in named) else c for i, c in enumerate(text))
@@ -262,8 +284,9 @@ class Understanding:
         """Take over from the turn before what a question that points `back` leaves out; a new topic takes nothing."""
         elsewhere = asked.places or asked.organizations or asked.citations
         of_kin = bool(_ANOTHER.search(asked.text) and asked.need and before.places and not elsewhere)
-        if not (back or of_kin or _of_the_named(asked, before)):
-            return asked
+        beside = before.organizations and not asked.organizations and _WHICH_OF.match(asked.text)
+        if not (back or of_kin or beside or _of_the_named(asked, before)):
+            return self._there(asked, before)
         need, old = asked.need, before.need
         other = bool(need.categories or need.populations) and _of_another(asked, before)
         old = Need(young=old.young) if other else old
