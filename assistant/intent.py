@@ -234,7 +234,7 @@ def _own_ride(asked: Asked) -> bool:
         asked.follow_up and not asked.organizations and _RIDE.search(asked.text)
     )
     text = attributes.masked(asked.text, asked.organizations)
-    return bool(ride and theirs and not cues.COLLABORATIVE.search(text))
+    return bool(ride and theirs and not (cues.COLLABORATIVE.search(text) or cues.EVENT.search(asked.text)))
 
 
 def wants_own(asked: Asked) -> bool:

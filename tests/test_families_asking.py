@@ -65,6 +65,14 @@ def test_the_grade_that_a_teacher_teaches_is_no_age(assistant: Assistant) -> Non
         (["which towns does Pilgrim Area serve"], "do they have preschool", "Our documents list no early childhood"),
         (["which towns does Pilgrim Area serve", "do they have preschool"], "how much", "Parents pay nothing"),
         (["I go to school at South Shore Collaborative and I hate it, can i leave"], "im 17", "Ask for a Team meeting"),
+        (["which collaborative is Hopedale in"], "class for a deaf 8 year old", "Programs for deaf or hard of hearing"),
+        (["what is an IEE"], "who pays", "If you disagree with the district's evaluation"),
+        (["tell me about Keystone"], "and CAPS", "CAPS is a special education collaborative"),
+        (
+            ["does ACCEPT have something for middle schoolers with learning disabilities", "and CASE?"],
+            "which is nearer to Sudbury",
+            "From Sudbury, by their offices, nearest first: **CASE",
+        ),
         (
             ["which collaborative is Sandwich in", "my son is 6 with autism"],
             "who do i call",
