@@ -225,6 +225,7 @@ WHERE = _any(
     r"\bwhere\b|\bwhich (?:school|program|place|collab|class)|\bis there\b|\bare there\b|\blooking for\b|\bfind\b",
     r"\b(?:any|some|a|an|the) (?:\w+ ){0,3}(?:program|school|class|classroom|place|site)s?\b",
     r"\bwhat(?:'s|s| is) (?:(?:out )?there|around|nearby|available)\b",
+    r"\bwhat (?:are|would be) (?:our|my|the|his|her|their) choices\b(?! (?:if|when|after))",
     r"\bnear(?:by|est|er|est)?\b|\bclos(?:e|er|est) to\b|\boptions?\b|\bplaces?\b|\boffer(?:s|ed|ing)?\b",
     r"\bwho (?:offers?|does|provides?|runs?|has|can(?! help)|do|takes?(?! over)|teaches)\b|\bdo you (?:have|know)\b",
     r"\bwho can i\b",
@@ -232,7 +233,7 @@ WHERE = _any(
     r"\banything (?:for|in|near|nearer|closer)\b|\bneeds? (?:a|an|some|to find)\b",
 )
 HAS = _any(
-    r"(?:^\W*|^[^?]{1,60}[,;:.] )(?:\w+ ){0,3}?(?:do|does|did|can) (?!(?:i|we)\b)(?:\S+ ){1,8}?"
+    r"(?:^\W*(?:\w+ ){0,3}?(?:do|does|did|can)|^[^?]{1,60}[,;:.] (?:do|does|did)) (?!(?:i|we)\b)(?:\S+ ){1,8}?"
     r"(?:have(?! to\b| (?:an?|any|the) (?:licen[cs]e|right|say|choice)\b)|"
     r"offer|provide|run|do(?! (?:that|this|it|so)\b)|teach|take|serve)\b"
 )
@@ -306,6 +307,7 @@ SOUGHT = _any(
     r"\bwhere\b|\bwhich (?:school|program|place|collab|class)|\b(?:is|are) there (?!some(?:one|body)|any(?:one|body))",
     r"\blooking for\b|\bfind(?! (?:out|work|(?:a |him a |her a )?jobs?))\b|\boptions?\b",
     r"\bwhat(?:'s|s| is| are) (?:(?:out )?there|around|nearby|available)\b",
+    r"\bwhat (?:are|would be) (?:our|my|the|his|her|their) choices\b(?! (?:if|when|after))",
     r"\b(?:any|some) (?:\w+ ){0,3}(?:programs?|schools?|class(?:es|rooms?)?)\b|(?<!they )\boffer(?:s|ed|ing)?\b",
     r"\b(?:what|which) (?:town|place|school|kind of (?:school|program|class))s?\b",
     r"\banything for\b|\bavailable\b",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from assistant import attributes, cues, nature
 from assistant.asked import Asked
@@ -279,11 +280,16 @@ class Profiles(Comparisons):
     def _ages(self, draft: Draft, asked: Asked, orgs: Sequence[Organization]) -> bool:
         """The ages or grades that the programs of some collaboratives take, where that is what was asked of them."""
         clause = attributes.masked(asked.wording, orgs)
+        for words in asked.need.words:
+            clause = re.sub(rf"\b{re.escape(words)}\b", " ", clause, flags=re.I)
         beyond = set(attributes.content(attributes.AGES.sub(" ", clause))) - {"student", "program", "school", "class"}
         if not attributes.AGES.search(clause) or beyond:
             return False
         for org in orgs[:2]:
             aged = [o for o in self.directory.offers if o.organization is org and o.program.status != "former"]
+            if asked.need.categories or asked.need.populations:
+                needed = replace(asked.need, age=None)
+                aged = [f.offer for f in match(self.directory, needed, None, {}, aged) if f.stated and f.named] or aged
             aged = [o for o in aged if o.program.ages][:_LINES]
             lines = [
                 f"- {o.program.name}: {o.program.ages.text} {draft.cite(self.passage(o.program.id))}"
