@@ -20,6 +20,12 @@ _PERSON = rf"he|she|who|{_KIN}"
 _IS = r"(?:(?:(?<=\bhe)|(?<=\bshe)|(?<=\bwho))s|'s|’s| is| was|(?: will|'ll|’ll| is (?:going to|about to)| gonna) be)"
 """What stands between a person and an age; people leave the apostrophe out ("hes 5")."""
 _HALF = re.compile(r"(?<=\d)\s*(?:1/2|½|\.5)(?!\d)|\s+and a half\b")
+_AND_HALF = re.compile(
+    r"(?:\bis|\b(?:he|she|who)['’]?s|\bage|,) (\d)(?:\s?(?:1/2|½|\.5)| and a half)"
+    r"(?!\s*(?:miles?|hours?|pounds|percent|%|months))",
+    re.I,
+)
+"""An age with its half year, which nothing but a child's has: 'she is 2 and a half'."""
 _UNIT = (
     r"months|weeks|days|miles?|mi\b|percent|%|minutes|mins?\b|hours|hrs?\b|times|feet|foot|inches|pounds|lbs|other|"
     r"of\b|or\b|to\b|more|and a half (?:hours|miles)|grades?|years? (?:behind|ago)"
@@ -78,6 +84,8 @@ _YOUNG = re.compile(
 
 def numbered_age(text: str) -> Span | None:
     """The age that a text states in numbers: years, months, a grade, "over 22"; None when it states none."""
+    if half := _AND_HALF.search(text):
+        return int(half[1]), int(half[1])
     text = _HALF.sub("", text)
     if months := _MONTHS.search(text):
         years = int(months[1]) // 12

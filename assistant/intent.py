@@ -14,6 +14,14 @@ _RELATIVE = re.compile(
 )
 """What tells of somebody and asks nothing: 'our daughter who has an IEP'."""
 _A_RIDE = r"(?:an? |any |the |also )*(?:school |special )?(?:bus|van|ride|transport\w*)"
+_TAKES_IN = re.compile(r"\b(?:serves?|covers?|takes?|accepts?|one of (?:them|those|these|its|the))\b", re.I)
+"""What is asked of a place and a collaborative by no more than pronouns: 'do they serve us'."""
+_OTHER_BODY = re.compile(
+    r"\b(?:members?|part|join\w*|belong\w*|be|get|serve) (?:(?:of|to|in|on) )?(?:(?:the|an?|our|my) )?(?:\w+ )?"
+    r"(?:sepac|(?:sped )?pac|council|committee|board|team|pta|pto|union)\b",
+    re.I,
+)
+"""What one may be a member of beside a collaborative."""
 _RIDE = re.compile(
     rf"\b(?:is|are|will) there {_A_RIDE}|\b(?:what|how) about {_A_RIDE}|^\W*(?:and )?{_A_RIDE}\W*$|"
     r"\b(?:do|does|will|would|can) (?:they|it|he|she|the school|the program) (?:also )?"
@@ -92,6 +100,10 @@ def _about_organizations(asked: Asked) -> Intent:
         return "members"
     passing = in_passing(asked) and not (contact or joining or _seeks(asked))
     about_place = asked.places and not asked.need and cues.INSIDE.search(text) and not cues.PROGRAMS.search(text)
+    # What names neither place nor collaborative asks of something else: "can they do that in the middle of the year".
+    said = [*(p.said for p in asked.places), *(p.name for p in asked.places)]
+    spoken_of = "NAME" in attributes.masked(text, asked.organizations) or any(s.lower() in text.lower() for s in said)
+    about_place = about_place and (spoken_of or cues.MEMBERS.search(text) or _TAKES_IN.search(text))
     contrast = cues.CONTRAST if about_place else cues.COMPARE
     if len(asked.organizations) >= 2 and contrast.search(text) and not contact:
         return "compare"
@@ -177,7 +189,7 @@ def _wants_membership(asked: Asked) -> bool:
     """Whether a question asks which collaborative a place belongs to."""
     text = asked.text
     needy = asked.need.categories or asked.need.populations
-    if not asked.places or (needy and not cues.BELONGS.search(text)):
+    if not asked.places or (needy and not cues.BELONGS.search(text)) or _OTHER_BODY.search(text):
         return False
     if _moves(asked):
         return False

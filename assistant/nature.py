@@ -16,7 +16,7 @@ _KIND = re.compile(
 )
 _LETTERS = re.compile(
     r"\bNAME(?:'s)?(?: collaborative)? (?:stands? for|short for|mean|abbreviat\w+)\b|\bfull name\b|"
-    r"\b(?:letters|initials|acronym|abbreviation)\b.*\bNAME\b",
+    r"\b(?:letters|initials|acronym|abbreviation)\b.*\bNAME\b|\bwhat (?:is|are) NAME(?:'s)? short for\b",
     re.I,
 )
 

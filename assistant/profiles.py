@@ -73,7 +73,7 @@ class Profiles(Comparisons):
             for item in [past[0], *(f for f in past[1:] if f.passage.kind == "directors")][:2]:
                 lead(draft, asked.text, item)
             return True
-        whole = attributes.is_profile(clause) and not wants_property(asked)
+        whole = nature.asks_letters(clause) or (attributes.is_profile(clause) and not wants_property(asked))
         if whole or any(org.status == "dissolved" for org in orgs):
             return self.profile(draft, asked)
         slugs = {org.slug for org in orgs}

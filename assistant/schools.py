@@ -18,8 +18,8 @@ from corpus.loading import Corpus
 _KIND = r"(?:Academy|School|Learning Center)"
 _OWN_NAMES = tuple(re.compile(rf"^(?:[A-Z][\w.'’]*\s+){{1,4}}{lazy}{_KIND}\b") for lazy in ("", "?"))
 _ASKS = re.compile(
-    r"^\W*(?:so |and |ok |hi |hello )*(?:what(?:'?s| is| was| are| kind| sort| type| grades?| ages?)|where(?:'?s)?|"
-    r"how old|"
+    r"^\W*(?:so |and |ok |hi |hello )*(?:what(?:'?s| is| was| are| kinds?| sorts?| types?| grades?| ages?)|"
+    r"where(?:'?s)?|how old|"
     r"who (?:runs|operates|is|goes|attends)|which (?:collab\w*|ages?|grades?|town|city|kids|students)|tell me|info\w*|"
     r"describe|about|explain|phone|address|(?:is|does) .*\b(?:still|open|exists?)|"
     r"is (?!there\b)(?:the )?(?:[\w.'’]+ ){1,5}(?:in|at|part of|run by|near|public|private|an?)\b|"
