@@ -16,6 +16,16 @@ _RELATIVE = re.compile(
 _A_RIDE = r"(?:an? |any |the |also )*(?:school |special )?(?:bus|van|ride|transport\w*)"
 _TAKES_IN = re.compile(r"\b(?:serves?|covers?|takes?|accepts?|one of (?:them|those|these|its|the))\b", re.I)
 """What is asked of a place and a collaborative by no more than pronouns: 'do they serve us'."""
+_ASKING = re.compile(
+    r"\?|\b(?:who|what|where|when|which|how|why|should|can|could|may|do|does|did|will|would|must|whether|if)\b", re.I
+)
+_COMPLAINS = re.compile(
+    r"\b(?:school|teachers?|district|town|team|they|principal|bus|van|driver|program|collaborative) (?:\w+ )?"
+    r"(?:says?|said|wo|won|want\w*|refus\w*|keeps?|is|are|isn|aren|has|have|took|takes?|never|just|told|sen[dt]\w*|put)\b|"
+    r"\b(?:suspend\w*|restrain\w*|bull\w+|expel\w*|signed|iep|diagnos\w*|evaluat\w*|tested)\b",
+    re.I,
+)
+"""What is told of others' deeds, which is on rights and no search."""
 _OTHER_BODY = re.compile(
     r"\b(?:members?|part|join\w*|belong\w*|be|get|serve) (?:(?:of|to|in|on) )?(?:(?:the|an?|our|my) )?(?:\w+ )?"
     r"(?:sepac|(?:sped )?pac|council|committee|board|team|pta|pto|union)\b",
@@ -103,7 +113,7 @@ def _about_organizations(asked: Asked) -> Intent:
     # What names neither place nor collaborative asks of something else: "can they do that in the middle of the year".
     said = [*(p.said for p in asked.places), *(p.name for p in asked.places)]
     spoken_of = "NAME" in attributes.masked(text, asked.organizations) or any(s.lower() in text.lower() for s in said)
-    about_place = about_place and (spoken_of or cues.MEMBERS.search(text) or _TAKES_IN.search(text))
+    about_place = about_place and bool(spoken_of or cues.MEMBERS.search(text) or _TAKES_IN.search(text))
     contrast = cues.CONTRAST if about_place else cues.COMPARE
     if len(asked.organizations) >= 2 and contrast.search(text) and not contact:
         return "compare"
@@ -224,10 +234,17 @@ def _wants_program(asked: Asked) -> bool:
         return False
     if cues.YES_OR_NO.search(text) and not (cues.SOUGHT.search(text) or cues.HAS.search(text)):
         return False
-    if cues.SEEKING.search(text) and not cues.WHERE_TO_ACT.search(text):
+    if (cues.SEEKING.search(text) and not cues.WHERE_TO_ACT.search(text)) or _tells(asked):
         return True
     text = cues.WHERE_TO_ACT.sub("", text)
     return bool(cues.WHERE.search(text)) and not cues.PROCESS.search(re.sub(r"\b(?:is|are) there\b", "", text))
+
+
+def _tells(asked: Asked) -> bool:
+    """Whether a message only tells of a child and its need and asks nothing: what there is for it is sought."""
+    if asked.follow_up or not asked.need.populations:
+        return False
+    return bool(cues.FAMILY.search(asked.whole) and not (_ASKING.search(asked.whole) or _COMPLAINS.search(asked.whole)))
 
 
 def _trains(asked: Asked) -> bool:

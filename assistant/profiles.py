@@ -40,6 +40,14 @@ _FORMERLY = re.compile(
 )
 
 
+_GOES_THERE = re.compile(
+    r"\W*(?:(?:hi|hello|so|ok)\W+)*(?:(?:my|our) (?:[\w-]+ ){1,3}?|he |she |i )(?:is |was |has been )?"
+    r"(?:goes|go|attends?|going|placed|started|in|at)\b(?!.*(?:\?|\b(?:but|and|because|who|what|where|when|how|why|since)\b|,))",
+    re.I,
+)
+"""Told and nothing asked: that somebody goes to a collaborative."""
+
+
 class Profiles(Comparisons):
     """Answers questions about named collaboratives and about all of them."""
 
@@ -63,6 +71,10 @@ class Profiles(Comparisons):
         orgs = asked.organizations
         if asked.intent == "compare":
             return self.compare(draft, asked)
+        if _GOES_THERE.match(asked.text) and not asked.context:
+            draft.suggestions.append("Who is responsible for my child at a collaborative?")
+            draft.say(f"What would you like to know about {orgs[0].name}?")
+            return self.profile(draft, asked)
         bare = asked.wording != asked.text and not attributes.content(attributes.masked(asked.text, orgs))
         clause = attributes.masked(asked.wording, self.directory.organizations if bare else orgs)
         if self._plain(draft, asked, clause):

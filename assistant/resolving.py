@@ -59,11 +59,18 @@ def in_full(answer: Callable[[Draft, Asked], bool], draft: Draft, asked: Asked, 
     draft.refused = not answered and len(draft.declines) > declined
     if answered or draft.refused:
         return answered
-    full = resolved(asked, search)
+    full = bare(asked, search)
+    full = resolved(asked, search) if full is asked else full
     answered = (full is not asked and answer(draft, full)) or (_may_lean(asked) and answer(draft, _leant(asked)))
     if answered:
         del draft.declines[declined:]
     return answered
+
+
+def bare(asked: Asked, search: HybridSearch) -> Asked:
+    """A question without what its message tells before it, where it says enough by itself; else the same object."""
+    told = asked.context and not (asked.follow_up or asked.beside) and asked.intent == "question"
+    return replace(asked, context="") if told and search.told(asked.text) >= _TELLS else asked
 
 
 def leaning(asked: Asked, search: HybridSearch) -> Asked:
