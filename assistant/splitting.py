@@ -67,7 +67,10 @@ _THANKS = re.compile(
     re.I,
 )
 _COORDINATED = re.compile(
-    r"(?:by |to |from |in |for )?(?:who|whom|where|when|why|(?:what|which|how)(?P<of>(?: [a-z-]+){0,2}))", re.I
+    r"(?:by |to |from |in |for )?(?:who|whom|where|when|why|(?:what|which|how)"
+    r"(?! (?:happen|change|follow|come|go|count|appl|matter|work|help|remain|stay|start|end)\w*\b)"
+    r"(?P<of>(?: [a-z-]+){0,2}))",
+    re.I,
 )
 """Words that ask and have no predicate of their own: 'when' in 'when and where do we file', 'which statute'."""
 _AUXILIARY = (
@@ -218,10 +221,11 @@ def _still(text: str) -> str:
 
 
 def _rejoined(pieces: list[str]) -> list[str]:
-    """The pieces of a sentence, where what is told of one person ("she is 5", "has seizures") stays one piece."""
+    """The pieces of a sentence, where what is told of one ("she is 5", "has seizures") stays one piece."""
     joined: list[str] = []
     for piece in _predicated(pieces):
-        if joined and _OF_SOMEONE.search(joined[-1]) and _PREDICATE.match(piece):
+        told = joined and (_OF_SOMEONE.search(joined[-1]) or _TELLS.match(joined[-1]))
+        if told and _PREDICATE.match(piece):
             joined[-1] += f" and {piece}"
         else:
             joined.append(piece)
