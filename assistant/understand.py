@@ -304,7 +304,9 @@ class Understanding:
         )
         named = asked.organizations or before.organizations
         told = () if other else (before.context, before.text)
-        context = " ".join(part for part in (*told, asked.context) if part)
+        # The story of a message is that of all its parts: it is told once.
+        own = "" if asked.context in told else asked.context
+        context = " ".join(part for part in (*told, own) if part)
         return replace(
             asked,
             context=context[-400:],
