@@ -77,7 +77,8 @@ _SIZE = re.compile(
     re.I,
 )
 _TIME = re.compile(
-    r"\b(?:what|which) times?\b|\bhours?\b|\bbell\b|\bdismissal\b|"
+    r"\b(?:what|which) times?\b|\bwhen (?:is|are) (?:[\w'’]+ ){1,5}open\b|\bhow late\b|"
+    r"\bhours?\b|\bbell\b|\bdismissal\b|"
     r"\bhow (?:long|short) (?:is|are) (?:the |a |their )?(?:school )?days?\b",
     re.I,
 )

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from assistant import attributes, cues
 from assistant.admission import say_way_in
@@ -270,6 +271,10 @@ class Programs(NextSteps):
         own = [f for f in fits if f.offer.organization in asked.organizations]
         own = [f for f in own if f.named] + [f for f in own if not f.named]
         good = [f for f in own if f.stated and f.need >= 0.75] or [f for f in own if f.need >= 0.6 and f.stated]
+        if not good and asked.need.populations and _supports(asked.need):
+            # A nurse or a therapist is there for all: whom the record names beside that does not matter.
+            alone = replace(asked.need, populations=(), particulars=())
+            return self._at(draft, replace(asked, need=alone), match(self.directory, alone, None, {}))
         if not good:
             return self._nothing_at(draft, asked, own)
         chosen = varied(good, most=SHOWN)
@@ -305,8 +310,8 @@ class Programs(NextSteps):
             return True
         said = f"Our documents list no {particular_text(asked)} at {org.name}"
         if set(asked.need.populations) & reviewed().populations_of(org.summary):
-            whom = whom_text(asked.need).removeprefix(" for ")
-            said = f"By its profile {org.name} serves students with {whom}, but no record of a single program states it"
+            whom = whom_text(asked.need)
+            said = f"By its profile {org.name} has programs{whom}, but the record of no single program states it"
         draft.say(f"{said} {draft.cite(passage)}. {reach(org)}")
         maybe = varied([f for f in own if f.open] or ([] if asked.need.particulars else own), most=3)
         if not maybe and (aging_out(asked.need) or for_an_adult(asked.need)):
@@ -329,7 +334,7 @@ class Programs(NextSteps):
         clause = unsaid(asked.text) or f"whether {org.name} has {need.words[0] if need.words else 'that'}"
         if not unsaid(asked.text) and not _YES_OR_NO.match(asked.text):
             return False
-        if need.populations or not need.categories or not set(need.categories) <= _SUPPORTS:
+        if need.populations or not _supports(need):
             return False
         if told := told_of(self.corpus, org, need)[:2]:
             draft.say(" ".join(f"{sentence} {draft.cite(passage)}" for passage, sentence in told))
@@ -337,6 +342,11 @@ class Programs(NextSteps):
         profile = self.passage(f"{org.slug}-profile")
         draft.say(f"Our documents do not say {clause}. To ask {org.name} {draft.cite(profile)}: {reach(org)}")
         return True
+
+
+def _supports(need: Need) -> bool:
+    """Whether nothing is asked for but what a student gets in a school beside the teaching."""
+    return bool(need.categories) and set(need.categories) <= _SUPPORTS
 
 
 def _marks(fit: Fit, asked: Asked) -> str:

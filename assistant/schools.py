@@ -21,6 +21,7 @@ _ASKS = re.compile(
     r"^\W*(?:so |and |ok |hi |hello )*(?:what(?:'?s| is| was| are| kinds?| sorts?| types?| grades?| ages?)|"
     r"where(?:'?s)?|how old|"
     r"who (?:runs|operates|is|goes|attends)|which (?:collab\w*|ages?|grades?|town|city|kids|students)|tell me|info\w*|"
+    r"(?:and )?(?:for )?(?:what )?(?:ages?|grades?)\W*$|"
     r"describe|about|explain|phone|address|(?:is|does) .*\b(?:still|open|exists?)|"
     r"is (?!there\b)(?:the )?(?:[\w.'’]+ ){1,5}(?:in|at|part of|run by|near|public|private|an?)\b|"
     r"(?:does|do|will|would|is|are) .*\b(?:takes?|accepts?|serves?|grades?|ages?|year[- ]olds?|"
@@ -37,7 +38,12 @@ _DAILY = re.compile(
     r"\bwhat time\b|\bhours?\b|\b(?:bell|dismissal|principal|sports?|lunch|uniforms?|vacation|salar\w+)\b", re.I
 )
 """Of that, what no other passage on a collaborative holds either, as a rule."""
-_WHICH_AGES = re.compile(r"\W*(?:and )?(?:(?:what|which) (?:grades?|ages?)|how (?:old|young))\b", re.I)
+_WHICH_AGES = re.compile(
+    r"\W*(?:and )?(?:(?:what|which) (?:grades?|ages?)\b|how (?:old|young)\b|"
+    r"(?:(?:for )?what )?(?:ages?|grades?)\W*$|where\W*$)",
+    re.I,
+)
+"""A bare question on a school that was named before: for which ages, or where."""
 _COMMON = frozenset(
     {
         "Therapies",

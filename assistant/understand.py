@@ -58,6 +58,12 @@ _TEACHES = re.compile(
     re.I,
 )
 """The grade that the asker teaches, which is nobody's age: 'I teach 3rd grade'."""
+_ONLY_FOR = re.compile(
+    r"\b(?:since|because|as|now that|if|i (?:thought|heard)(?: that)?)\b[^,;.?!]*"
+    r"\b(?:only|just) (?:for|takes?|serves?)\b[^,;.?!]*(?=[,;])",
+    re.I,
+)
+"""What is taken for granted of a collaborative or a service before the question: no need of the child's."""
 _CHARGE = re.compile(r"\b(?:our|town['’]?s?|annual|member['’]?s?|district['’]?s?) assessments?\b", re.I)
 """What a district pays, and no evaluation of a student."""
 _KIN = re.compile(
@@ -258,6 +264,7 @@ class Understanding:
     def _need(self, text: str, named: list[Mention]) -> Need:
         """Services, populations and ages in a text, outside the names that it mentions."""
         blank = "".join(" " if any(m.start <= i < m.end for m in named) else c for i, c in enumerate(text))
+        blank = _ONLY_FOR.sub(lambda m: " " * len(m[0]), blank)
         blank = _APPLIES.sub(" ", _HIRED.sub(" ", _TEACHES.sub(" ", _OF_STAFF.sub("training for educators", blank))))
         blank = _CHARGE.sub("", _OF_A_PARENT.sub("", _MOVING.sub(r"\1", blank)))
         categories, populations = self._services(blank)

@@ -38,6 +38,13 @@ from assistant.engine import Assistant
             "Our documents list no prof",
             "member districts",
         ),
+        ("when is the SWCEC office open", "Our documents do not say that of Southern Worcester", "address"),
+        ("my son has asthma and diabetes, is there a nurse at SEEM", "Programs with nursing at SEEM", "list no"),
+        (
+            "since READS is only for deaf kids, where can my son with anxiety go in Bridgewater",
+            "Programs for emotional and behavioral disabilities at READS",
+            "deaf",
+        ),
         ("who do I call about getting my kid into LABBB", "You cannot sign your child up", ""),
         ("do any collaboratives near Lowell hire school nurses", "I am sorry, I have no job postings", "best fit"),
         ("we move from Holyoke to Franklin with our daughter who has an IEP", "If you move within", "best fit"),
@@ -88,6 +95,7 @@ def test_the_grade_that_a_teacher_teaches_is_no_age(assistant: Assistant) -> Non
             "Our documents may not answer exactly that.",
         ),
         (["we live in Natick"], "is it in ACCEPT", "Yes: Natick belongs to"),
+        (["what's the Northshore Academy"], "ages?", "Northshore Education Consortium runs Northshore Academy"),
         (["what is an IEE"], "who pays", "If you disagree with the district's evaluation"),
         (["tell me about Keystone"], "and CAPS", "CAPS is a special education collaborative"),
         (
