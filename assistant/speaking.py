@@ -24,6 +24,8 @@ _ALIKE = 0.7
 """Share of its longer words that a statement may have in common with what was said before."""
 _TIED, _TIED_COSINE = 0.95, 0.82
 """Share of that score, and the cosine, from which another passage answers about as well as the first one."""
+_MOST = 3
+"""As many passages are said for one question."""
 _FRAMES = (
     "since because happen put get even someone somebody anyone said say told keep going come over under like more most "
     "very really first last page people person thing supposed want try guidance until again"
@@ -51,10 +53,12 @@ def speak(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSear
     for item in found[1:6]:
         if aside(item) or (answer and item.hit.best < best.hit.best):
             continue
-        if len(said) == 3:
+        if len(said) == _MOST:
             return
         if not _supports(item, best) or draft.has(item.passage) or not _adds(item, said, question, lexical):
             continue
+        if len(said) > 1 and not _has_left(item, said, question, lexical):
+            return
         text = _shown(draft, item, best)
         if text and overlap(text, [s.passage.text for s in said]) < _ALIKE:
             said.append(item)
@@ -93,6 +97,11 @@ def _adds(item: Found, said: Sequence[Found], question: str, lexical: LexicalInd
     first = said[0].hit
     if item.hit.best >= min(first.best, _TIED_COSINE if item.hit.score >= _TIED * first.score else 1.0):
         return True
+    return _has_left(item, said, question, lexical)
+
+
+def _has_left(item: Found, said: Sequence[Found], question: str, lexical: LexicalIndex) -> bool:
+    """Whether a passage has telling words of the question that nothing said has: a third one needs that to be said."""
     left = lexical.telling(question) - lexical.telling(_FRAMES) - lexical.stems_of(s.hit.position for s in said)
     return any(not stem.isdigit() for stem in left & lexical.stems_of([item.hit.position]))
 
