@@ -13,6 +13,7 @@ _SPELT = (
     (r"\bCORI\b", "criminal record check"),
     (r"\bparas\b|\bparapros?\b", "aides"),
     (r"\bBCBA\b", "behavior analyst"),
+    (r"\b(?:collab|co-?op)(s?)\b", r"collaborative\1"),
     (r"\bexec(?:\.? dir(?:\.|ector)?)?(?![\w-])", "executive director"),
     (r"\b(?:these|those) (?:places|agencies|outfits)\b", "collaboratives"),
 )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from assistant.draft import Draft, sentences
 from assistant.plainly import opened
 from assistant.premise import AT_THE_END, NEAR, claim_of, correction, denies, law_years, quantities, rules, silent
-from assistant.verdict import NO, YES, answered
+from assistant.verdict import NO, YES, affirmed, answered
 from corpus.loading import Corpus
 from corpus.passages import Passage
 from index.search import Hit, HybridSearch
@@ -23,8 +23,6 @@ _CLOSE = 0.85
 """Cosine from which a passage says what a claim says, in other words."""
 _LOOKED = 4
 """How many passages are looked at for one that denies a claim."""
-_NEGATED = re.compile(r"\b(?:(?:do|does|did)(?:n['’]?t| not)|(?<=\bis )not|(?<=\bare )not|never|not)\b|n['’]t\b", re.I)
-"""A denial in a claim; without it the claim says the contrary."""
 _WHY = re.compile(r"[, ]+(?:since|because|as)\b.*$", re.I)
 """The reason that a claim gives for itself."""
 _DOING = 0.55
@@ -98,8 +96,9 @@ def set_right(draft: Draft, text: str, search: HybridSearch, corpus: Corpus) -> 
     if kind and not _PUBLIC.search(kind["kind"]):
         asked = _WHOSE if _PRIVATE.search(kind["kind"]) else _WHAT
         _say_first(draft, corpus.passages[search.search(asked, 1)[0].position], _OTHERWISE)
-    elif passage := _denying(claim, search, corpus):
-        _say_first(draft, passage, NO)
+    elif plain := _plainly(claim, search, corpus):
+        if plain[1]:
+            _say_first(draft, plain[0], NO)
     elif quantities(claim) or denies(claim):
         _contradict(draft, text, claim, search, corpus)
     elif _OF_RULES.match(claim) and _turns_on_nothing(claim, search.search(claim, _LOOKED), search, _CLOSE):
@@ -111,18 +110,18 @@ def set_right(draft: Draft, text: str, search: HybridSearch, corpus: Corpus) -> 
     return bool(draft.paragraphs)
 
 
-def _denying(claim: str, search: HybridSearch, corpus: Corpus) -> Passage | None:
-    """The first near passage that plainly answers otherwise than a claim has it; None before one that agrees.
+def _plainly(claim: str, search: HybridSearch, corpus: Corpus) -> tuple[Passage, bool] | None:
+    """The first near passage that plainly answers a claim, and whether it denies it; None where there is none.
 
     'We don't need an audit' is denied by a plain yes to 'we need an audit'.
     """
     claim = _WHY.sub("", claim)
-    denied = _NEGATED.sub("", claim, count=1)
+    denied = affirmed(claim)
     wanted = YES if denied != claim else NO
     for hit in search.search(search.query(denied), _LOOKED):
         passage = corpus.passages[hit.position]
         if answer := answered(" ".join(denied.split()), passage, search):
-            return passage if answer == wanted else None
+            return passage, answer == wanted
     return None
 
 

@@ -46,7 +46,7 @@ def speak(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSear
     question = asked.text if asked.follow_up else asked.whole
     told = f"{asked.previous} {asked.text}" if asked.follow_up and cues.POINTS.search(asked.text) else question
     denied = any(paragraph.startswith(NO) for paragraph in draft.paragraphs[:1])
-    answer = None if denied else verdict(asked.text, best.passage, search, told)
+    answer = None if denied else verdict(_of_any(asked, asked.text), best.passage, search, _of_any(asked, told))
     lead(draft, question, best, answer)
     said = [best]
     aside = _aside(question, best)
@@ -63,6 +63,13 @@ def speak(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSear
         if text and overlap(text, [s.passage.text for s in said]) < _ALIKE:
             said.append(item)
             draft.say(f"{opened(text, None)} {draft.cite(item.passage, text)}")
+
+
+def _of_any(asked: Asked, text: str) -> str:
+    """A text without the places that it names: what holds of the treasurer of Acton holds of any town's."""
+    for place in asked.places:
+        text = re.sub(rf"(?: (?:of|in|from|at))? \b{re.escape(place.name)}\b", "", text, flags=re.I)
+    return text
 
 
 def _aside(question: str, best: Found) -> Callable[[Found], bool]:

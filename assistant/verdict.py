@@ -16,7 +16,8 @@ from corpus.passages import Passage
 from index.encoder import encode_queries
 from index.search import HybridSearch
 
-YES, NO = "Yes", "No"
+YES, NO, RIGHT = "Yes", "No", "Right"
+"""Plain answers; the last one to a claim that something is not so, where it is not."""
 _NEAR, _SPREAD = 0.66, 0.05
 """Cosine from which a marked question says the same, and by how much of it another one counts beside the nearest."""
 _RARE = 3.5
@@ -109,8 +110,23 @@ _EQUAL = re.compile(r"\b(?:be|act|serve|same|both|combined?|double) (?:as |by )?
 """Words between two offices that may change places."""
 _LOOSE = frozenset({"all", "public", "member", "director", "manager", "vote", "part", "open", "same"})
 """Of these, what may stand in one of two questions only where they are very near."""
-_PLAIN = "general well serve sit also our ours arent isnt dont doesnt cant wont mine yours ok whenever someone somebody"
+_PLAIN = (
+    "general well serve sit also our ours arent isnt dont doesnt cant wont mine yours ok whenever someone somebody "
+    "himself herself itself themselves ourselves myself receive get able off present it's that's there's actually really true heard anyway"
+)
 """Words that are rare in documents and turn nothing around."""
+_NEGATED = re.compile(
+    r"\b(?P<aux>can(?=['’]?t|not| not)|could|is|are|was|were|must|should|would|has|have|will|may)(?:n?['’]?t|not| not)\b"
+    r"|\b(?P<will>wo)n['’]?t\b|\b(?:do|does|did)(?:n['’]?t| not)\b|\bnever\b",
+    re.I,
+)
+"""A denial in a claim; without it the claim says the contrary."""
+_FRAMED = re.compile(
+    r"^\W*(?:(?:so|and|but|hi|hello)\W+)*(?:is it (?:true|correct|right)|i (?:heard|read|was told)|"
+    r"(?:some(?:one|body)|they|our \w+|my \w+) (?:told (?:me|us)|says?|said))(?: that)? (?!(?:to|about|of)\b)",
+    re.I,
+)
+"""What stands before a claim whose truth is asked for."""
 _OURS = re.compile(r"(?<=\bfor )us\b|(?<=\bwith )us\b|(?<=\bby )us\b|(?<=\bat )ours\b", re.I)
 _MOST = 5
 """As many readings of a question are compared."""
@@ -142,17 +158,39 @@ _AT_LEAST = re.compile(r"\bat least\b|\bminimum\b", re.I)
 _NUMBER = re.compile(r"\$?\d[\d,.]*%?|\b(?:" + "|".join(NUMBER_WORDS) + r")\b", re.I)
 
 
+def affirmed(claim: str) -> str:
+    """A claim without its denial: 'we can't borrow' as 'we can borrow', 'we don't need one' as 'we need one'."""
+    found = _NEGATED.search(claim)
+    kept = "will" if found and found["will"] else (found["aux"] or "" if found else "")
+    return " ".join(f"{claim[: found.start()]} {kept} {claim[found.end() :]}".split()) if found else claim
+
+
+def _claimed(text: str) -> str | None:
+    """The claim whose truth a message asks for ('is it true that ...', '..., right?'), or None."""
+    bare = text.strip(" ?.!")
+    if framed := _FRAMED.match(bare):
+        return _TAG.sub("", bare[framed.end() :].partition("?")[0])
+    claim = _TAG.sub("", bare)
+    return claim if claim != bare and len(claim.split()) > 2 and not _WH.match(bare) else None
+
+
 def polar(text: str) -> str | None:
     """The question or claim that yes or no would answer, without the words that only ask for that; None for others."""
-    bare = _DOUBTS.sub(r"\1", text.strip(" ?.!"))
-    claim = _TAG.sub("", bare)
-    if claim != bare and len(claim.split()) > 2 and not _WH.match(bare):
+    if claim := _claimed(text):
         return claim
+    bare = _DOUBTS.sub(r"\1", text.strip(" ?.!"))
     return bare if _POLAR.match(bare) and not re.match(rf"(?:{ASKING})\W*$", bare, re.I) else None
 
 
 def verdict(text: str, passage: Passage, search: HybridSearch, told: str = "") -> str | None:
-    """'Yes' or 'No' where a passage plainly answers a question so, else None; `told` is the question with its story."""
+    """The plain answer of a passage to a question, where it has one, else None; `told` is the question with its story.
+
+    A claim that something is not so is wrong where it is, and right where it is not.
+    """
+    claim = _claimed(text)
+    if claim and (positive := affirmed(claim)) != claim:
+        plain = answered(positive, passage, search)
+        return plain and (NO if plain == YES else RIGHT)
     question = polar(text)
     return answered(question, passage, search, _DOUBTS.sub(r"\1", told)) if question else None
 
@@ -266,5 +304,7 @@ def _known(question: str, passage: Passage, search: HybridSearch) -> bool:
     lexical = search.lexical
     marked = " ".join(passage.yes_to | passage.no_to)
     said = set(lexical.stems(f"{passage.title} {passage.text} {marked} {_PLAIN}"))
-    question = _MOODS["must"].sub(" ", _MOODS["may"].sub(" ", question))
+    question = _MOODS["must"].sub(" ", _MOODS["may"].sub(" ", spelt_out(question)))
+    for pattern in _TURNS.values():  # these are compared by themselves
+        question = pattern.sub(" ", question)
     return all(lexical.rarity(stem) < _RARE or stem in said for stem in lexical.stems(question))

@@ -4,7 +4,7 @@ import pytest
 
 from assistant.engine import Assistant
 from assistant.plainly import opened
-from assistant.verdict import answered, out_of_bounds, polar
+from assistant.verdict import affirmed, answered, out_of_bounds, polar
 
 POSTS = "reg-50-06-2-d-no-double-posts"
 
@@ -21,12 +21,24 @@ POSTS = "reg-50-06-2-d-no-double-posts"
         ("is it enough to give 24 hours notice of a meeting", "No"),
         ("the treasurer is elected by the voters, right?", "No"),
         ("we don't need a yearly audit, correct?", "No"),
+        ("is it true that a collaborative can't own a building? we found one", "No"),
+        ("i heard we don't need articles of incorporation, is that so", "Right"),
+        ("can the collab take out a mortgage", "Yes"),
+        ("do the select boards receive our audit", "No"),
     ],
 )
 def test_a_question_of_yes_or_no_is_answered_so(assistant: Assistant, question: str, plain: str) -> None:
     """The answer begins with the plain word."""
     text = assistant.answer(question).text
     assert text.startswith((f"{plain}: ", f"{plain}, ")), text[:120]
+
+
+def test_a_denial_is_turned_around() -> None:
+    """A claim without its denial says the contrary; one without a denial stays."""
+    assert affirmed("collaboratives can't own land") == "collaboratives can own land"
+    assert affirmed("we don't need one") == "we need one"
+    assert affirmed("they won't pay") == "they will pay"
+    assert affirmed("the canteen is notable") == "the canteen is notable"
 
 
 @pytest.mark.parametrize(
