@@ -160,7 +160,7 @@ class Assistant:
         if not all(answered):
             draft.outcome = "partial"
             missed = [f"“{a.text}”" for a, ok in zip(parts, answered, strict=True) if not ok]
-            reason = draft.declines[0] if draft.declines else whom_to_ask(text)
+            reason = draft.declines[0] if draft.declines else whom_to_ask(text, draft)
             draft.say(f"Our documents do not answer {' and '.join(missed)}. {reason}")
         return verified(draft.finish(understood(parts)), self.corpus)
 

@@ -133,7 +133,7 @@ def _is_said(does: re.Match[str], search: HybridSearch, corpus: Corpus) -> bool:
     for hit in search.search(does[0], 2 * _LOOKED):
         for sentence in sentences(corpus.passages[hit.position].text):
             said = set(stems(sentence))
-            if all(part & said for part in parts) and (what & said or not what):
+            if all(part & said for part in parts) and 2 * len(what & said) > len(what) - (not what):
                 return True
     return False
 

@@ -98,8 +98,25 @@ def intent_of(asked: Asked) -> Intent:
     return "where" if (asked.need or asked.places) and _wants_program(asked) else "question"
 
 
+_AS_MEMBER = re.compile(
+    r"^(?!.*\bdid\b).*\b(?:can|could|may|must|should|would|if|how|when|ha(?:s|ve) to|needs? to|allowed to)\b.*"
+    r"\b(?:leaves?|withdraws?|pulls? out|quits?|gets? out|drops? out|approves?|blocks?|vetoes|veto|appoints?|"
+    r"votes? (?:on|for|against)|amends?|fires?|hires?)\b",
+    re.I,
+)
+"""What a member may or must do: 'can Stow leave CASE', 'does the Woburn committee have to approve the budget'."""
+
+
+def as_member(asked: Asked) -> bool:
+    """Whether a town that is named is asked about as a member of the collaborative: that is for the rules to say."""
+    named = len(asked.places) == 1 and len(asked.organizations) == 1 and asked.organizations[0].status != "dissolved"
+    return bool(named and not asked.need and _AS_MEMBER.search(asked.text))
+
+
 def _about_organizations(asked: Asked) -> Intent:
     """What is asked of named collaboratives."""
+    if as_member(asked):
+        return "question"
     text, contact = asked.text, bool(cues.CONTACT.search(asked.text))
     fresh = bool((asked.refines and asked.need) or _OF_ITS_OWN.match(text))
     if asked.wording != text and asked.intent in ("members", "profile") and not fresh:
@@ -150,6 +167,8 @@ def is_ruled(asked: Asked) -> bool:
 
 def in_passing(asked: Asked) -> bool:
     """Whether a collaborative or a place is only told beside a question on a rule: 'she goes to SEEM, who pays?'."""
+    if as_member(asked):
+        return True
     if not is_ruled(asked) or cues.OF_THEM.search(asked.text) or cues.LONG_AGO.search(asked.whole):
         return False
     if not asked.organizations:

@@ -26,11 +26,32 @@ _INTRODUCES = re.compile(
     re.I,
 )
 """A sentence that only tells which office the asker holds."""
-_BEGINS = r"^\W*(?:(?:hi|hello|hey)\W+)?(?:(?:i am|i['’]?m) )?(?:(?:an?|the|new|newly appointed|interim) )?"
+_BEGINS = (
+    r"^\W*(?:(?:hi|hello|hey)\W+)?(?:(?:i am|i['’]?m) )?"
+    r"(?:(?:an?|the|our|new|newly appointed|interim|incoming) )*"
+)
 _ENDS = r"(?: here)?(?=\W*$|[.,:]| (?:at|of|in|for|with|from) )"
 _ALONE = re.compile(rf"{_BEGINS}{_OFFICE}{_ENDS}", re.I)
 """An office with which a message begins without a verb: 'sped director in a non-member district'."""
 _RUNS = re.compile(rf"{_BEGINS}{_RUNNING}{_ENDS}", re.I)
+
+
+_HELD = {
+    "director": r"\b(?:executive director|ed)\b",
+    "treasurer": r"\btreasurer",
+    "business manager": r"\b(?:business manager|accountant)",
+    "member": r"\b(?:member|rep(?:resentative)?|chair|superintendent)\b",
+}
+_OFFICES = {name: re.compile(pattern, re.I) for name, pattern in _HELD.items()}
+"""Offices whose duties differ, and the words for who holds them."""
+
+
+def of_another_office(told: str, asked: str, text: str) -> bool:
+    """Whether a text is on other offices than the one that the asker `told` to hold, and `asked` of no other."""
+    found = None if any(pattern.search(asked) for pattern in _OFFICES.values()) else _RUNS.match(told)
+    held = {name for name, pattern in _OFFICES.items() if found and pattern.search(found[0])}
+    named = {name for name, pattern in _OFFICES.items() if pattern.search(text)} if held else set()
+    return bool(named) and not held & named
 
 
 def without_office(told: str) -> str:

@@ -85,6 +85,8 @@ _CLAIMS = tuple(
         rf"^(?:so |and |but |ok |well )*(?P<claim>.{{12,200}}?)[,.;]? {_TAG}\W*$",
     )
 )
+_BEFORE = re.compile(r"^[^:]{0,60}:\s+(?=\w+ \w+)")
+"""What stands before a claim: 'quick fact check: ...'."""
 _DENIES = re.compile(
     r"\b(?:can(?:'|no)?t|can not|not|never|exempt\w*|no|none|nobody|don'?t|doesn'?t|isn'?t|aren'?t|won'?t)\b|"
     r"\b(?:must|always|only|have to|has to|all)\b",
@@ -146,7 +148,7 @@ def claim_of(text: str) -> str | None:
     """What a message takes for granted: 'as X, how ...', 'is it true that X', 'X, right?'; or None."""
     for pattern in _CLAIMS:
         if match := pattern.search(text):
-            return match["claim"].strip(" ,.")
+            return _BEFORE.sub("", match["claim"]).strip(" ,.")
     return None
 
 

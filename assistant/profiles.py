@@ -26,8 +26,14 @@ _PAST = 0.5
 """Cosine from which a passage adds to the history of a collaborative."""
 OWN_FACT = 0.66
 """Cosine from which a collaborative's own fact answers better than its profile."""
+_FIRST = 0.65
+"""Cosine from which a passage of a collaborative that is the best of all answers a question on it."""
 _CLOSE = 0.75
 """Cosine from which a general passage answers a question on a named collaborative whose own passages do not."""
+_OFFICER = re.compile(
+    r"\bwho(?:['’]?s| is| are)? (?:chairs?|(?:the |its |their )?(?:\w+ )?(?:treasurer|chair\w*))\b", re.I
+)
+"""A question on who holds an office at a collaborative."""
 _RULE = 0.55
 """Cosine from which a general passage may answer a follow-up on a collaborative."""
 _LINES = 14
@@ -94,6 +100,8 @@ class Profiles(Comparisons):
         beyond = attributes.wants_sum(clause) or attributes.wants_time(clause)
         wanted = wants_attribute(asked.wording) and not beyond
         fitting = [f for f in own if not generated(f.passage) and _speaks_of(f, covers[f.passage.id])]
+        first = [f for f in found[:1] if f in own and not generated(f.passage) and f.hit.best >= _FIRST]
+        fitting = fitting or first
         if fitting and not wanted:
             best = max(fitting, key=lambda f: (covers[f.passage.id] >= attributes.COVERS, f.hit.best))
             counted = [s for s in sentences(best.passage.text) if attributes.counts(clause, s)]
@@ -120,7 +128,7 @@ class Profiles(Comparisons):
         of_it = attributes.wants_count(clause) or object_of(clause)
         if rule >= _CLOSE and not (attributes.names_it(clause) and of_it):
             return False
-        named = attributes.names_it(clause) or (asked.follow_up and rule < _RULE)
+        named = attributes.names_it(clause) or _OFFICER.search(clause) or (asked.follow_up and rule < _RULE)
         if named and not attributes.of_the_asker(asked.text.replace(object_of(asked.text) or "?", "")):
             say_unsaid(draft, self.corpus, orgs[0], asked.text)
         return False

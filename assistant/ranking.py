@@ -9,7 +9,7 @@ from assistant import cues
 from assistant.asked import Asked
 from assistant.draft import sentences
 from assistant.expected import Kind, holds
-from assistant.introducing import runs
+from assistant.introducing import of_another_office, runs
 from assistant.mentions import Mentions
 from assistant.quoting import Found
 from corpus.directory import Directory
@@ -115,7 +115,8 @@ def ranked(
     """Found passages, best first.
 
     Of those that are nearly alike, the confirmed one goes first, the one that holds the kind of fact that is wanted,
-    and the general one before that of a collaborative which nobody named, or an example (by its id) of one.
+    and the general one before that of a collaborative which nobody named, or an example (by its id) of one. What is
+    for holders of another office than the asker's is left out.
     """
     named = {org.slug for org in asked.organizations}
     if cues.MOEC.search(f"{asked.whole} {asked.previous}"):
@@ -133,7 +134,9 @@ def ranked(
         outgrown = OUTGROWN if _of_another_age(passage, asked) else 0.0
         return item.hit.score - unconfirmed - foreign - elsewhere - outgrown + typed
 
-    return sorted(found, key=standing, reverse=True)
+    told = asked.context
+    own = [f for f in found if not of_another_office(told, asked.text, sentences(f.passage.text)[0])]
+    return sorted(own or found, key=standing, reverse=True)
 
 
 def _of_another_age(passage: Passage, asked: Asked) -> bool:

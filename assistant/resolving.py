@@ -13,6 +13,8 @@ _TELLS, _BY_ITSELF = 5.0, 0.6
 """Rarity of its telling words together, and cosine, from which a further part stands by itself."""
 _SAYS = 2.0
 """Rarity of its telling words together below which a part says nothing without the one before."""
+_SURELY, _ABOUT = 0.65, 0.2
+"""Cosine with a question of a passage, and with its text, from which it is not by chance that it is near."""
 _NEAR = 0.7
 """Cosine from which a reading may be what is meant."""
 _POINTER = re.compile(r"\b(?:it|them|they|that|those|one)\b", re.I)
@@ -75,7 +77,11 @@ def bare(asked: Asked, search: HybridSearch) -> Asked:
 
 def leaning(asked: Asked, search: HybridSearch) -> Asked:
     """A further part that tells little and is near no passage by itself leans on the one before: 'who is told'."""
-    if not _may_lean(asked) or search.told(asked.text) >= _TELLS or search.search(asked.text, 1)[0].best >= _BY_ITSELF:
+    if not _may_lean(asked):
+        return asked
+    first = search.search(asked.text, 1)[0]
+    tells = search.told(asked.text) >= _TELLS or first.best >= _BY_ITSELF
+    if first.best >= _SURELY or (tells and first.text >= _ABOUT):
         return asked
     return _leant(asked)
 

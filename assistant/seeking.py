@@ -47,6 +47,11 @@ _TELLS, _MOST = 2.2, 0.5
 """Rarity from which a word tells what is sought, and the share of such words that a program has to have."""
 _LOOKED = 8
 """How many of the passages found are looked at for one on the topic."""
+_OF_TEXT = 0.2
+"""Cosine with a passage's text below which one with a question of it is by chance."""
+_TOPIC_WORDS = 4
+"""Words of a topic that is set before a question: 'capital reserve - who approves it'."""
+_IT = re.compile(r"\b(?:it|them|they)\b", re.I)
 _OWN = re.compile(r"\b(?:i|me|my|mine)\b", re.I)
 _WHAT_IS_THAT = re.compile(
     r"(?:^|[,;.] ?)\W*(?:(?:so|but|and|ok|please) )*"
@@ -125,6 +130,8 @@ def _said(asked: Asked, search: HybridSearch) -> str:
     The asker's office is left out where the question says enough by itself.
     """
     bare = without_office(asked.context).strip(" .,")
+    if bare and len(bare.split()) <= _TOPIC_WORDS and _IT.search(asked.text):
+        return _IT.sub(lambda _: bare, asked.text, count=1)
     if not asked.context or asked.follow_up or leans(asked):
         return f"{bare or asked.context} {asked.text}".strip()
     tells = search.told(asked.text)
@@ -165,7 +172,7 @@ def on_topic(draft: Draft, asked: Asked, query: Query, found: Sequence[Found], s
     new one; or all the new ones, when they say enough. What the draft says already stays.
     """
     bare = search.told(asked.text) < _SAYS
-    if not (asked.beside and asked.follow_up) or not found or (found[0].hit.best >= _BY_ITSELF and not bare):
+    if not (asked.beside and asked.follow_up) or not found or (_near_itself(found[0].hit) and not bare):
         return list(found)
     lexical, topic = search.lexical, _topic(asked, search)
     before = lexical.telling(lexical.speller.correct_text(topic)) - lexical.telling(_ANYTHING)
@@ -178,11 +185,17 @@ def on_topic(draft: Draft, asked: Asked, query: Query, found: Sequence[Found], s
         shared = sum(map(lexical.rarity, before & stems))
         near = float(search.nearness(vector, item.hit.position)[0]) >= _ABOUT_IT
         about = near or rarest in stems or shared >= _SHARED * total
-        told = new <= stems and sum(map(lexical.rarity, new)) >= _TOLD
+        by_chance = item.hit.best < _NEARLY and item.hit.text < _OF_TEXT
+        told = not by_chance and new <= stems and sum(map(lexical.rarity, new)) >= _TOLD
         return told or (about and (not new or bool(new & stems)))
 
     first = found[:1] if draft.has(found[0].passage) else []
     return [f for f in found[:_LOOKED] if f in first or fits(f)] if before else list(found)
+
+
+def _near_itself(first: Hit) -> bool:
+    """Whether a part of a message is answered whatever was asked before: near a passage, and not by chance."""
+    return first.best >= _NEARLY or (first.best >= _BY_ITSELF and first.text >= _OF_TEXT)
 
 
 def sought_here(asked: Asked, masked: str, found: Sequence[Found], search: HybridSearch) -> bool:

@@ -8,7 +8,7 @@ from assistant import attributes, cues, schools
 from assistant.ages import of_a_child
 from assistant.asked import Asked, Need, Removable
 from assistant.citations import find_citations, sibling
-from assistant.intent import in_passing, intent_of, is_ruled, leans
+from assistant.intent import as_member, in_passing, intent_of, is_ruled, leans
 from assistant.lexicon import Lexicon, Span
 from assistant.mentions import Mention, Mentions
 from assistant.resolving import named_deed
@@ -100,6 +100,8 @@ _TELLS_AGE = re.compile(
     re.I,
 )
 """A message that only tells how old somebody is."""
+_TOWN_OF = re.compile(r"\b(?:the )?(?:town|city|district) of (?=a member district\b)", re.I)
+_OFFICERS = re.compile(r"\b(?:chairs?|chair(?:man|person|woman)|treasurer|business manager|board|president)\b", re.I)
 _SAYS = 5.0
 """Rarity of a question's telling words together below which it says little without what was said before."""
 _STORY = 7
@@ -214,7 +216,8 @@ class Understanding:
     def _at_large(self, asked: Asked) -> Asked:
         """A question on a rule without the names that are only told beside it: passages of theirs are not sought."""
         bare = schools.masked(asked.text, self._directory)
-        text, context = (self.mentions.masked(said, "my town") for said in (bare, asked.context))
+        town = "a member district" if as_member(asked) else "my town"
+        text, context = (_TOWN_OF.sub("", self.mentions.masked(said, town)) for said in (bare, asked.context))
         return replace(asked, text=_ARTICLE.sub("", text), context=_ARTICLE.sub("", context))
 
     def _named(self, text: str) -> tuple[str, list[Mention]]:
@@ -352,7 +355,8 @@ def _of_theirs(asked: Asked) -> bool:
     """Whether a follow-up asks for something of the collaboratives of the place: how to reach them, what they have."""
     offered = asked.intent == "membership" and (asked.need or cues.PROGRAMS.search(asked.text))
     members = cues.MEMBERS.search(asked.text) and cues.THEIRS.search(asked.text)
-    return bool(cues.CONTACT.search(asked.text) or members or (offered and cues.THEY.search(asked.text)))
+    led = cues.CONTACT.search(asked.text) or (_OFFICERS.search(asked.text) and cues.THEIRS.search(asked.text))
+    return bool(led or members or (offered and cues.THEY.search(asked.text)))
 
 
 def _of_the_named(asked: Asked, before: Asked) -> bool:

@@ -20,6 +20,8 @@ YES, NO, RIGHT = "Yes", "No", "Right"
 """Plain answers; the last one to a claim that something is not so, where it is not."""
 _NEAR, _SPREAD = 0.66, 0.05
 """Cosine from which a marked question says the same, and by how much of it another one counts beside the nearest."""
+_FEW = 5
+"""Words of a question below which another one has to be closer to say the same."""
 _RARE = 3.5
 """Rarity from which a word of a question has to be one of the passage."""
 _POLAR = re.compile(
@@ -112,11 +114,13 @@ _LOOSE = frozenset({"all", "public", "member", "director", "manager", "vote", "p
 """Of these, what may stand in one of two questions only where they are very near."""
 _PLAIN = (
     "general well serve sit also our ours arent isnt dont doesnt cant wont mine yours ok whenever someone somebody "
-    "himself herself itself themselves ourselves myself receive get able off present it's that's there's actually really true heard anyway"
+    "himself herself itself themselves ourselves myself receive get able off present it's that's there's actually "
+    "really true heard anyway"
 )
 """Words that are rare in documents and turn nothing around."""
 _NEGATED = re.compile(
-    r"\b(?P<aux>can(?=['’]?t|not| not)|could|is|are|was|were|must|should|would|has|have|will|may)(?:n?['’]?t|not| not)\b"
+    r"\b(?P<aux>can(?=['’]?t|not| not)|could|is|are|was|were|must|should|would|has|have|will|may)"
+    r"(?:n?['’]?t|not| not)\b"
     r"|\b(?P<will>wo)n['’]?t\b|\b(?:do|does|did)(?:n['’]?t| not)\b|\bnever\b",
     re.I,
 )
@@ -227,7 +231,7 @@ def answer_of(question: str, passage: Passage, alike: dict[str, float]) -> str |
     nearest = max(alike, key=lambda ask: alike[ask], default="")
     if nearest not in passage.yes_to | passage.no_to:
         return None
-    least = max(_NEAR, alike[nearest] - _SPREAD)
+    least = max(_NEAR if len(question.split()) >= _FEW else _CLOSE, alike[nearest] - _SPREAD)
     near = [ask for ask, cosine in alike.items() if cosine >= least]
     said = {answer for ask in near if (answer := _answer(question, ask, passage, alike[ask]))}
     return said.pop() if len(said) == 1 else None
