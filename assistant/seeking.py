@@ -129,11 +129,11 @@ def _said(asked: Asked, search: HybridSearch) -> str:
 
     The asker's office is left out where the question says enough by itself.
     """
-    bare = without_office(asked.context).strip(" .,")
-    if bare and len(bare.split()) <= _TOPIC_WORDS and _IT.search(asked.text):
-        return _IT.sub(lambda _: bare, asked.text, count=1)
+    bare = without_office(asked.context)
+    if 0 < len(bare.split()) <= _TOPIC_WORDS and _IT.search(asked.text):
+        return _IT.sub(lambda _: bare.strip(" .,:"), asked.text, count=1)
     if not asked.context or asked.follow_up or leans(asked):
-        return f"{bare or asked.context} {asked.text}".strip()
+        return f"{bare if bare.strip(' .,') else asked.context} {asked.text}".strip()
     tells = search.told(asked.text)
     if tells >= _ENOUGH or cues.DEFINES.search(asked.text):
         best = max((hit.best for hit in search.search(asked.text, 3)), default=0.0)

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.engine import Assistant
-from assistant.introducing import runs, without_office
+from assistant.introducing import of_another_office, runs, without_office
 from assistant.resolving import named_deed, readings
 from assistant.splitting import split_questions
 
@@ -97,3 +97,30 @@ def test_what_was_said_answers_a_bare_part_too(assistant: Assistant) -> None:
     answer = assistant.answer("they restrained her. do i get a report and how fast")
     assert answer.outcome == "answered"
     assert [c.passage_id for c in answer.citations] == ["families-being-told-about-a-restraint"]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("can the town of Stow leave CASE", "July 1"),
+        ("how does Lexington withdraw from LABBB", "amendment of the agreement"),
+        ("does the Woburn school committee have to approve SEEM's budget", "its own board adopts it"),
+    ],
+)
+def test_a_member_is_told_the_rules(assistant: Assistant, question: str, said: str) -> None:
+    """What a town may do as a member is for the rules to say, whatever names stand in the question."""
+    assert said in assistant.answer(question).text
+
+
+def test_a_part_near_nothing_is_not_answered_by_chance(assistant: Assistant) -> None:
+    """'How much warning do we get' of a review is not answered with another notice."""
+    answer = assistant.answer("how often does DESE come to review us and how much warning do we get")
+    assert answer.outcome == "partial"
+    assert [c.passage_id for c in answer.citations] == ["reg-50-09-1-six-year-review"]
+
+
+def test_another_office_is_left_out() -> None:
+    """Who holds one office is not told of another's duties, unless the question names that."""
+    assert of_another_office("new treasurer here.", "what do i do first", "A new executive director takes a course.")
+    assert not of_another_office("treasurer here.", "who is on the board as a member", "A member is appointed.")
+    assert not of_another_office("my son is 5.", "what do i do first", "A new executive director takes a course.")
