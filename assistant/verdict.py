@@ -20,7 +20,7 @@ YES, NO, RIGHT = "Yes", "No", "Right"
 """Plain answers; the last one to a claim that something is not so, where it is not."""
 _NEAR, _SPREAD = 0.66, 0.05
 """Cosine from which a marked question says the same, and by how much of it another one counts beside the nearest."""
-_FEW = 5
+_FEW = 6
 """Words of a question below which another one has to be closer to say the same."""
 _RARE = 3.5
 """Rarity from which a word of a question has to be one of the passage."""
