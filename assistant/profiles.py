@@ -100,8 +100,7 @@ class Profiles(Comparisons):
         beyond = attributes.wants_sum(clause) or attributes.wants_time(clause)
         wanted = wants_attribute(asked.wording) and not beyond
         fitting = [f for f in own if not generated(f.passage) and _speaks_of(f, covers[f.passage.id])]
-        first = [f for f in found[:1] if f in own and not generated(f.passage) and f.hit.best >= _FIRST]
-        fitting = fitting or first
+        fitting = fitting or [f for f in found[:1] if f in own and _of_itself(f)]
         if fitting and not wanted:
             best = max(fitting, key=lambda f: (covers[f.passage.id] >= attributes.COVERS, f.hit.best))
             counted = [s for s in sentences(best.passage.text) if attributes.counts(clause, s)]
@@ -370,6 +369,11 @@ def _speaks_of(item: Found, share: float) -> bool:
     """Whether a found passage of a collaborative speaks of what is asked of it, by its words and its nearness."""
     near = item.hit.best
     return (share >= attributes.COVERS and near >= 0.45) or (share >= 0.5 and near >= OWN_FACT)
+
+
+def _of_itself(item: Found) -> bool:
+    """Whether a passage is near, and on a collaborative as such: its history or its audits, and none of its programs."""
+    return item.hit.best >= _FIRST and not (generated(item.passage) or item.passage.program)
 
 
 def _named_first(kept: list[str], org: Organization, wanted: list[str]) -> str:
