@@ -100,7 +100,7 @@ class Profiles(Comparisons):
         beyond = attributes.wants_sum(clause) or attributes.wants_time(clause)
         wanted = wants_attribute(asked.wording) and not beyond
         fitting = [f for f in own if not generated(f.passage) and _speaks_of(f, covers[f.passage.id])]
-        fitting = fitting or [f for f in found[:1] if f in own and _of_itself(f)]
+        fitting = fitting or [f for f in found[:1] if f in own and _as_such(f)]
         if fitting and not wanted:
             best = max(fitting, key=lambda f: (covers[f.passage.id] >= attributes.COVERS, f.hit.best))
             counted = [s for s in sentences(best.passage.text) if attributes.counts(clause, s)]
@@ -371,8 +371,8 @@ def _speaks_of(item: Found, share: float) -> bool:
     return (share >= attributes.COVERS and near >= 0.45) or (share >= 0.5 and near >= OWN_FACT)
 
 
-def _of_itself(item: Found) -> bool:
-    """Whether a passage is near, and on a collaborative as such: its history or its audits, and none of its programs."""
+def _as_such(item: Found) -> bool:
+    """Whether a passage is near, and on a collaborative as such: its history, its audits, and not its programs."""
     return item.hit.best >= _FIRST and not (generated(item.passage) or item.passage.program)
 
 
