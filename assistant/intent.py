@@ -26,6 +26,20 @@ _COMPLAINS = re.compile(
     re.I,
 )
 """What is told of others' deeds, which is on rights and no search."""
+_PLACE_TOLD = re.compile(
+    r"\W*(?:(?:hi|hello|hey|so|ok|well)\W+)*"
+    r"(?:i|we|my family|(?:my|our) (?:son|daughter|kid|child)(?: has an iep)?)(?:['’](?:m|re|ve))? ?"
+    r"(?:(?:just|recently|currently|now|all|are|am|is|have|has|lives?|moved?|moving|stay|going|from|over|to|in) ?)+"
+    r"(?:\S+ ?){1,4}$",
+    re.I,
+)
+"""Nothing but where a family lives: the collaborative of the place is what can be said."""
+_DOING = re.compile(
+    r"\bcollab\w* (?:\w+ )?(?:that|which|who) (?:can |also )?"
+    r"(?:teach|have|has|run|do|does|provide|help|work with)\w*\b",
+    re.I,
+)
+"""Collaboratives by what they do, which is a search for programs."""
 _OTHER_BODY = re.compile(
     r"\b(?:members?|part|join\w*|belong\w*|be|get|serve) (?:(?:of|to|in|on) )?(?:(?:the|an?|our|my) )?(?:\w+ )?"
     r"(?:sepac|(?:sped )?pac|council|committee|board|team|pta|pto|union)\b",
@@ -186,7 +200,8 @@ def _refines_where(asked: Asked) -> bool:
     """Whether a follow-up names a need where a program was sought, or after the collaborative of a town was named."""
     if cues.RULE.search(asked.text) or not asked.need or _own_ride(asked) or _to_be_done(asked):
         return False
-    sought = asked.intent == "where" or (asked.intent == "membership" and bool(cues.WHERE.search(asked.text)))
+    told = bool(asked.need.populations) and _ASKING.search(asked.text) is None
+    sought = asked.intent == "where" or (asked.intent == "membership" and (told or bool(cues.WHERE.search(asked.text))))
     return sought or (
         asked.intent == "membership" and bool(re.search(r"\b(?:have|offer|run|take)s?\b", asked.text, re.I))
     )
@@ -224,8 +239,10 @@ def _wants_membership(asked: Asked) -> bool:
         return False
     if cues.RULED.search(text) and not (cues.BELONGING_TO.search(text) or cues.COVERS.search(text)):
         return False
+    if not asked.need and _PLACE_TOLD.match(text) and not _ASKING.search(text):
+        return True
     before = "" if asked.follow_up or not cues.WHICH.search(text) else asked.context
-    named = cues.COLLABORATIVE.search(f"{before} {text}") and not cues.PROGRAMS.search(text)
+    named = cues.COLLABORATIVE.search(f"{before} {text}") and not (cues.PROGRAMS.search(text) or _DOING.search(text))
     belonging = cues.MEMBERS.search(text) and cues.BELONGING.search(text)
     return bool(named or belonging or cues.COVERS.search(text))
 

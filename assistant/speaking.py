@@ -73,12 +73,16 @@ def _of_any(asked: Asked, text: str) -> str:
 
 
 def _aside(question: str, best: Found) -> Callable[[Found], bool]:
-    """Tells what is not added: a parents' passage to an official's answer, and lists of what the documents lack."""
+    """Tells what is not added: a parents' passage for an official, an official's for a parent, and lists of gaps."""
     ruled = best.passage.kind in _RULES or cues.OFFICIAL.search(question) is not None
     official = ruled and cues.FAMILY.search(question) is None
+    of_family = best.passage.kind == "families" and cues.OFFICIAL.search(question) is None
 
     def aside(item: Found) -> bool:
-        return item.passage.id in UNREAD or (official and item.passage.kind == "families")
+        kind = item.passage.kind
+        if item.passage.id in UNREAD or (official and kind == "families"):
+            return True
+        return of_family and kind in ("directors", "regulation")
 
     return aside
 

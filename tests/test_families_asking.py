@@ -45,6 +45,9 @@ from assistant.engine import Assistant
             "Programs for emotional and behavioral disabilities at READS",
             "deaf",
         ),
+        ("my son has an IEP in Revere", "Revere belongs to **Shore", "records"),
+        ("can you call the bus company for me", "I am sorry, I can only give information", ""),
+        ("what papers do I bring to the first meeting", "At the first Team meeting", "Open Meeting"),
         ("who do I call about getting my kid into LABBB", "You cannot sign your child up", ""),
         ("do any collaboratives near Lowell hire school nurses", "I am sorry, I have no job postings", "best fit"),
         ("we move from Holyoke to Franklin with our daughter who has an IEP", "If you move within", "best fit"),
@@ -96,6 +99,7 @@ def test_the_grade_that_a_teacher_teaches_is_no_age(assistant: Assistant) -> Non
         ),
         (["we live in Natick"], "is it in ACCEPT", "Yes: Natick belongs to"),
         (["what's the Northshore Academy"], "ages?", "Northshore Education Consortium runs Northshore Academy"),
+        (["we moved to Medfield"], "son has autism, 10", "Programs for autism, age 10 in or near Medfield"),
         (["what is an IEE"], "who pays", "If you disagree with the district's evaluation"),
         (["tell me about Keystone"], "and CAPS", "CAPS is a special education collaborative"),
         (
