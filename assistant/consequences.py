@@ -17,13 +17,22 @@ _PENALTY = re.compile(r"\b(?:penalt(?:y|ies)|fine[sd]?|sanction\w*|consequences?
 _ASKS = re.compile(
     r"\bwhat (?:then )?(?:happens?|would happen|will happen|follows|if|can they do|can the state do|now if)\b|"
     r"\band (?:if|when|suppose)\b|\b(?:penalt(?:y|ies)|fine[sd]?|sanction\w*|consequences?|punish\w*|in trouble|"
-    r"get away with)\b",
+    r"get away with|in violation|out of compliance|non-?compliant|break(?:ing)? the (?:law|rules?))\b",
     re.I,
 )
 """A question on what follows."""
+_IN_VIOLATION = re.compile(r"\b(?:in violation|out of compliance|non-?compliant)\b", re.I)
+"""Words that ask whether a duty was missed, and do not say so."""
+_OF_OTHERS = re.compile(
+    r"\b(?:if|when|suppose) (?:an?|one|some|the|another|our|my|any) (?:member |other )?(?:towns?|districts?|members?|"
+    r"city|school committees?|committees?|parents?|bank|vendor|company|charter school) ",
+    re.I,
+)
+"""Somebody else does not do what is spoken of: that is no duty of the collaborative."""
 _MISSED = re.compile(
     r"\b(?:miss(?:es|ed|ing)?|late|fail\w*|forg[eo]t\w*|never|not|ignor\w+|skip\w*|br(?:eak\w*|oke)|violat\w+|fewer|"
-    r"behind|overdue|penalt(?:y|ies)|fine[sd]?|sanction\w*|punish\w*|consequences?|in trouble|refus\w+|"
+    r"behind|overdue|violation|compliance|non-?compliant|"
+    r"penalt(?:y|ies)|fine[sd]?|sanction\w*|punish\w*|consequences?|in trouble|refus\w+|"
     r"(?:go|goes|went|are|is|be) (?:over|above)|exceed\w*|(?:do|does|did|is|are|was|have|has|ca|wo)n['’]?t)\b",
     re.I,
 )
@@ -60,7 +69,7 @@ def what_follows(asked: Asked, found: Sequence[Found], search: HybridSearch) -> 
         return [_sure(first), *(f for f in found if f is not first)]
     hit = next((h for h in search.search(_GENERAL, 3) if h.id == NO_PENALTY), None)
     passages = {f.passage.id: f for f in found}
-    if hit is None:
+    if hit is None or not _MISSED.search(_IN_VIOLATION.sub("", asked.text)):
         return list(found)
     general = _sure(Found(search.passages[hit.position], hit))  # type: ignore[arg-type]
     ruled = not asked.follow_up and found[0].passage.kind in _RULES
@@ -80,7 +89,8 @@ def _decides(asked: Asked, text: str) -> bool:
 
 def asks_what_follows(asked: Asked) -> bool:
     """Whether a question is on what follows when something that is due is not done."""
-    return asked.intent == "question" and bool(_ASKS.search(asked.text) and _MISSED.search(asked.text))
+    missed = _MISSED.search(asked.text) and not _OF_OTHERS.search(asked.text)
+    return asked.intent == "question" and bool(_ASKS.search(asked.text) and missed)
 
 
 def _of_officials(asked: Asked, found: Sequence[Found], search: HybridSearch) -> bool:

@@ -64,6 +64,7 @@ OFFICIAL = _any(
     r"dissolve|admit|expel|budget)\b",
     r"\b(?:run|lead|direct|head) (?:a|the|this) collaborative\b|\b(?:new|incoming|interim) (?:executive )?director\b",
     r"\b(?:dese|the department|the state) (?:reviews?|audits?|visits?) us\b",
+    r"\b(?:an?|the|our|my) (?:appointed )?rep\b|\bour (?:ed|exec\w*|director|business (?:manager|office))\b",
 )
 STAFF = _any(
     r"\b(?:at|for|to|in|of|by) our (?:schools?|districts?|students?)\b",

@@ -31,8 +31,8 @@ _AROUND = (
     "cite citation memo quote source link page paragraph journalist reporter mother father mom dad brother sister "
     "nephew niece cousin grandma grandpa grandmother grandfather wife husband friend neighbor please thanks hello "
     "mine ours yours exec regs regulation statute mass massachusetts youngster kiddo folks guy lady teenager "
-    "till mention tell hear wonder think believe understand guess somebody anybody regarding concerning constitute "
-    "comprise entail involve oldest youngest eldest"
+    "till violation compliance mention tell hear wonder think believe understand guess somebody anybody regarding "
+    "concerning constitute comprise entail involve oldest youngest eldest"
 )
 """Words around a question rather than in it."""
 

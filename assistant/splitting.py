@@ -124,6 +124,7 @@ _PREDICATE = re.compile(
 
 def respelt(text: str) -> str:
     """The text with the commonest slips of short words written out: they are too short for the speller."""
+    text = re.sub(r"(?<=[a-z?]) & (?=[a-z])", " and ", text)
     return _MASS.sub("Massachusetts", _SLIP.sub(lambda m: _SLIPS[m[0].lower()], text))
 
 

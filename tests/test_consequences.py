@@ -35,3 +35,15 @@ def test_what_follows_comes_first(assistant: Assistant, question: str, history: 
 def test_what_is_no_duty_of_a_collaborative(assistant: Assistant, question: str, history: list[str]) -> None:
     """A family's question, and one on what is no duty, get no word on penalties for collaboratives."""
     assert NO_PENALTY not in [c.passage_id for c in assistant.answer(question, history).citations]
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("what if a town won't sign off on the amendment", "reg-50-03-3-c-no-effect-before-board-approval"),
+        ("we have had four meetings this year, are we out of compliance", "statute-c-c-board-meetings"),
+    ],
+)
+def test_what_others_do_and_what_may_be_missed(assistant: Assistant, question: str, cited: str) -> None:
+    """What another body does is no duty missed, and who asks whether one was missed is told the duty."""
+    assert assistant.answer(question).citations[0].passage_id == cited

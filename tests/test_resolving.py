@@ -5,7 +5,7 @@ import pytest
 from assistant.engine import Assistant
 from assistant.introducing import of_another_office, runs, without_office
 from assistant.resolving import named_deed, readings
-from assistant.splitting import split_questions
+from assistant.splitting import respelt, split_questions
 
 
 def test_readings() -> None:
@@ -30,6 +30,12 @@ def test_readings() -> None:
 def test_the_second_half_is_answered(assistant: Assistant, question: str, said: str) -> None:
     """What the documents say to the second half is in the answer."""
     assert said in assistant.answer(question).text
+
+
+def test_an_ampersand_joins_questions() -> None:
+    """'&' between words is 'and'; within a name it stays."""
+    assert respelt("who hires her & who pays") == "who hires her and who pays"
+    assert respelt("the A&F form") == "the A&F form"
 
 
 def test_short_parts_are_parts() -> None:
