@@ -274,7 +274,7 @@ RULED = _any(
     r"\b(?:bids?|quotes|procure\w*|vote[sd]?)\b",
     r"\bwho (?:drives?|signs|fixes|handles|arranges|sets up|deals with|"
     r"helps? (?:him|her|them|us|me)|makes? sure|checks?|watches|tells?|gets)\b",
-    r"\b(?:what now|now what|what next|what(?:['’]?s| is) next)\b",
+    r"\bwhat can be done\b|\b(?:what now|now what|what next|what(?:['’]?s| is) next)\b",
     r"\bwho can (?:evaluate|test|assess|sign|decide|come|ask|refer|request|make|help (?:him|her|me|us))\b",
     r"\bif (?:i|we|he|she|(?:my|our) (?:\w+ ){0,3}?\w+) "
     r"(?:can|could|may|must|should|has to|have to|needs? to)\b",

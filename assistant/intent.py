@@ -40,6 +40,9 @@ _DOING = re.compile(
     re.I,
 )
 """Collaboratives by what they do, which is a search for programs."""
+_GOES_ON = re.compile(r"\W*(?:for|with|in|near|around|from|at|by) \S+", re.I)
+_FRAGMENT = 7
+"""The beginning, and the most words, of a message that goes on with the one before: 'for my 3 year old'."""
 _OTHER_BODY = re.compile(
     r"\b(?:members?|part|join\w*|belong\w*|be|get|serve) (?:(?:of|to|in|on) )?(?:(?:the|an?|our|my) )?(?:\w+ )?"
     r"(?:sepac|(?:sped )?pac|council|committee|board|team|pta|pto|union)\b",
@@ -70,6 +73,8 @@ def leans(asked: Asked) -> bool:
         return True
     if asked.citations:
         return False
+    if len(words) <= _FRAGMENT and _GOES_ON.match(asked.text) and not _ASKING.search(asked.text):
+        return True
     if cues.PRONOUN.search(asked.text) and not cues.PERSON.search(asked.text):
         return True
     same = len(asked.organizations) == 1 and cues.SAME_THING.search(asked.text)

@@ -182,6 +182,7 @@ _BEFORE = re.compile(
 _NEAR = re.compile(r"\b(?:near|in|from|around|outside|live in|town of|city of|nearer to|closer to|to)\s+$", re.I)
 _NOT_AFTER = re.compile(r"^\s*(?:and writing|disabilit|difficult|specialist|help|level|program|problem|comprehension|"
                         r"teacher|goals?|skills?|support|the|a|an|my|his|her|their)\b", re.I)  # fmt: skip
+_ALONE = re.compile(r"\W*(?:(?:ma|mass|massachusetts)\b|$)", re.I)
 _LEADS = re.compile(r"\s*[:,]|\s+(?:mom|mother|dad|father|parent|family|here)\b", re.I)
 _COMMON_WORDS = "collaborative collaboratives massachusetts district districts school schools program programs"
 _COMMON = frozenset(_COMMON_WORDS.split())
@@ -276,7 +277,7 @@ class Mentions:
             return False
         if key not in _WORDY:
             return len(key) > 3 or said[0].isupper() or bool(_BEFORE.search(text[:start]))
-        led = start == 0 and key not in _RISKY and _LEADS.match(text[end:]) is not None
+        led = start == 0 and bool(_ALONE.match(text[end:]) or (key not in _RISKY and _LEADS.match(text[end:])))
         capital = said[0].isupper() and not text.isupper() and (start > 0 or led)
         if key in _RISKY:
             return bool(_NEAR.search(text[:start]) or capital) and not _NOT_AFTER.match(text[end:])

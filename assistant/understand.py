@@ -310,7 +310,7 @@ class Understanding:
             need.young or old.young,
             need.regular or old.regular,
             need.words or old.words,
-            need.particulars or (() if need else old.particulars),
+            need.particulars or (() if need.categories or need.populations else old.particulars),
         )
         named = asked.organizations or before.organizations
         told = () if other else (before.context, before.text)

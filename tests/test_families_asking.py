@@ -100,6 +100,9 @@ def test_the_grade_that_a_teacher_teaches_is_no_age(assistant: Assistant) -> Non
         (["we live in Natick"], "is it in ACCEPT", "Yes: Natick belongs to"),
         (["what's the Northshore Academy"], "ages?", "Northshore Education Consortium runs Northshore Academy"),
         (["we moved to Medfield"], "son has autism, 10", "Programs for autism, age 10 in or near Medfield"),
+        (["do you have speech therapy", "for my 3 year old"], "Orange MA", "Speech therapy, age 3 in or near Orange"),
+        (["looking for an autism program"], "in the Lowell area", "Special education programs for autism in or near"),
+        (["they suspended him from the collaborative"], "he has an iep", "I am sorry, my documents do not hold the"),
         (["what is an IEE"], "who pays", "If you disagree with the district's evaluation"),
         (["tell me about Keystone"], "and CAPS", "CAPS is a special education collaborative"),
         (
