@@ -59,6 +59,7 @@ BEGAN = re.compile(
     r"\b(?:found(?:ed|ing)|set up|started|began|organized|formed|created|dates)\b.*\b(?:19|20)\d\d\b", re.I
 )
 AGES = re.compile(
+    r"\bthe (?:youngest|oldest)\W*$|"
     r"\bwhat(?:'s|s| is| are) the "
     r"(?:youngest|oldest|lowest|highest|minimum|maximum)(?: (?:age|grade|kids?|child\w*))?\b|"
     r"\b(?:what|which|the) (?:ages?(?: (?:groups?|ranges?|levels?))?|grades?(?: levels?)?)\b|"

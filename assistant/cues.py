@@ -247,6 +247,14 @@ ANYWHERE = _any(
     r"^\W*(?:find|i need|i want|looking for|need|help me find|i'm looking for) (?:me )?(?:a|some) "
     r"(?:program|school|place|class)\W*$",
 )
+PLACE_TOLD = re.compile(
+    r"\W*(?:(?:hi|hello|hey|so|ok|well)\W+)*"
+    r"(?:i|we|my family|(?:my|our) (?:son|daughter|kid|child)(?: has an iep)?)(?:['’](?:m|re|ve))? ?"
+    r"(?:(?:just|recently|currently|now|all|are|am|is|have|has|lives?|moved?|moving|stay|going|from|over|to|in) ?)+"
+    r"(?:\S+ ?){1,4}$",
+    re.I,
+)
+"""Nothing but where a family lives: the collaborative of the place is what can be said."""
 WHERE_TO_ACT = _any(
     r"\bwhere (?:do|can|should) (?:i|we) (?:start|begin|turn|complain|file|send|report|appeal)\b",
     r"\bwhere (?:do|can|should) (?:i|we) go to (?:appeal|complain)",

@@ -26,14 +26,6 @@ _COMPLAINS = re.compile(
     re.I,
 )
 """What is told of others' deeds, which is on rights and no search."""
-_PLACE_TOLD = re.compile(
-    r"\W*(?:(?:hi|hello|hey|so|ok|well)\W+)*"
-    r"(?:i|we|my family|(?:my|our) (?:son|daughter|kid|child)(?: has an iep)?)(?:['’](?:m|re|ve))? ?"
-    r"(?:(?:just|recently|currently|now|all|are|am|is|have|has|lives?|moved?|moving|stay|going|from|over|to|in) ?)+"
-    r"(?:\S+ ?){1,4}$",
-    re.I,
-)
-"""Nothing but where a family lives: the collaborative of the place is what can be said."""
 _DOING = re.compile(
     r"\bcollab\w* (?:\w+ )?(?:that|which|who) (?:can |also )?"
     r"(?:teach|have|has|run|do|does|provide|help|work with)\w*\b",
@@ -57,8 +49,9 @@ _RIDE = re.compile(
 )
 """A ride that a follow-up asks for: after a search for a program it is the student's own."""
 _OF_ITS_OWN = re.compile(
-    r"\W*(?:and |so |but |also )*(?:where|when|how (?!about)|who (?:runs|leads|owns|started|founded)|"
-    r"what (?:ages?|grades?|services?|programs?))\b",
+    r"\W*(?:and |so |but |also )*(?:where|when|how (?!about)|what (?:if|happens)|"
+    r"who (?:decides|pays|signs|runs|leads|owns|started|founded)|"
+    r"what (?:ages?|grades?|services?|programs?)|(?:can|may|should|do|must) (?:i|we|they|he|she|parents))\b",
     re.I,
 )
 """The beginning of a short follow-up that asks something else than the turn before: 'where are its schools'."""
@@ -198,7 +191,8 @@ def in_passing(asked: Asked) -> bool:
     clause = attributes.masked(asked.text, asked.organizations)
     beside = not (asked.follow_up or attributes.names_it(clause) or attributes.RENAMED.search(asked.text))
     of_it = "about NAME" in clause or attributes.wants_contact(clause) or attributes.RENAMED.search(asked.text)
-    return beside or bool(cues.SELF.search(asked.text) and not of_it)
+    of_family = asked.follow_up and cues.FAMILY.search(asked.context) and "NAME" not in clause
+    return beside or bool((cues.SELF.search(asked.text) or of_family) and not of_it)
 
 
 def _refines_where(asked: Asked) -> bool:
@@ -244,7 +238,7 @@ def _wants_membership(asked: Asked) -> bool:
         return False
     if cues.RULED.search(text) and not (cues.BELONGING_TO.search(text) or cues.COVERS.search(text)):
         return False
-    if not asked.need and _PLACE_TOLD.match(text) and not _ASKING.search(text):
+    if not asked.need and cues.PLACE_TOLD.match(text) and not _ASKING.search(text):
         return True
     before = "" if asked.follow_up or not cues.WHICH.search(text) else asked.context
     named = cues.COLLABORATIVE.search(f"{before} {text}") and not (cues.PROGRAMS.search(text) or _DOING.search(text))

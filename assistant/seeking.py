@@ -76,6 +76,8 @@ def read_alone(asked: Asked, text: str, search: HybridSearch) -> bool:
     """
     if cues.FOLLOW_START.match(asked.text) or asked.intent not in ("question", *_COMPLETE):
         return False
+    if cues.PLACE_TOLD.match(asked.text):
+        return False
     if asked.intent in _COMPLETE:
         return asked.intent != "list" or not cues.ANAPHORA.search(asked.text)
     query = search.query(asked.text)

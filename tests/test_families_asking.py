@@ -103,6 +103,14 @@ def test_the_grade_that_a_teacher_teaches_is_no_age(assistant: Assistant) -> Non
         (["do you have speech therapy", "for my 3 year old"], "Orange MA", "Speech therapy, age 3 in or near Orange"),
         (["looking for an autism program"], "in the Lowell area", "Special education programs for autism in or near"),
         (["they suspended him from the collaborative"], "he has an iep", "I am sorry, my documents do not hold the"),
+        (["my son is 10", "he has autism"], "we're in Sharon", "Programs for autism, age 10 in or near Sharon"),
+        (["i want my daughter in the Wrentham BICO class"], "who decides", "Your child's Team decides the placement"),
+        (["my son goes to LABBB"], "can i visit", "A visit about your own child is arranged"),
+        (
+            ["does Shore take toddlers", "what's the youngest"],
+            "and the oldest",
+            "Shore Educational Collaborative's day",
+        ),
         (["what is an IEE"], "who pays", "If you disagree with the district's evaluation"),
         (["tell me about Keystone"], "and CAPS", "CAPS is a special education collaborative"),
         (
