@@ -25,9 +25,11 @@ _RULES = re.compile(r"\b(?:limits?|caps?|capped|rules?|laws?|conflicts?|disclos\
 """Words of a question on a rule, in which a cue of one word ('salary') says nothing."""
 _SHOWN = re.compile(
     r"\b(?:have|has|had|need|needs|required|supposed|obliged) to (?:show|disclose|publish|post|report|list|reveal)\b|"
-    r"\b(?:must|should) (?:\w+ ){1,4}(?:show|disclose|publish|post|reveal)\b"
+    r"\b(?:must|should) (?:\w+ ){1,4}(?:show|disclose|publish|post|reveal)\b|"
+    r"\bis there (?:a|any) (?:\w+ )?(?:cap|limit|maximum|rule)\b|"
+    r"\bhow (?:do|can|would|could|should) (?:i|we|you) (?:find out|know|tell|judge|check|see) (?:if|whether)\b"
 )
-"""A question on what has to be shown, in which no cue says anything."""
+"""A question on what has to be shown, on a rule, or on how to judge for oneself, in which no cue says anything."""
 _FIRST = 0.1
 _SMALL_TALK = frozenset({"limit-greeting", "limit-thanks", "limit-about-the-assistant"})
 _OF_TOWNS = frozenset({"limit-district-matters", "limit-other-school-law"})
