@@ -32,7 +32,7 @@ _AROUND = (
     "nephew niece cousin grandma grandpa grandmother grandfather wife husband friend neighbor please thanks hello "
     "mine ours yours exec regs regulation statute mass massachusetts youngster kiddo folks guy lady teenager "
     "till violation compliance mention tell hear wonder think believe understand guess somebody anybody regarding "
-    "concerning constitute comprise entail involve oldest youngest eldest"
+    "finder concerning constitute comprise entail involve oldest youngest eldest"
 )
 """Words around a question rather than in it."""
 

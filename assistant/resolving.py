@@ -19,6 +19,12 @@ _NEAR = 0.7
 """Cosine from which a reading may be what is meant."""
 _POINTER = re.compile(r"\b(?:it|them|they|that|those|one)\b", re.I)
 """A word that stands for what the part before speaks of."""
+_OF_WHAT = re.compile(
+    r"^\W*(?:do|does|did|must|should|can|who|when)\b.*\b(?:vote|votes|approve|approves|sign|signs|agree|decide|decides|"
+    r"object)\W*$",
+    re.I,
+)
+"""A question that ends before it says on what: 'does the board have to vote'."""
 _NAMED = re.compile(r"\b(?:the|our|an?|its|their|my|each|every) (?=[\w’'-]+)", re.I)
 """The beginning of what may be meant."""
 _PLAIN = re.compile(
@@ -79,6 +85,8 @@ def leaning(asked: Asked, search: HybridSearch) -> Asked:
     """A further part that tells little and is near no passage by itself leans on the one before: 'who is told'."""
     if not _may_lean(asked):
         return asked
+    if _OF_WHAT.search(asked.text):
+        return _leant(asked)
     first = search.search(asked.text, 1)[0]
     tells = search.told(asked.text) >= _TELLS or first.best >= _BY_ITSELF
     if first.best >= _SURELY or (tells and first.text >= _ABOUT):

@@ -49,6 +49,9 @@ _LOOKED = 8
 """How many of the passages found are looked at for one on the topic."""
 _OF_TEXT = 0.2
 """Cosine with a passage's text below which one with a question of it is by chance."""
+_GRANTED = re.compile(r"\W*(?:since|because|now that|given that)\b", re.I)
+_TELLS_ENOUGH, _ASIDE = 4.0, 0.5
+"""What a question takes for granted is left aside where its words tell as much, and a passage is as near."""
 _TOPIC_WORDS = 4
 """Words of a topic that is set before a question: 'capital reserve - who approves it'."""
 _IT = re.compile(r"\b(?:it|them|they)\b", re.I)
@@ -137,9 +140,10 @@ def _said(asked: Asked, search: HybridSearch) -> str:
     if not asked.context or asked.follow_up or leans(asked):
         return f"{bare if bare.strip(' .,') else asked.context} {asked.text}".strip()
     tells = search.told(asked.text)
-    if tells >= _ENOUGH or cues.DEFINES.search(asked.text):
+    granted = tells >= _TELLS_ENOUGH and _GRANTED.match(asked.context) is not None
+    if tells >= _ENOUGH or granted or cues.DEFINES.search(asked.text):
         best = max((hit.best for hit in search.search(asked.text, 3)), default=0.0)
-        if best >= (_CLOSELY if tells >= _ENOUGH else _EXACTLY):
+        if best >= (_ASIDE if granted else _CLOSELY if tells >= _ENOUGH else _EXACTLY):
             return asked.text
     of_all = cues.COLLABORATIVE.search(asked.text) and not _OWN.search(asked.text)
     told = bare if of_all or search.told(f"{bare} {asked.text}") >= _SAYS else asked.context

@@ -106,6 +106,15 @@ _SLIPS = {
     "yrs": "years",
 }
 _SLIP = re.compile(rf"\b(?:{'|'.join(_SLIPS)})\b", re.I)
+_GIVEN = re.compile(r"\W*(?:since|because|now that|given that)\b", re.I)
+"""The beginning of what is taken for granted before a question."""
+_GRANTED = re.compile(
+    r"^(\W*(?:since|because|now that|given that)(?! when\b)(?: [^\s,;.?]+){3,18}?) "
+    r"(?=(?:how|what|who|when|where) (?:do|does|did|can|could|should|must|may|will|would|is|are)\b|"
+    r"(?:do|does|can|could|may|must|should) (?:we|they|i|it|he|she|you|my|our)\b)",
+    re.I,
+)
+"""What is taken for granted, with no comma before the question: 'since the state pays how do we get the money'."""
 _ARTICLE = r"(?:an?\s+|the\s+)?"
 _DIFFERENCE = re.compile(
     rf"^(?:what(?:'s|s| is)?\s+)?(?:the\s+)?differen\w*\s+between\s+{_ARTICLE}(.+?)"
@@ -124,7 +133,7 @@ _PREDICATE = re.compile(
 
 def respelt(text: str) -> str:
     """The text with the commonest slips of short words written out: they are too short for the speller."""
-    text = re.sub(r"(?<=[a-z?]) & (?=[a-z])", " and ", text)
+    text = _GRANTED.sub(r"\1, ", re.sub(r"(?<=[a-z?]) & (?=[a-z])", " and ", text))
     return _MASS.sub("Massachusetts", _SLIP.sub(lambda m: _SLIPS[m[0].lower()], text))
 
 
@@ -187,7 +196,8 @@ def split_questions(text: str) -> tuple[list[str], list[str]]:
             rf"\s*(?:(?:and|also|but|so|or|plus|then|ok|okay|well)[\s,]+)*(?:{ASKING}|whether)\b", sentence, re.I
         )
         topic = len(pieces) > 1 and bool(_FRAGMENT.match(pieces[0]) or _SEARCH.match(pieces[0]))
-        later = sum(re.match(rf"(?:{ASKING})\b", piece, re.I) is not None for piece in pieces[1:]) > 1
+        asking = sum(re.match(rf"(?:{ASKING})\b", piece, re.I) is not None for piece in pieces[1:])
+        later = asking > 1 or (asking == 1 and _GIVEN.match(sentence) is not None)
         if not ("?" in sentence or opens or topic or later):
             statements.append(sentence)
             continue

@@ -173,3 +173,11 @@ def test_a_director_gets_no_parents_paragraph(assistant: Assistant) -> None:
 def test_a_date_that_the_passage_holds_is_not_set_right(assistant: Assistant) -> None:
     """'By June 30' is what the documents say too, whatever date the first sentence names."""
     assert "not june 30" not in assistant.answer("what if our budget isnt passed by june 30").text
+
+
+def test_the_question_behind_a_premise_is_answered(assistant: Assistant) -> None:
+    """What is taken for granted is spoken of first, and then its question is answered, with a comma or without."""
+    text = assistant.answer("since the commissioner appoints all the voting members how do we get our seat filled").text
+    first, second = text.split("\n\n")[:2]
+    assert "no vote" in first
+    assert "appoints a new person" in second
