@@ -48,6 +48,11 @@ from assistant.engine import Assistant
         ("my son has an IEP in Revere", "Revere belongs to **Shore", "records"),
         ("can you call the bus company for me", "I am sorry, I can only give information", ""),
         ("what papers do I bring to the first meeting", "At the first Team meeting", "Open Meeting"),
+        (
+            "we have a Team meeting tuesday and I work nights, can it be on zoom",
+            "The district must set the Team",
+            "Open",
+        ),
         ("who do I call about getting my kid into LABBB", "You cannot sign your child up", ""),
         ("do any collaboratives near Lowell hire school nurses", "I am sorry, I have no job postings", "best fit"),
         ("we move from Holyoke to Franklin with our daughter who has an IEP", "If you move within", "best fit"),
