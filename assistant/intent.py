@@ -35,6 +35,8 @@ _DOING = re.compile(
 _GOES_ON = re.compile(r"\W*(?:for|with|in|near|around|from|at|by) \S+", re.I)
 _FRAGMENT = 7
 """The beginning, and the most words, of a message that goes on with the one before: 'for my 3 year old'."""
+_CHARGES = re.compile(r"\bhow (?:much|expensive)\b.*\bNAME (?:\w+ )?(?:charges?|costs?|take|want)\b", re.I)
+"""What a collaborative itself asks for a place."""
 _OTHER_BODY = re.compile(
     r"\b(?:members?|part|join\w*|belong\w*|be|get|serve) (?:(?:of|to|in|on) )?(?:(?:the|an?|our|my) )?(?:\w+ )?"
     r"(?:sepac|(?:sped )?pac|council|committee|board|team|pta|pto|union)\b",
@@ -190,7 +192,12 @@ def in_passing(asked: Asked) -> bool:
         return False
     clause = attributes.masked(asked.text, asked.organizations)
     beside = not (asked.follow_up or attributes.names_it(clause) or attributes.RENAMED.search(asked.text))
-    of_it = "about NAME" in clause or attributes.wants_contact(clause) or attributes.RENAMED.search(asked.text)
+    of_it = (
+        "about NAME" in clause
+        or _CHARGES.search(clause)
+        or attributes.wants_contact(clause)
+        or attributes.RENAMED.search(asked.text)
+    )
     of_family = asked.follow_up and cues.FAMILY.search(asked.context) and "NAME" not in clause
     return beside or bool((cues.SELF.search(asked.text) or of_family) and not of_it)
 

@@ -12,7 +12,9 @@ from corpus.schema import Organization
 
 WHO_PAYS = "families-who-pays-the-tuition"
 _COST = re.compile(
-    r"\b(?:costs?|price|free|tuition|fees?)\b|\b(?:pay|paying|charge|charges) (?:anything|for|to|us|me|parents)\b", re.I
+    r"\b(?:costs?|price|free|tuition|fees?|expensive)\b|"
+    r"\b(?:pay|paying|charge|charges) (?:anything|for|to|us|me|parents)\b",
+    re.I,
 )
 _HOW_MUCH = re.compile(r"\W*(?:(?:and|so|but|ok)\W+)*how (?:much|expensive)(?: is (?:it|that|this))?\W*$", re.I)
 _OF_STAFF = re.compile(
