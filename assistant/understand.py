@@ -64,6 +64,12 @@ _ONLY_FOR = re.compile(
     re.I,
 )
 """What is taken for granted of a collaborative or a service before the question: no need of the child's."""
+_ONLY_CLAIM = re.compile(
+    r"\W*(?:since|because|as|now that|given that)\b.*\b(?:only|just) (?:for|takes?|serves?)\b"
+    r"(?!.*\b(?:member|town|district)s?\b)[^,;?]*$",
+    re.I,
+)
+"""A piece that only supposes whom a collaborative or a service is for."""
 _CHARGE = re.compile(r"\b(?:our|town['’]?s?|annual|member['’]?s?|district['’]?s?) assessments?\b", re.I)
 """What a district pays, and no evaluation of a student."""
 _KIN = re.compile(
@@ -153,6 +159,8 @@ class Understanding:
         # The one word of all questions, often written with one l, is looked for by many patterns.
         text = re.sub(r"\bcolab", "collab", unframed(text), flags=re.I)
         questions, statements = split_questions(text)
+        # "Since READS is only for deaf kids, where ..." asks nothing of the deaf.
+        questions = [question for question in questions if not _ONLY_CLAIM.match(question)] or questions
         if len(questions) == 1 and not whole and not self.mentions.organizations(text):
             questions = differing(questions[0]) or questions
         everything = self._read(text, "", before)
