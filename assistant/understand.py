@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant import attributes, cues, schools
+from assistant import asides, attributes, cues, schools
 from assistant.ages import of_a_child
 from assistant.asked import Asked, Need, Removable
 from assistant.citations import find_citations, sibling
@@ -37,39 +37,6 @@ _OF_STAFF = re.compile(
     re.I,
 )
 """One who works in a school and looks for courses: the profession is no service that is sought."""
-_WORKS = (
-    r"(?:nurses?|(?:\w+ )?therapists?|slps?|ots?|pts?|psychologists?|bcbas?|counselors?|social workers?|interpreters?)"
-)
-_HIRED = re.compile(
-    rf"\b(?:hir(?:e|es|ed|ing)|employ(?:s|ing)?|recruit\w*|openings? for|jobs? (?:for|as)|work as) "
-    rf"(?:(?:an?|any|more|new|school) )*{_WORKS}\b|\b{_WORKS}(?= (?:jobs?|positions?|openings?|vacanc\w+)\b)",
-    re.I,
-)
-"""One whose work is sought or offered: a job, and no service to a student."""
-_APPLIES = re.compile(
-    rf"\bi(?:['’]?m| am) (?:an? )?(?:[\w-]+ ){{0,2}}?{_WORKS}\b(?=.*\b(?:apply\w*|jobs?|hir(?:e|es|ing)|"
-    r"work (?:at|for|there)|positions?|(?:looking for|find) work|resume|salary)\b)",
-    re.I,
-)
-"""One who introduces herself by her work and looks for a job."""
-_TEACHES = re.compile(
-    r"\bi (?:also |mostly )?teach (?:in )?(?:an? )?\S+[ -]?(?:grade(?:rs?)?|school|k)\b|"
-    r"\b\S+[ -]grade(?= (?:\w+ )?teacher\b)",
-    re.I,
-)
-"""The grade that the asker teaches, which is nobody's age: 'I teach 3rd grade'."""
-_ONLY_FOR = re.compile(
-    r"\b(?:since|because|as|now that|if|i (?:thought|heard)(?: that)?)\b[^,;.?!]*"
-    r"\b(?:only|just) (?:for|takes?|serves?)\b[^,;.?!]*(?=[,;])",
-    re.I,
-)
-"""What is taken for granted of a collaborative or a service before the question: no need of the child's."""
-_ONLY_CLAIM = re.compile(
-    r"\W*(?:since|because|as|now that|given that)\b.*\b(?:only|just) (?:for|takes?|serves?)\b"
-    r"(?!.*\b(?:member|town|district)s?\b)[^,;?]*$",
-    re.I,
-)
-"""A piece that only supposes whom a collaborative or a service is for."""
 _CHARGE = re.compile(r"\b(?:our|town['’]?s?|annual|member['’]?s?|district['’]?s?) assessments?\b", re.I)
 """What a district pays, and no evaluation of a student."""
 _KIN = re.compile(
@@ -160,7 +127,7 @@ class Understanding:
         text = re.sub(r"\bcolab", "collab", unframed(text), flags=re.I)
         questions, statements = split_questions(text)
         # "Since READS is only for deaf kids, where ..." asks nothing of the deaf.
-        questions = [question for question in questions if not _ONLY_CLAIM.match(question)] or questions
+        questions = [question for question in questions if not asides.ONLY_CLAIM.match(question)] or questions
         if len(questions) == 1 and not whole and not self.mentions.organizations(text):
             questions = differing(questions[0]) or questions
         everything = self._read(text, "", before)
@@ -275,8 +242,10 @@ class Understanding:
     def _need(self, text: str, named: list[Mention]) -> Need:
         """Services, populations and ages in a text, outside the names that it mentions."""
         blank = "".join(" " if any(m.start <= i < m.end for m in named) else c for i, c in enumerate(text))
-        blank = _ONLY_FOR.sub(lambda m: " " * len(m[0]), blank)
-        blank = _APPLIES.sub(" ", _HIRED.sub(" ", _TEACHES.sub(" ", _OF_STAFF.sub("training for educators", blank))))
+        blank = asides.ONLY_FOR.sub(lambda m: " " * len(m[0]), blank)
+        blank = asides.APPLIES.sub(
+            " ", asides.HIRED.sub(" ", asides.TEACHES.sub(" ", _OF_STAFF.sub("training for educators", blank)))
+        )
         blank = _CHARGE.sub("", _OF_A_PARENT.sub("", _MOVING.sub(r"\1", blank)))
         categories, populations = self._services(blank)
         if not categories and not populations:

@@ -1,0 +1,37 @@
+"""What a message tells beside a need: whose work is sought, which grade is taught, whom a thing is said to be for."""
+
+import re
+
+_WORKS = (
+    r"(?:nurses?|(?:\w+ )?therapists?|slps?|ots?|pts?|psychologists?|bcbas?|counselors?|social workers?|interpreters?)"
+)
+HIRED = re.compile(
+    rf"\b(?:hir(?:e|es|ed|ing)|employ(?:s|ing)?|recruit\w*|openings? for|jobs? (?:for|as)|work as) "
+    rf"(?:(?:an?|any|more|new|school) )*{_WORKS}\b|\b{_WORKS}(?= (?:jobs?|positions?|openings?|vacanc\w+)\b)",
+    re.I,
+)
+"""One whose work is sought or offered: a job, and no service to a student."""
+APPLIES = re.compile(
+    rf"\bi(?:['’]?m| am) (?:an? )?(?:[\w-]+ ){{0,2}}?{_WORKS}\b(?=.*\b(?:apply\w*|jobs?|hir(?:e|es|ing)|"
+    r"work (?:at|for|there)|positions?|(?:looking for|find) work|resume|salary)\b)",
+    re.I,
+)
+"""One who introduces herself by her work and looks for a job."""
+TEACHES = re.compile(
+    r"\bi (?:also |mostly )?teach (?:in )?(?:an? )?\S+[ -]?(?:grade(?:rs?)?|school|k)\b|"
+    r"\b\S+[ -]grade(?= (?:\w+ )?teacher\b)",
+    re.I,
+)
+"""The grade that the asker teaches, which is nobody's age: 'I teach 3rd grade'."""
+ONLY_FOR = re.compile(
+    r"\b(?:since|because|as|now that|if|i (?:thought|heard)(?: that)?)\b[^,;.?!]*"
+    r"\b(?:only|just) (?:for|takes?|serves?)\b[^,;.?!]*(?=[,;])",
+    re.I,
+)
+"""What is taken for granted of a collaborative or a service before the question: no need of the child's."""
+ONLY_CLAIM = re.compile(
+    r"\W*(?:since|because|as|now that|given that)\b.*\b(?:only|just) (?:for|takes?|serves?)\b"
+    r"(?!.*\b(?:member|town|district)s?\b)[^,;?]*$",
+    re.I,
+)
+"""A piece that only supposes whom a collaborative or a service is for."""
