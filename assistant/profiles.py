@@ -100,7 +100,7 @@ class Profiles(Comparisons):
         beyond = attributes.wants_sum(clause) or attributes.wants_time(clause)
         wanted = wants_attribute(asked.wording) and not beyond
         fitting = [f for f in own if not generated(f.passage) and _speaks_of(f, covers[f.passage.id])]
-        fitting = fitting or [f for f in found[:1] if f in own and _as_such(f)]
+        fitting = fitting or [f for f in found[:1] if f in own and _as_such(f) and not beyond]
         if fitting and not wanted:
             best = max(fitting, key=lambda f: (covers[f.passage.id] >= attributes.COVERS, f.hit.best))
             counted = [s for s in sentences(best.passage.text) if attributes.counts(clause, s)]
