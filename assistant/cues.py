@@ -372,7 +372,7 @@ DUE = _any(
     r"\bwhat(?:'s| is| are| do| else)?\b.*\b(?:due|deadlines|coming up|comes? next)\b|\bupcoming\b",
     r"\bwhat(?:'s| is| are| do| does| else)*(?: (?:we|i|you|they|(?:the|an?|our|my|each) (?:\w+ ){1,3}?\w+))? "
     r"ha(?:ve|s) to (?:do|be done|happen)\b.*\b(?:before|by(?! when)|this|next)\b",
-    r"\bdeadlines\b|\bnext deadline\b|^deadline\??$|\bcalendar\b",
+    r"\bdeadlines\b|\bnext deadline\b|^deadline\??$|(?<!school )\bcalendar\b",
     r"\bdue (?:before|by|next|soon|this|in)\b|\bwhat happens (?:on|by|before)\b(?! (?:my|our|his|her|their)\b)",
     r"\bwhat happens in (?:january|february|march|april|may|june|july|august|september|october|november|december)\b",
     r"\bwhat (?:has|needs|do we have|must) (?:to )?(?:happen|be done|be filed|get done|do)\b.*"
@@ -380,10 +380,13 @@ DUE = _any(
 )
 
 OWN_TOWN = re.compile(
+    r"(?:.*\b(?:if|whether) (?:my|our) (?:own )?(?:town|city|(?:school )?district) (?:is (?:in|part of|a member of)|belongs to) "
+    r"(?:an?|any|one of the) (?:\w+ )?(?:collab\w*|co-?op)\W*$)|"
+    r"(?:.*\b(?:find|look up|know|see|tell)\b.*\b(?:my|our) (?:town|city|district)['’]?s (?:collab\w*|co-?op)\W*$)|"
     r"(?=.*\b(?:which|what|find|tell me)\b)(?=.*\b(?:collab\w*|co-?ops?)\b).*\b(?:"
     r"(?:my|our) (?:own |home |school |child'?s |kid'?s )?(?:towns?|city|(?:school )?district|school|area)\b.{0,12}$|"
     r"(?:am i|are we|is it) (?:in|part of|a member of)\b.{0,8}$|"
-    r"(?:do|would) (?:i|we) belong\b.{0,4}$|serves? (?:me|us)\b)",
+    r"(?:(?:do|would) )?(?:i|we) belong\b.{0,4}$|serves? (?:me|us)\b)",
     re.I,
 )
 """A question for the asker's own collaborative, whatever the town is."""

@@ -270,3 +270,22 @@ def test_a_further_part_of_everyday_words_leans_on_the_one_before(assistant: Ass
     answer = assistant.answer("what is the limit on cumulative surplus and what do we do when we are over")
     assert answer.outcome == "answered"
     assert "goes back to the member districts" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how do I find out if my town is in a collaborative",
+        "where can i look up our district's collaborative",
+        "how can i tell which collaborative we belong to",
+    ],
+)
+def test_the_town_is_asked_for_its_collaborative(assistant: Assistant, question: str) -> None:
+    """Whoever asks how to learn the town's collaborative is asked for the town."""
+    assert assistant.answer(question).outcome == "clarify"
+
+
+def test_a_school_calendar_is_not_that_of_duties(assistant: Assistant) -> None:
+    """The days of school are asked for, not what a board has to file."""
+    found = assistant.answer("does the school calendar have 180 days at a collaborative").citations
+    assert found[0].passage_id == "families-hours-and-days"
