@@ -380,8 +380,8 @@ DUE = _any(
 )
 
 OWN_TOWN = re.compile(
-    r"(?:.*\b(?:if|whether) (?:my|our) (?:own )?(?:town|city|(?:school )?district) (?:is (?:in|part of|a member of)|belongs to) "
-    r"(?:an?|any|one of the) (?:\w+ )?(?:collab\w*|co-?op)\W*$)|"
+    r"(?:.*\b(?:if|whether) (?:my|our) (?:own )?(?:town|city|(?:school )?district) "
+    r"(?:is (?:in|part of|a member of)|belongs to) (?:an?|any|one of the) (?:\w+ )?(?:collab\w*|co-?op)\W*$)|"
     r"(?:.*\b(?:find|look up|know|see|tell)\b.*\b(?:my|our) (?:town|city|district)['’]?s (?:collab\w*|co-?op)\W*$)|"
     r"(?=.*\b(?:which|what|find|tell me)\b)(?=.*\b(?:collab\w*|co-?ops?)\b).*\b(?:"
     r"(?:my|our) (?:own |home |school |child'?s |kid'?s )?(?:towns?|city|(?:school )?district|school|area)\b.{0,12}$|"
