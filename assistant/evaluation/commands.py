@@ -32,6 +32,7 @@ _NEEDED = ("ir_measures", "sklearn", "langchain_text_splitters")
 AsJson = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
 Folder = Annotated[Path, typer.Option(help="Folder of the golden questions.")]
 Half = Annotated[Literal["development", "test", "all"], typer.Option(help="Which half of the golden questions.")]
+Labels = Annotated[Path, typer.Option(help="Folder of the labelled questions.")]
 Benchmark = Annotated[Path, typer.Option("--feedbackqa", help="Folder of FeedbackQA.")]
 Cache = Annotated[Path | None, typer.Option(help="Folder for indexed outside passages; default: in the data folder.")]
 
@@ -65,6 +66,14 @@ def default(
 def golden(folder: Folder = GOLDEN, half: Half = "all", as_json: AsJson = False) -> None:
     """Golden questions: fully right answers, declines, grounding."""
     show(_golden(_assistant(), _questions(folder, half)), as_json)
+
+
+@commands.command()
+def first(folder: Labels = GOLDEN / "first", as_json: AsJson = False) -> None:
+    """Labelled questions: the share whose answer opens with a passage that should, or may, be said first."""
+    from assistant.evaluation.first import load_labelled, report_first
+
+    show(report_first(_assistant(), load_labelled(folder)), as_json)
 
 
 @commands.command()
