@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.acronyms import spelt_out
 from assistant.asked import Asked
 from assistant.expected import Kind, holds
 from assistant.having import wants_property
@@ -35,8 +36,8 @@ _AROUND = (
     "finder concerning constitute comprise entail involve oldest youngest eldest"
 )
 """Words around a question rather than in it."""
-
-
+_CONTRACTED = re.compile(r"(?:did|do|does|is|are|was|were|would|should|could|have|has|had|wo|ca|ai)n?t", re.I)
+"""A word with "not" in it, typed without its apostrophe."""
 _ABSENT: dict[Kind, tuple[str, int]] = {
     "duration": ("how long or how soon that is", 2),
     "date": ("that date", 2),
@@ -130,6 +131,8 @@ def _missing(asked: Asked, found: Sequence[Found], search: HybridSearch) -> list
         meant = word if search.knows(word) else corrected
         stem = "".join(lexical.stems(meant))
         if stem in around or meant in named or not meant.isalpha() or len(stem) < 3 or stem in spoken:
+            continue
+        if _CONTRACTED.fullmatch(word) or spelt_out(word) != word:
             continue
         if lexical.rarity(stem) >= _RARE and not any(s.startswith(stem) for s in spoken):
             missing.append((word, corrected))

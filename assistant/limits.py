@@ -26,6 +26,7 @@ _RULES = re.compile(r"\b(?:limits?|caps?|capped|rules?|laws?|conflicts?|disclos\
 _SHOWN = re.compile(
     r"\b(?:have|has|had|need|needs|required|supposed|obliged) to (?:show|disclose|publish|post|report|list|reveal)\b|"
     r"\b(?:must|should) (?:\w+ ){1,4}(?:show|disclose|publish|post|reveal)\b|"
+    r"\bcan (?:i|we|you|anyone|anybody|the public) (?:see|read|look up)\b|"
     r"\bis there (?:a|any) (?:\w+ )?(?:cap|limit|maximum|rule)\b|"
     r"\bhow (?:do|can|would|could|should) (?:i|we|you) (?:find out|know|tell|judge|check|see) (?:if|whether)\b"
 )

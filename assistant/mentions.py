@@ -105,7 +105,7 @@ _STATES = [
 ]
 _OUTSIDE = re.compile(
     r"\b(" + "|".join(s.replace("_", " ") for s in _STATES) + r"|nashua|providence|hartford|manchester,? n\.?h\.?|"
-    r"puerto rico|canada|boces)\b(?!,?\s*ma\b|,?\s*mass)|\b(?:(?-i:in (?:CA|NY|NH|RI|CT|VT|NJ|TX|FL|PA))\b)",
+    r"puerto rico|canada)\b(?!,?\s*ma\b|,?\s*mass)|\b(?:(?-i:in (?:CA|NY|NH|RI|CT|VT|NJ|TX|FL|PA))\b)",
     re.I,
 )
 _COMPARING = re.compile(r"\bcompar\w*|\bdifferen\w*|\bvs?\b|\bversus\b|\bsame (?:thing|as|one)\b", re.I)
