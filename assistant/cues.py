@@ -372,7 +372,7 @@ DUE = _any(
     r"\bwhat(?:'s| is| are| do| else)?\b.*\b(?:due|deadlines|coming up|comes? next)\b|\bupcoming\b",
     r"\bwhat(?:'s| is| are| do| does| else)*(?: (?:we|i|you|they|(?:the|an?|our|my|each) (?:\w+ ){1,3}?\w+))? "
     r"ha(?:ve|s) to (?:do|be done|happen)\b.*\b(?:before|by(?! when)|this|next)\b",
-    r"\bdeadlines\b|\bnext deadline\b|^deadline\??$|(?<!school )\bcalendar\b",
+    r"\bdeadlines\b|\bnext deadline\b|^deadline\??$|(?<!school )(?<!hours and )\bcalendar\b",
     r"\bdue (?:before|by|next|soon|this|in)\b|\bwhat happens (?:on|by|before)\b(?! (?:my|our|his|her|their)\b)",
     r"\bwhat happens in (?:january|february|march|april|may|june|july|august|september|october|november|december)\b",
     r"\bwhat (?:has|needs|do we have|must) (?:to )?(?:happen|be done|be filed|get done|do)\b.*"
