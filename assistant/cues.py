@@ -236,7 +236,8 @@ WHERE = _any(
 HAS = _any(
     r"(?:^\W*(?:\w+ ){0,3}?(?:do|does|did|can)|^[^?]{1,60}[,;:.] (?:do|does|did)) (?!(?:i|we)\b)(?:\S+ ){1,8}?"
     r"(?:have(?! to\b| (?:an?|any|the) (?:licen[cs]e|right|say|choice)\b)|"
-    r"offer|provide|run|do(?! (?:that|this|it|so)\b)|teach|take|serve)\b"
+    r"offer|provide|run|do(?! (?:that|this|it|so)\b)|teach|take|serve)\b",
+    r"^\W*(?:\w+ ){0,2}?is there (?:anything|something|a (?:program|class|place)) (?:there|at (?:it|that one)) for\b",
 )
 SEEKING = _any(r"\bwhere\b|\bwhich (?:collab|program|school)|\bwho (?:offers?|provides?|runs?)\b|\blooking for\b")
 AROUND = _any(r"\b(?:near|nearby|around|close to|nearest|closest) ")
@@ -248,11 +249,10 @@ ANYWHERE = _any(
     r"(?:program|school|place|class)\W*$",
 )
 PLACE_TOLD = re.compile(
-    r"\W*(?:(?:hi|hello|hey|so|ok|well)\W+)*"
+    r"(?i)\W*(?:(?:hi|hello|hey|so|ok|well)\W+)*"
     r"(?:i|we|my family|(?:my|our) (?:son|daughter|kid|child)(?: has an iep)?)(?:['’](?:m|re|ve))? ?"
     r"(?:(?:just|recently|currently|now|all|are|am|is|have|has|lives?|moved?|moving|stay|going|from|over|to|in) ?)+"
-    r"(?:\S+ ?){1,4}$",
-    re.I,
+    r"(?:\S+ ?){1,4}$"
 )
 """Nothing but where a family lives: the collaborative of the place is what can be said."""
 WHERE_TO_ACT = _any(
@@ -380,14 +380,13 @@ DUE = _any(
 )
 
 OWN_TOWN = re.compile(
-    r"(?:.*\b(?:if|whether) (?:my|our) (?:own )?(?:town|city|(?:school )?district) "
+    r"(?i)(?:.*\b(?:if|whether) (?:my|our) (?:own )?(?:town|city|(?:school )?district) "
     r"(?:is (?:in|part of|a member of)|belongs to) (?:an?|any|one of the) (?:\w+ )?(?:collab\w*|co-?op)\W*$)|"
     r"(?:.*\b(?:find|look up|know|see|tell)\b.*\b(?:my|our) (?:town|city|district)['’]?s (?:collab\w*|co-?op)\W*$)|"
     r"(?=.*\b(?:which|what|find|tell me)\b)(?=.*\b(?:collab\w*|co-?ops?)\b).*\b(?:"
     r"(?:my|our) (?:own |home |school |child'?s |kid'?s )?(?:towns?|city|(?:school )?district|school|area)\b.{0,12}$|"
     r"(?:am i|are we|is it) (?:in|part of|a member of)\b.{0,8}$|"
-    r"(?:(?:do|would) )?(?:i|we) belong\b.{0,4}$|serves? (?:me|us)\b)",
-    re.I,
+    r"(?:(?:do|would) )?(?:i|we) belong\b.{0,4}$|serves? (?:me|us)\b)"
 )
 """A question for the asker's own collaborative, whatever the town is."""
 DUE_OF = _any(

@@ -279,7 +279,7 @@ class Assistant:
         if limit is not None and limit.holds(best, named) and not self._needed(asked, best):
             draft.declines.append(limit.passage.text)
             return True
-        first = limit_first(found, asked) if asked.intent in ("question", "source", "profile") else None
+        first = limit_first(found, asked, limit) if asked.intent in ("question", "source", "profile") else None
         if first:
             draft.declines.append(first.text)
         return first is not None

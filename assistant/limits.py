@@ -58,8 +58,11 @@ class Limit:
         return not named and self.cosine >= _SURE and self.cosine >= best + _LEAD
 
 
-def limit_first(found: Sequence[Found], asked: Asked) -> Passage | None:
+def limit_first(found: Sequence[Found], asked: Asked, nearest: Limit | None) -> Passage | None:
     """The limit that search puts clearly before every passage that answers, or None.
+
+    Where a story is told with a question that is near a limit by itself, it has to be that `nearest` one: '60 thousand
+    a year, they say' does not make 'do I have to pay' a question on a price.
 
     A part of a message that says more is no small talk: 'what can I do' after a complaint asks for no greeting. What
     is asked of a collaborative that is named is no matter of the town's own schools.
@@ -71,6 +74,9 @@ def limit_first(found: Sequence[Found], asked: Asked) -> Passage | None:
     if not scores[True]:
         return None
     limit = max(scores[True], key=lambda f: f.hit.score)
+    storied = asked.context and not asked.follow_up
+    if storied and nearest and nearest.cosine >= _SURE and nearest.passage.id != limit.passage.id:
+        return None
     answer = max((f.hit.score for f in scores[False]), default=0.0)
     return limit.passage if limit.hit.score >= answer + _FIRST else None
 

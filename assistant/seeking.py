@@ -33,6 +33,12 @@ _CLOSELY, _WORDED, _EXACTLY = 0.85, 0.9, 0.95
 """Cosine from which a passage is close to a question, answers it as it is worded, and has its very words."""
 _TWO = 2
 """Words that say too little to be read alone, however they are worded elsewhere: 'who pays'."""
+_BESIDE_STORY = 0.5
+"""Cosine from which a question is answered without its story, where nothing is nearer to both together."""
+_CONDITION = re.compile(
+    r"\W*(?:if|when|whenever|once|after|before|unless|although|though|because|since|as|while)\b", re.I
+)
+"""The beginning of what a question depends on: it is no story beside it."""
 _ANYTHING = "anything something everything nothing"
 """Words that are rare in documents and yet no topic."""
 _MEASURES = "fast quick quickly soon early late far big large old"
@@ -132,6 +138,8 @@ def query_of(asked: Asked, search: HybridSearch, beside: str = "") -> Query:
 def _said(asked: Asked, search: HybridSearch) -> str:
     """A question with what its message tells before it; without that where a passage answers just the question.
 
+    A story belongs to the question as far as it brings it nearer to what the documents say.
+
     The asker's office is left out where the question says enough by itself.
     """
     bare = without_office(asked.context)
@@ -139,15 +147,21 @@ def _said(asked: Asked, search: HybridSearch) -> str:
         return _IT.sub(lambda _: bare.strip(" .,:"), asked.text, count=1)
     if not asked.context or asked.follow_up or leans(asked):
         return f"{bare if bare.strip(' .,') else asked.context} {asked.text}".strip()
-    tells = search.told(asked.text)
-    granted = tells >= _TELLS_ENOUGH and _GRANTED.match(asked.context) is not None
-    if tells >= _ENOUGH or granted or cues.DEFINES.search(asked.text):
-        best = max((hit.best for hit in search.search(asked.text, 3)), default=0.0)
-        if best >= (_ASIDE if granted else _CLOSELY if tells >= _ENOUGH else _EXACTLY):
-            return asked.text
     of_all = cues.COLLABORATIVE.search(asked.text) and not _OWN.search(asked.text)
     told = bare if of_all or search.told(f"{bare} {asked.text}") >= _SAYS else asked.context
-    return f"{told} {asked.text}".strip()
+    whole = f"{told} {asked.text}".strip()
+    tells = search.told(asked.text)
+    granted = tells >= _TELLS_ENOUGH and _GRANTED.match(asked.context) is not None
+    best = _nearest(asked.text, search)
+    if best >= (_ASIDE if granted else _CLOSELY if tells >= _ENOUGH else _EXACTLY):
+        return asked.text
+    apart = not (asked.places or _CONDITION.match(asked.context))
+    return asked.text if apart and best >= max(_BESIDE_STORY, _nearest(whole, search)) else whole
+
+
+def _nearest(text: str, search: HybridSearch) -> float:
+    """The cosine of a text with the nearest of the first passages found for it."""
+    return max((hit.best for hit in search.search(text, 3)), default=0.0)
 
 
 def hits_of(asked: Asked, query: Query, search: HybridSearch) -> tuple[list[Hit], bool]:

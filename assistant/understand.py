@@ -116,7 +116,7 @@ class Understanding:
         earlier: Asked | None
         for turn in history[-6:]:
             parts = self._parts(turn, before, ())
-            earlier, before = before, parts[-1] if parts else before
+            earlier, before = before, _all_of(parts) if parts else before
             if earlier and before and before.follow_up and _WHICH_OF.match(question):
                 before = replace(before, organizations=_both(earlier, before))
         return self._parts(question, before, without, whole)
@@ -306,6 +306,18 @@ class Understanding:
             previous="" if other else before.wording,
             intent=before.intent,
         )
+
+
+def _all_of(parts: Sequence[Asked]) -> Asked:
+    """What a later turn goes on from: the last part of a turn, in the words of all parts if it leans on none.
+
+    'What is MOEC, and must we join' is followed by 'how do I reach them'.
+    """
+    last = parts[-1]
+    same = all(part.organizations == last.organizations and part.intent == last.intent for part in parts)
+    if last.follow_up or len(parts) == 1 or not same:
+        return last
+    return replace(last, text=" and ".join(part.text for part in parts))
 
 
 def _of_the_one(asked: Asked) -> bool:

@@ -289,3 +289,38 @@ def test_a_school_calendar_is_not_that_of_duties(assistant: Assistant) -> None:
     """The days of school are asked for, not what a board has to file."""
     found = assistant.answer("does the school calendar have 180 days at a collaborative").citations
     assert found[0].passage_id == "families-hours-and-days"
+
+
+def test_a_turn_of_two_parts_is_gone_on_from_in_whole(assistant: Assistant) -> None:
+    """'Them' after a question on MOEC and another on members is MOEC."""
+    history = ["What's MOEC and is our collaborative required by law to be a member"]
+    assert assistant.answer("how do I reach them", history).citations[0].passage_id == "moec-how-to-reach-moec"
+
+
+def test_what_others_say_of_a_price_makes_no_question_on_it(assistant: Assistant) -> None:
+    """Whether the family pays is asked; the sum is only told."""
+    message = "do I have to pay anything if he goes to a collaborative? my cousin says it is 50 thousand a year"
+    assert assistant.answer(message).citations[0].passage_id == "families-who-pays-the-tuition"
+
+
+def test_there_is_the_collaborative_that_was_named(assistant: Assistant) -> None:
+    """'Is there anything there for a 19 year old' is asked of SEEM."""
+    answer = assistant.answer("is there anything there for a 19 year old", ["Can you tell me about SEEM's programs"])
+    assert answer.programs
+    assert all((program.program_id or "").startswith("seem-") for program in answer.programs)
+
+
+@pytest.mark.parametrize(
+    ("story", "question", "first"),
+    [
+        ("My husband works nights so it is all on me.", "Who pays the tuition?", "families-who-pays-the-tuition"),
+        ("We are a small collaborative and short of people.", "Who appoints the treasurer?", "reg-50-06-5-treasurer"),
+        ("they held my son down on the floor.", "Is that allowed?", "families-restraint-"),
+    ],
+)
+def test_a_story_counts_as_far_as_it_brings_the_question_nearer(
+    assistant: Assistant, story: str, question: str, first: str
+) -> None:
+    """A story beside a question does not drown it, and one that says what it is about is read with it."""
+    for message in (f"{story} {question}", f"{question} {story}"):
+        assert assistant.answer(message).citations[0].passage_id.startswith(first)
