@@ -62,6 +62,11 @@ class Asked:
     wants_place: bool = False
 
     @property
+    def guessed(self) -> bool:
+        """Whether this is how a part of a message that leans on the one before may be meant, and not its own words."""
+        return self.beside and not self.previous
+
+    @property
     def wording(self) -> str:
         """The words that tell what is wanted: a bare follow-up ('and CREST?') wants what the question before did."""
         bare = self.follow_up and len(self.text.split()) <= 4

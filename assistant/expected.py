@@ -72,18 +72,39 @@ _ASKED: dict[Kind, re.Pattern[str]] = {
 """How a sentence calls a kind of fact that it says is not there."""
 
 
+_COUNTED = re.compile(
+    r"\bhow many (?:\w+ ){0,2}?(?P<what>\w{3,})(?= (?:do|does|did|is|are|was|were|can|may|must|should|will|have|has|in|"
+    r"at|of|on|to|there)\b|\W*$)",
+    re.I,
+)
+"""What is counted: 'how many school buses does ...'."""
+
+
+def _clauses(text: str) -> list[str]:
+    """The sentences of a text, and the parts of one between semicolons."""
+    return re.split(r"(?<=[.;])\s+", text)
+
+
 def _lacks(kind: Kind, text: str) -> bool:
     """Whether a sentence of a text says that a fact of the kind is not in the documents: that answers too."""
-    named = [s for s in re.split(r"(?<=[.;])\s+", text) if _LACKS.search(s)]
-    return kind in _ASKED and any(_ASKED[kind].search(sentence) for sentence in named)
+    named = [clause for clause in _clauses(text) if _LACKS.search(clause)]
+    return kind in _ASKED and any(_ASKED[kind].search(clause) for clause in named)
 
 
 def holds(kind: Kind | None, text: str, question: str = "") -> bool:
-    """Whether a text holds a fact of the kind; a person must stand in one sentence with the post that is asked for."""
+    """Whether a text holds a fact of the kind.
+
+    A person must stand in one sentence with the post that is asked for, and a number with what the question counts.
+    """
     if kind is None:
         return True
-    if kind != "person":
+    counted = _COUNTED.search(question) if kind == "count" else None
+    if kind != "person" and counted is None:
         return _HOLDS[kind].search(text) is not None or _lacks(kind, text)
+    found = [clause for clause in _clauses(text) if _HOLDS[kind].search(clause)]
+    if counted:
+        # A plural and its singular begin alike.
+        things = re.compile(rf"\b{re.escape(counted['what'][:5])}", re.I)
+        return any(things.search(clause) for clause in found) or _lacks("count", text)
     post = re.search(_POST, question, re.I)
-    named = [s for s in re.split(r"(?<=[.;])\s+", text) if _HOLDS[kind].search(s)]
-    return any(post is None or post[0].lower() in sentence.lower() for sentence in named)
+    return any(post is None or post[0].lower() in clause.lower() for clause in found)

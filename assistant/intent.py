@@ -50,6 +50,8 @@ _RIDE = re.compile(
     re.I,
 )
 """A ride that a follow-up asks for: after a search for a program it is the student's own."""
+_THE_SAME_OF = re.compile(r"\W*(?:(?:and|so|but|ok) )*(?:what|how) about (?:[\w'’-]+\W*){1,3}$", re.I)
+"""A follow-up that asks the same of another place: 'and what about Groton'."""
 _OF_ITS_OWN = re.compile(
     r"\W*(?:and |so |but |also )*(?:where|when|how (?!about)|what (?:if|happens)|"
     r"who (?:decides|pays|signs|runs|leads|owns|started|founded)|"
@@ -140,7 +142,9 @@ def _about_organizations(asked: Asked) -> Intent:
     if (cues.ONLY_FOR.search(text) or (elsewhere and not asked.places)) and not asked.need:
         return "members"
     passing = in_passing(asked) and not (contact or joining or _seeks(asked))
-    about_place = asked.places and not asked.need and cues.INSIDE.search(text) and not cues.PROGRAMS.search(text)
+    again = asked.follow_up and asked.intent == "membership" and _THE_SAME_OF.match(text)
+    inside = asked.places and not asked.need and (again or cues.INSIDE.search(text))
+    about_place = inside and not cues.PROGRAMS.search(text)
     # What names neither place nor collaborative asks of something else: "can they do that in the middle of the year".
     said = [*(p.said for p in asked.places), *(p.name for p in asked.places)]
     spoken_of = "NAME" in attributes.masked(text, asked.organizations) or any(s.lower() in text.lower() for s in said)

@@ -46,7 +46,11 @@ def speak(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSear
     question = asked.text if asked.follow_up else asked.whole
     told = f"{asked.previous} {asked.text}" if asked.follow_up and cues.POINTS.search(asked.text) else question
     denied = any(paragraph.startswith(NO) for paragraph in draft.paragraphs[:1])
-    answer = None if denied else verdict(_of_any(asked, asked.text), best.passage, search, _of_any(asked, told))
+    answer = (
+        None
+        if denied or asked.guessed
+        else verdict(_of_any(asked, asked.text), best.passage, search, _of_any(asked, told))
+    )
     lead(draft, question, best, answer)
     said = [best]
     aside = _aside(question, best)

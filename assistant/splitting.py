@@ -193,7 +193,7 @@ def split_questions(text: str) -> tuple[list[str], list[str]]:
             questions += pieces[1:] if led else pieces
             continue
         opens = re.match(
-            rf"\s*(?:(?:and|also|but|so|or|plus|then|ok|okay|well)[\s,]+)*(?:{ASKING}|whether)\b", sentence, re.I
+            rf"\s*(?:(?:and|also|but|so|or|plus|then|ok|okay|well)[\s,]+)*{_OF}(?:{ASKING}|whether)\b", sentence, re.I
         )
         topic = len(pieces) > 1 and bool(_FRAGMENT.match(pieces[0]) or _SEARCH.match(pieces[0]))
         asking = sum(re.match(rf"(?:{ASKING})\b", piece, re.I) is not None for piece in pieces[1:])

@@ -324,3 +324,17 @@ def test_a_story_counts_as_far_as_it_brings_the_question_nearer(
     """A story beside a question does not drown it, and one that says what it is about is read with it."""
     for message in (f"{story} {question}", f"{question} {story}"):
         assert assistant.answer(message).citations[0].passage_id.startswith(first)
+
+
+def test_the_same_is_asked_of_another_town(assistant: Assistant) -> None:
+    """'What about Groton', after a town and its collaborative, is on membership in it, in the same message too."""
+    assert assistant.answer("what about Groton", ["is Chelmsford in Valley"]).text.startswith("Yes: Groton")
+    assert "Yes: Groton" in assistant.answer("is Chelmsford in Valley and what about Groton").text
+
+
+@pytest.mark.parametrize(
+    "question", ["how many school buses does the state own", "how many people work at collaboratives statewide"]
+)
+def test_a_number_of_other_things_is_no_answer(assistant: Assistant, question: str) -> None:
+    """A passage with some number in it does not say how many there are of what is counted."""
+    assert assistant.answer(question).outcome in ("partial", "declined")

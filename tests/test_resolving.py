@@ -131,3 +131,16 @@ def test_another_office_is_left_out() -> None:
     assert of_another_office("new treasurer here.", "what do i do first", "A new executive director takes a course.")
     assert not of_another_office("treasurer here.", "who is on the board as a member", "A member is appointed.")
     assert not of_another_office("my son is 5.", "what do i do first", "A new executive director takes a course.")
+
+
+def test_a_question_may_begin_with_a_preposition() -> None:
+    """'By when', behind a story and without a mark, begins a question, and what follows it is another one."""
+    message = "I am new here and the phone rings all day. by when must the audit be out, and who has to see it"
+    assert split_questions(message)[0] == ["by when must the audit be out", "who has to see it"]
+
+
+def test_how_a_part_may_be_meant_gets_no_plain_answer(assistant: Assistant) -> None:
+    """What is answered is a guess at the second half, so no 'No' stands before it."""
+    answer = assistant.answer("how do we remove a treasurer who wont file reports, and does the state step in")
+    assert "No: " not in answer.text
+    assert len(answer.citations) > 1 or "does the state step in" in answer.text
