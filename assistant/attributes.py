@@ -184,11 +184,6 @@ def coverage(clause: str, passage: Passage) -> float:
     return min(1.0 if held == 1.0 else _PARTLY if held else _UNHELD, sum(stem in words for stem in asked) / len(asked))
 
 
-def names_object(clause: str, passage: Passage) -> bool:
-    """Whether a passage has the words of what a clause asks whether somebody has; true where it asks nothing such."""
-    return _held(clause, _stems(f"{passage.title}. {passage.text} {' '.join(passage.asks)}")) == 1.0
-
-
 def _held(clause: str, words: frozenset[str]) -> float:
     """The share of the words of the thing that is had which are among the stems `words`; 1 where nothing is."""
     had = content(object_of(clause))

@@ -194,11 +194,6 @@ class Gazetteer:
             self._cache[name] = self._place(*found, said=name).towns if found and found[0] != "area" else ()
         return self._cache[name]
 
-    def is_regional(self, name: str) -> bool:
-        """Whether a district name stands for a regional district rather than for one town."""
-        found = self.names.get(plain(name)) or self.names.get(district_key(name))
-        return bool(found and found[0] == "district")
-
     def miles(self, one: str, other: str) -> float:
         """Great-circle distance in statute miles between two municipalities."""
         a, b = self.towns[one], self.towns[other]

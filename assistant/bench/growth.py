@@ -26,7 +26,6 @@ from index.lexical import open_lexical
 from index.search import HybridSearch
 
 Say = Callable[[str], None]
-SIZES = (1_000, 10_000, 100_000)
 MILLION = 1_000_000
 BASE = 400
 """Real passages that are encoded; all others are made from them."""
