@@ -189,7 +189,7 @@ def on_topic(draft: Draft, asked: Asked, query: Query, found: Sequence[Found], s
     """What may answer a further part of a message that leans on the one before; nothing when all is beside the topic.
 
     A passage that is not near by itself must be near the part before, or have its rarest word or most of them, and a
-    new one; or all the new ones, when they say enough. What the draft says already stays only where it is found first.
+    new one; or all the new ones, when they say enough. What the draft says already stays only where nothing is nearer.
     """
     bare = search.told(asked.text) < _SAYS
     if not (asked.beside and asked.follow_up) or not found or (_near_itself(found[0].hit) and not bare):
@@ -209,10 +209,12 @@ def on_topic(draft: Draft, asked: Asked, query: Query, found: Sequence[Found], s
         told = not by_chance and new <= stems and sum(map(lexical.rarity, new)) >= _TOLD
         return told or (about and (not new or bool(new & stems)))
 
-    first = found[:1] if draft.has(found[0].passage) else []
-    return (
-        [f for f in found[:_LOOKED] if f in first or (fits(f) and not draft.has(f.passage))] if before else list(found)
-    )
+    def stays(item: Found) -> bool:
+        if draft.has(item.passage):
+            return item is found[0] or (fits(item) and item.hit.best >= found[0].hit.best)
+        return fits(item)
+
+    return [item for item in found[:_LOOKED] if stays(item)] if before else list(found)
 
 
 def _near_itself(first: Hit) -> bool:
