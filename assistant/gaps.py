@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assistant.acronyms import spelt_out
 from assistant.asked import Asked
 from assistant.expected import Kind, holds
-from assistant.having import wants_property
+from assistant.having import other_object, wants_property
 from assistant.premise import claim_of
 from assistant.quoting import Found
 from index.encoder import encode_queries
@@ -69,7 +69,8 @@ def gap(asked: Asked, query: Query, found: Sequence[Found], wanted: Kind | None,
         return Gap("Our documents name no section for that.", named=True, far=found[0].hit.best < _FAR)
     if asked.intent != "question":
         return None
-    if asked.places and found and found[0].hit.best < _STATED and wants_property(asked):
+    far = found and (found[0].hit.best < _STATED or not _names(found[0], other_object(asked.text), search))
+    if asked.places and far and wants_property(asked):
         return Gap("Our documents do not say that.", named=True, far=True)
     return _absent(asked, found, wanted) or _unspoken(asked, query, found, search)
 
@@ -78,6 +79,12 @@ def _speaks(item: Found, query: Query, search: HybridSearch) -> bool:
     """Whether a passage has all that a question of few words ('keep a website') tells, and is not far from it."""
     told = search.lexical.telling(query.corrected)
     return item.hit.best >= _FAR and bool(told) and told <= search.lexical.stems_of([item.hit.position])
+
+
+def _names(item: Found, thing: str, search: HybridSearch) -> bool:
+    """Whether a passage has a word of the thing that is asked after, where one tells."""
+    told = search.lexical.telling(search.lexical.speller.correct_text(thing))
+    return not told or bool(told & search.lexical.stems_of([item.hit.position]))
 
 
 def _absent(asked: Asked, found: Sequence[Found], wanted: Kind | None) -> Gap | None:

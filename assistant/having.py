@@ -8,7 +8,8 @@ from assistant.lexicon import Lexicon, reviewed
 _HAS = re.compile(
     r"\b(?:(?:is|are) there (?:still |also |always |even )?|"
     r"(?:do|does|did) (?!(?:i|we|you)\b)(?:[\w.'’-]+ ){1,8}?"
-    r"(?:have(?! to\b)|offer|provide|serve|allow|use|run|accept|take|teach|employ|give|get|sell|keep)s? )"
+    r"(?:have(?! to\b)|do(?! (?:that|this|it|so)\b)|offer|provide|serve|allow|use|run|accept|take|teach|employ|give|get|"
+    r"sell|keep)s? )"
     r"(?P<object>(?:(?:an?|any|the|their|its|its own|some|enough|good|free) )*[\w'’-]+(?: [\w'’-]+){0,4}?)"
     r"(?P<rest>(?:\s+(?:at|in|for|with|on|near|from|who|that|to|where|during|when|so|which|around|or|and|of|as|"
     r"because|after|before|by|under|over|anywhere|nearby|there|here)\b.*|[,.?!;].*|\W*)$)",
@@ -85,7 +86,7 @@ def wants_property(asked: Asked) -> bool:
     What is had is none of the kinds of service, the students or the ages that the directory knows; or the question
     takes the service as given and asks how it is: 'what color are the buses in Lynn'.
     """
-    text, named = asked.text, bool(asked.organizations)
+    text, named = asked.text, bool(asked.organizations) or (asked.follow_up and asked.intent == "where")
     if _PROPERTY.search(text) and not _COUNTED.search(text):
         return True
     given = _PREDICATED.match(text)

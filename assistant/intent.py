@@ -50,6 +50,8 @@ _RIDE = re.compile(
     re.I,
 )
 """A ride that a follow-up asks for: after a search for a program it is the student's own."""
+_PICKS = re.compile(r"\bwhich\b|\b(?:suggest|recommend|you (?:have|know)|takes?|help)\b", re.I)
+"""A word by which a question that names nothing looks for what was told before: 'which ones', 'what do you suggest'."""
 _THE_SAME_OF = re.compile(r"\W*(?:(?:and|so|but|ok) )*(?:what|how) about (?:[\w'’-]+\W*){1,3}$", re.I)
 """A follow-up that asks the same of another place: 'and what about Groton'."""
 _OF_ITS_OWN = re.compile(
@@ -135,7 +137,7 @@ def _about_organizations(asked: Asked) -> Intent:
         return "question"
     text, contact = asked.text, bool(cues.CONTACT.search(asked.text))
     fresh = bool((asked.refines and asked.need) or _OF_ITS_OWN.match(text))
-    if asked.wording != text and asked.intent in ("members", "profile") and not fresh:
+    if asked.wording != text and asked.intent in ("members", "profile") and not (fresh or contact):
         return asked.intent
     joining = asked.follow_up and cues.MEMBERS.search(text)
     elsewhere = cues.NO_MEMBER.search(asked.whole) and (cues.BARRED.search(text) or cues.MAY_TAKE.search(text))
@@ -272,7 +274,7 @@ def _wants_program(asked: Asked) -> bool:
     if is_ruled(asked) or _own_ride(asked):
         return False
     if asked.places:
-        plain = bool(asked.need) and not cues.PROCESS.search(text)
+        plain = bool(asked.need) and not (cues.PROCESS.search(text) or _only_told(asked))
         fragment = len(text.split()) <= 6 and not re.match(rf"\s*(?:{cues.ASKING})\b", text, re.I)
         fragment = fragment and not re.search(r"\b(?:meeting|iep|rights?|consent)\b", text, re.I)
         return bool(cues.WHERE.search(text)) or plain or fragment
@@ -284,6 +286,14 @@ def _wants_program(asked: Asked) -> bool:
         return True
     text = cues.WHERE_TO_ACT.sub("", text)
     return bool(cues.WHERE.search(text)) and not cues.PROCESS.search(re.sub(r"\b(?:is|are) there\b", "", text))
+
+
+def _only_told(asked: Asked) -> bool:
+    """Whether a question asks something of its own beside the need that is told: 'she is 18 and in a program. What now'."""
+    words = [*asked.need.words, *(place.said for place in asked.places)]
+    named = asked.need.age and re.search(r"\d", asked.text) or any(w.lower() in asked.text.lower() for w in words)
+    sought = cues.SOUGHT.search(asked.text) or cues.PROGRAMS.search(asked.text) or _PICKS.search(asked.text)
+    return bool(asked.context) and asked.asks and not (named or sought)
 
 
 def _tells(asked: Asked) -> bool:

@@ -72,6 +72,11 @@ _TAG = (
     r"(?:isn|aren|doesn|don)['’]?t (?:it|that|this|they|he|she|we)(?: so| right| true| correct)?)"
 )
 """The words at the end of a claim that ask for its truth."""
+TOLD = (
+    r"(?:some(?:one|body)|they|(?:my|our|his|her|the|a) (?!documents?\b|law\b|regulations?\b|statute\b)(?:\w+ ){0,2}?\w+) "
+    r"(?:says?|said|told (?:me|us)|claims?|thinks?|insists?|swears)"
+)
+"""Somebody who says what the question takes for granted."""
 _CLAIMS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
@@ -79,8 +84,8 @@ _CLAIMS = tuple(
         rf"(?P<claim>[^?]{{8,120}}?)(?:[,.;]\s+(?:so |then |and )?(?={ASKING})"
         r"|\s+(?=(?:do|does|can|may|must|should|will|would|are|is) (?:they|we|i|he|she|it|the|my|our)\b))",
         r"\b(?:is it true|isn't it true|am i right|is it correct)(?: that)? (?P<claim>[^?]{8,160})",
-        r"\b(?:i (?:heard|read)|i was told|someone (?:said|told me)|they (?:say|said|told me))(?: that)? "
-        r"(?P<claim>[^?.!]{8,160})",
+        rf"\b(?:i (?:heard|read)|i was told|{TOLD})(?: that)? "
+        rf"(?P<claim>[^?.!]{{8,160}}?)(?=[?.!]|$|, (?:so |and |but |then )*(?:{ASKING})\b)",
         rf"^(?!(?:{ASKING})\b)(?P<claim>[^?]{{12,200}}?),? {_TAG}\?\s",
         rf"^(?:so |and |but |ok |well )*(?P<claim>.{{12,200}}?)[,.;]? {_TAG}\W*$",
     )

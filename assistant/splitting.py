@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from assistant.cues import ASKING
+from assistant.premise import TOLD
 
 _SENTENCE = re.compile(
     r"(?<=[.?!])(?<!\b[cs]\.)(?<!\bch\.)(?<!\bsec\.)(?<!\bg\.l\.)(?<!\bc\.m\.r\.)(?<!\bst\.(?= \d))\s+|\n+"
@@ -22,7 +23,7 @@ _SPLIT = re.compile(
     rf"\?\s*|;\s+|(?:(?<=\s)|^){_LISTED}\([a-d]\)\s+"
     rf"|,?\s+(?:and|also|plus)\s+(?:also\s+)?{_NOT_THE_REST}(?={_OF}(?:{ASKING})\b)"
     r"|,\s+(?=(?:who|what|when|where|how|which)\b)"
-    r"|,\s+(?=(?:can|could|may|must|should|does|do|did|is|are|am|was|will|would|has|have)\s+"
+    r"|,\s+(?:but\s+)?(?=(?:can|could|may|must|should|does|do|did|is|are|am|was|will|would|has|have)\s+"
     r"(?:it|they|he|she|we|i|you|the|an?|that|this|our|my|there|each|every|all|any|both|board|member)\b)"
     r"|,\s+(?:and\s+|or\s+)?(?=whether\b)",
     re.I,
@@ -108,6 +109,8 @@ _SLIPS = {
 _SLIP = re.compile(rf"\b(?:{'|'.join(_SLIPS)})\b", re.I)
 _GIVEN = re.compile(r"\W*(?:since|because|now that|given that)\b", re.I)
 """The beginning of what is taken for granted before a question."""
+_LEFT = re.compile(rf"^\W*(?:\w+\W+)?{TOLD}\b|,\s+but\s+(?!(?:{ASKING})\b.*,)(?=(?:{ASKING})\b)", re.I)
+"""What somebody said, or a story that is left with 'but', stands before the question: it is not the question."""
 _GRANTED = re.compile(
     r"^(\W*(?:since|because|now that|given that)(?! when\b)(?: [^\s,;.?]+){3,18}?) "
     r"(?=(?:how|what|who|when|where) (?:do|does|did|can|could|should|must|may|will|would|is|are)\b|"
@@ -197,7 +200,7 @@ def split_questions(text: str) -> tuple[list[str], list[str]]:
         )
         topic = len(pieces) > 1 and bool(_FRAGMENT.match(pieces[0]) or _SEARCH.match(pieces[0]))
         asking = sum(re.match(rf"(?:{ASKING})\b", piece, re.I) is not None for piece in pieces[1:])
-        later = asking > 1 or (asking == 1 and _GIVEN.match(sentence) is not None)
+        later = asking > 1 or (asking == 1 and (_GIVEN.match(sentence) or _LEFT.search(sentence)) is not None)
         if not ("?" in sentence or opens or topic or later):
             statements.append(sentence)
             continue
