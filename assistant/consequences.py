@@ -47,6 +47,18 @@ _STATE_ACTS = re.compile(r"\bprobation", re.I)
 """A passage that names what the state may do goes before one that only names no fine."""
 _LACKS = re.compile(r"\b(?:not|no \w+|whether)\b.*\bour documents\b|\bour documents (?:do not|have no|name no)\b", re.I)
 """A passage that begins with what the documents lack states no duty."""
+_COMPLAIN = "the school breaks a rule or does not do what it must, to whom do I complain"
+_BY_SCHOOL = re.compile(
+    r"\b(?:they|nobody|no ?one|"
+    r"the (?:\w+ )?(?:school|district|town|team|program|collaborative|company|van|bus|principal))\b",
+    re.I,
+)
+"""Those who owe something to a family."""
+_UNDONE = re.compile(
+    r"(?:If|When) [^.]*\b(?:not|no|late|overdue|refuses?|breaks?|longer|without)\b|"
+    r"The (?:school|district) (?:should|may) not\b"
+)
+"""A passage for families that begins with what is not done as it must be."""
 _RULES = frozenset({"directors", "statute", "regulation", "calendar"})
 _AS_ASKED = 0.95
 """Cosine of a passage that answers a question as it was asked."""
@@ -60,8 +72,10 @@ _SHARED = 0.5
 
 def what_follows(asked: Asked, found: Sequence[Found], search: HybridSearch) -> list[Found]:
     """The passages found, with one on what follows first where an official asks what comes of a duty not kept."""
-    if not asks_what_follows(asked) or not _of_officials(asked, found, search):
+    if not asks_what_follows(asked):
         return list(found)
+    if not _of_officials(asked, found, search):
+        return _of_school(asked, found, search)
     own = [f for f in found[:_LOOKED] if _SAYS.search(f.passage.text) and _on_the_duty(f, asked, found, search)]
     own = [f for f in found[:1] if f not in own and f.passage.kind in _RULES and _decides(asked, f.passage.text)] + own
     if own:
@@ -74,6 +88,17 @@ def what_follows(asked: Asked, found: Sequence[Found], search: HybridSearch) -> 
     general = _sure(Found(search.passages[hit.position], hit))  # type: ignore[arg-type]
     ruled = not asked.follow_up and found[0].passage.kind in _RULES
     return [general, *(f for f in found if ruled and f is not passages.get(NO_PENALTY))]
+
+
+def _of_school(asked: Asked, found: Sequence[Found], search: HybridSearch) -> list[Found]:
+    """The passages found, where a family asks what if a school does not: one on that, or on complaints, first."""
+    if not (asked.follow_up and _BY_SCHOOL.search(asked.text)):
+        return list(found)
+    own = [f for f in found[:_LOOKED] if f.passage.kind == "families" and _UNDONE.match(f.passage.text)]
+    own = [f for f in own if f.hit.score >= _AS_GOOD * found[0].hit.score and _shares(f, asked, search)]
+    for hit in search.search(_COMPLAIN, 1) if not own else ():
+        own = [Found(search.passages[hit.position], hit)]  # type: ignore[arg-type]
+    return [*map(_sure, own[:1]), *(f for f in found if f.passage.id not in {o.passage.id for o in own[:1]})]
 
 
 def _sure(item: Found) -> Found:
@@ -106,10 +131,15 @@ def _of_officials(asked: Asked, found: Sequence[Found], search: HybridSearch) ->
 
 def _on_the_duty(item: Found, asked: Asked, found: Sequence[Found], search: HybridSearch) -> bool:
     """Whether a passage is near, and speaks of the duty that was not kept."""
-    lexical = search.lexical
-    duty = lexical.telling(_MISSED.sub(" ", f"{asked.previous if asked.follow_up else ''} {asked.text}"))
-    shared = sum(map(lexical.rarity, duty & lexical.stems_of([item.hit.position])))
     near = (
         item.hit.best >= max(f.hit.best for f in found[:3]) - _NEAR and item.hit.score >= _AS_GOOD * found[0].hit.score
     )
-    return near and item.passage.kind in _RULES and shared >= _SHARED * sum(map(lexical.rarity, duty))
+    return near and item.passage.kind in _RULES and _shares(item, asked, search)
+
+
+def _shares(item: Found, asked: Asked, search: HybridSearch) -> bool:
+    """Whether a passage has most of the telling words of what was not done, by rarity."""
+    lexical = search.lexical
+    duty = lexical.telling(_MISSED.sub(" ", f"{asked.previous if asked.follow_up else ''} {asked.text}"))
+    shared = sum(map(lexical.rarity, duty & lexical.stems_of([item.hit.position])))
+    return shared >= _SHARED * sum(map(lexical.rarity, duty))

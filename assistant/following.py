@@ -19,6 +19,8 @@ _ITSELF, _TELLS = 0.5, 3.0
 """Weight of the cosine with the question itself; its words' rarity together from which it counts in full."""
 _AGAIN = 0.1
 """How much the passage that answered before loses where another one has the new words."""
+_NEARER = 0.1
+"""By how much of a cosine another passage has to be nearer to a follow-up itself for the one before to lose so."""
 _AS_NEAR = 0.05
 """By how much of a cosine a passage may be farther than the best and still have answered the question before."""
 _OTHER = 0.2
@@ -42,6 +44,8 @@ def following(hits: Sequence[Hit], asked: Asked, query: Query, search: HybridSea
     told = search.told(" ".join(word for word in words(asked.text) if word not in _AROUND.split()))
     bonus, itself = _TOPIC + _BARE * max(0.0, 1 - told / _SAYS), _ITSELF * min(1.0, told / _TELLS)
 
+    others = [hit.position for hit in hits[:_FIRST] if hit.position not in before]
+    nearest = max((float(search.nearness(query.alone[None], at)[0]) for at in others), default=0.0)
     audience = {kind for position in before if (kind := _for_families(position, search)) is not None}
 
     def standing(hit: Hit) -> float:
@@ -49,7 +53,8 @@ def following(hits: Sequence[Hit], asked: Asked, query: Query, search: HybridSea
         on_topic = sum(map(lexical.rarity, topic & lexical.stems_of([hit.position]))) / total
         near = float(search.nearness(query.alone[None], hit.position)[0])
         score = hit.score - other + bonus * on_topic + itself * near
-        return score - (_AGAIN if elsewhere and hit.position in before else 0.0)
+        again = hit.position in before and (elsewhere or near <= nearest - _NEARER)
+        return score - (_AGAIN if again else 0.0)
 
     moved = [replace(hit, score=standing(hit)) for hit in hits[: 3 * _FIRST]]
     moved.sort(key=lambda hit: -hit.score)

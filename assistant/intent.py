@@ -289,9 +289,9 @@ def _wants_program(asked: Asked) -> bool:
 
 
 def _only_told(asked: Asked) -> bool:
-    """Whether a question asks something of its own beside the need that is told: 'she is 18 and in a program. What now'."""
+    """Whether a question asks something else than the need that is told before it: 'she turns 18. What changes'."""
     words = [*asked.need.words, *(place.said for place in asked.places)]
-    named = asked.need.age and re.search(r"\d", asked.text) or any(w.lower() in asked.text.lower() for w in words)
+    named = (asked.need.age and re.search(r"\d", asked.text)) or any(w.lower() in asked.text.lower() for w in words)
     sought = cues.SOUGHT.search(asked.text) or cues.PROGRAMS.search(asked.text) or _PICKS.search(asked.text)
     return bool(asked.context) and asked.asks and not (named or sought)
 

@@ -73,7 +73,8 @@ _TAG = (
 )
 """The words at the end of a claim that ask for its truth."""
 TOLD = (
-    r"(?:some(?:one|body)|they|(?:my|our|his|her|the|a) (?!documents?\b|law\b|regulations?\b|statute\b)(?:\w+ ){0,2}?\w+) "
+    r"(?:some(?:one|body)|they|"
+    r"(?:my|our|his|her|the|a) (?!documents?\b|law\b|regulations?\b|statute\b)(?:\w+ ){0,2}?\w+) "
     r"(?:says?|said|told (?:me|us)|claims?|thinks?|insists?|swears)"
 )
 """Somebody who says what the question takes for granted."""
