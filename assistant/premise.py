@@ -104,7 +104,8 @@ _SILENT = re.compile(
 )
 """A source that begins by saying what the documents lack: a number further on is of something else."""
 _RULES = re.compile(
-    r"\b(?:must|needs?|ha(?:s|ve) to|requires?|required|at (?:least|most)|minimum|maximum|limits?|caps?|capped|"
+    r"\b(?:must|(?<!might )(?<!may )(?<!could )needs?|"
+    r"ha(?:s|ve) to|requires?|required|at (?:least|most)|minimum|maximum|limits?|caps?|capped|"
     r"allowed|may (?:not|only)|can(?:not|'t| not| only)|due|deadline|every (?:\w+ )?(?:days|weeks|months|years))\b"
     r"(?! to (?:know|ask)\b)",
     re.I,
