@@ -228,7 +228,7 @@ class Assistant:
         else:
             question = asked.text if asked.follow_up else asked.whole
             set_year_right(draft, question, found[0].passage, self.corpus)
-            speak(draft, asked, found[:1] if lacking and lacking.named else found, self.search)
+            speak(draft, asked, found[: 1 if lacking and lacking.named else None], self.search, sure=not lacking)
             self._suggest(draft, found)
             said = found[0].passage
         if lacking and lacking.otherwise:

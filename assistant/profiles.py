@@ -125,9 +125,10 @@ class Profiles(Comparisons):
         if say_cost(draft, self.corpus, orgs[0], asked.text):
             return True
         of_it = attributes.wants_count(clause) or object_of(clause)
-        if rule >= _CLOSE and not (attributes.names_it(clause) and of_it):
+        names = attributes.names_it(clause) or (asked.follow_up and cues.THEY.search(asked.text) is not None)
+        if rule >= _CLOSE and not (names and of_it):
             return False
-        named = attributes.names_it(clause) or _OFFICER.search(clause) or (asked.follow_up and rule < _RULE)
+        named = names or _OFFICER.search(clause) or (asked.follow_up and rule < _RULE)
         if named and not attributes.of_the_asker(asked.text.replace(object_of(asked.text) or "?", "")):
             say_unsaid(draft, self.corpus, orgs[0], asked.text)
         return False

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from assistant.asked import Asked
+from assistant.cues import ASKING
 from assistant.draft import Draft
 from assistant.splitting import VERBS
 from index.search import HybridSearch
@@ -42,6 +43,22 @@ _TAIL = re.compile(r"(?:[,;.?!]|\s(?:if|when|because|since|and|or|but|without)\b
 _DEED_WORDS = 8
 _DONE = re.compile(r"\s+\w+(?:ed|ing)\b.*$")
 """The end of a thing: 'the budget adopted'."""
+_STANDS_FOR = re.compile(r"\b(?:it|they|them|one|he|she|(?P<own>its|their))\b", re.I)
+"""A word of a later turn that stands for a thing or an office that was named."""
+_A_THING = re.compile(
+    r"\b(?:the|our|an?|its|their|my|each|every) "
+    rf"(?P<thing>(?:(?!(?:{ASKING}|(?!report\b)(?:{VERBS})|of|in|on|at|to|from|for|by|with|about|into|and|or|if|"
+    r"when|as|than|over|under|not|also|have|has|had|be|been|get|gets|need|needs|want|wants|go|goes|happens?)\b)"
+    r"(?!\w+ed\b)[\w’'-]+ ?){1,4})|\b(?P<name>MOEC)\b",
+    re.I,
+)
+"""A thing or an office in a question: an article, and words up to one that can be none of its name."""
+_ANY = re.compile(r"(?:educational )?(?:collaborative|district|town|year|law|rule|state|child|kid|son|daughter)s?", re.I)
+"""What is spoken of nearly always, so that near passages say nothing of what is meant."""
+_MEANT, _BETTER = 0.82, 0.1
+"""Cosine from which a passage answers a later turn with its thing named, and by how much more than without."""
+_FEW = 3
+"""As many things are tried."""
 _LONGEST, _SHORT, _BRIEF, _MOST = 3, 3, 5, 5
 """Words of what may be meant, of a part that has nothing but what it asks, and of one that may lack its end; how many
 readings are tried."""
@@ -62,7 +79,7 @@ def in_full(answer: Callable[[Draft, Asked], bool], draft: Draft, asked: Asked, 
     declined = len(draft.declines)
     if draft.refused and asked.beside and asked.follow_up and search.told(asked.text) < _SAYS:
         return False
-    asked = leaning(asked, search)
+    asked = pointed(leaning(asked, search), search)
     answered = answer(draft, asked)
     draft.refused = not answered and len(draft.declines) > declined
     if answered or draft.refused:
@@ -73,6 +90,41 @@ def in_full(answer: Callable[[Draft, Asked], bool], draft: Draft, asked: Asked, 
     if answered:
         del draft.declines[declined:]
     return answered
+
+
+def pointed(asked: Asked, search: HybridSearch) -> Asked:
+    """A later turn with the thing named that its pronoun stands for, where a passage answers just that; else as it is.
+
+    'What has to be in it' after 'is the annual report posted' is 'what has to be in the annual report'.
+    """
+    if asked.beside or not asked.follow_up or asked.intent != "question" or asked.organizations:
+        return asked
+    tried = named_things(asked.text, asked.previous) or named_things(asked.text, asked.context)
+    near = {text: _nearest(text, search) for text in tried}
+    best = max(near, key=lambda text: near[text], default="")
+    if near.get(best, 0.0) < max(_MEANT, _nearest(asked.text, search) + _BETTER):
+        return asked
+    return replace(asked, text=best, context="", previous="", follow_up=False)
+
+
+def named_things(text: str, before: str) -> list[str]:
+    """A question with each thing of what was said before in place of its pronoun, the last one first."""
+    pointer = _STANDS_FOR.search(text)
+    if pointer is None:
+        return []
+    found: dict[str, None] = {}
+    for named in reversed(list(_A_THING.finditer(before))):
+        thing = (named["thing"] or named["name"]).strip()
+        if not _ANY.fullmatch(thing):
+            whole = f"the {thing}" if named["thing"] else thing
+            said = f"{whole}'s" if pointer["own"] else whole
+            found[f"{text[: pointer.start()]}{said}{text[pointer.end() :]}"] = None
+    return list(found)[:_FEW]
+
+
+def _nearest(text: str, search: HybridSearch) -> float:
+    """The cosine of a text with the nearest of the first passages found for it."""
+    return max((hit.best for hit in search.search(text, 3)), default=0.0)
 
 
 def bare(asked: Asked, search: HybridSearch) -> Asked:

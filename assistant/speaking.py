@@ -37,10 +37,10 @@ _ANNOUNCES = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten)\b[^
 """A sentence that announces what the next ones list: it says nothing alone."""
 
 
-def speak(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSearch) -> None:
+def speak(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSearch, *, sure: bool = True) -> None:
     """Answer with the best passage; add what others, nearly as good, say of the question beyond it.
 
-    After a plain yes or no only a passage adds anything that is nearer still.
+    A plain yes or no stands before it only where it is `sure` that it answers. After a plain yes or no only a passage adds anything that is nearer still.
     """
     best, lexical = found[0], search.lexical
     question = asked.text if asked.follow_up else asked.whole
@@ -48,7 +48,7 @@ def speak(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSear
     denied = any(paragraph.startswith(NO) for paragraph in draft.paragraphs[:1])
     answer = (
         None
-        if denied or asked.guessed
+        if denied or asked.guessed or not sure
         else verdict(_of_any(asked, asked.text), best.passage, search, _of_any(asked, told))
     )
     lead(draft, question, best, answer)
