@@ -93,7 +93,7 @@ _FILLERS = (
     "year last next one ones there also really actually still yet exist exists name named called say says said word "
     "collaborative collaboratives education educational mean means stand stands short version brief quick nutshell "
     "offer offers offered run runs provide provides take takes serve serves served have having does doing done use "
-    "going go goes start starts wonder wondering curious question information info details heard hear"
+    "going go goes got start starts wonder wondering curious question information info details heard hear"
 )
 _EMPTY = STOPWORDS | frozenset(_FILLERS.split())
 _WHOLE = re.compile(
@@ -182,6 +182,12 @@ def coverage(clause: str, passage: Passage) -> float:
         return 0.0
     held = _held(clause, words)
     return min(1.0 if held == 1.0 else _PARTLY if held else _UNHELD, sum(stem in words for stem in asked) / len(asked))
+
+
+def may_answer(clause: str, passage: Passage) -> bool:
+    """Whether a passage has the figure that a masked clause asks for, and the thing whose having it asks for."""
+    words = _stems(f"{passage.title}. {passage.text} {' '.join(passage.asks)}")
+    return _has_figure(clause, passage.text) and _held(clause, words) > 0
 
 
 def _held(clause: str, words: frozenset[str]) -> float:

@@ -100,7 +100,7 @@ class Profiles(Comparisons):
         beyond = attributes.wants_sum(clause) or attributes.wants_time(clause)
         wanted = wants_attribute(asked.wording) and not beyond
         fitting = [f for f in own if not generated(f.passage) and _speaks_of(f, covers[f.passage.id])]
-        fitting = fitting or [f for f in found[:1] if f in own and _as_such(f) and not beyond]
+        fitting = fitting or [f for f in found[:1] if f in own and _as_such(f, clause) and not beyond]
         if fitting and not wanted:
             best = max(fitting, key=lambda f: (covers[f.passage.id] >= attributes.COVERS, f.hit.best))
             counted = [s for s in sentences(best.passage.text) if attributes.counts(clause, s)]
@@ -109,6 +109,9 @@ class Profiles(Comparisons):
             else:
                 lead(draft, asked.text, best)
             return True
+        if attributes.FOUNDED.search(clause) and not (attributes.wants_contact(clause) or self._begun(draft, orgs)):
+            say_unsaid(draft, self.corpus, orgs[0])
+            return False
         profiles = [self.passage(f"{org.slug}-profile") for org in orgs]
         stated = max(attributes.coverage(clause, p) for p in profiles) >= attributes.COVERS
         if wanted or stated or not attributes.content(clause):
@@ -132,6 +135,10 @@ class Profiles(Comparisons):
         if named and not attributes.of_the_asker(asked.text.replace(object_of(asked.text) or "?", "")):
             say_unsaid(draft, self.corpus, orgs[0], asked.text)
         return False
+
+    def _begun(self, draft: Draft, orgs: Sequence[Organization]) -> bool:
+        """Whether the documents say of one of some collaboratives when it began."""
+        return any(self._sentence(draft, org, attributes.BEGAN) for org in orgs)
 
     def _plain(self, draft: Draft, asked: Asked, clause: str) -> bool:
         """What records tell in so many words: how far it is, the ages, whether it is public. Returns whether asked."""
@@ -372,9 +379,10 @@ def _speaks_of(item: Found, share: float) -> bool:
     return (share >= attributes.COVERS and near >= 0.45) or (share >= 0.5 and near >= OWN_FACT)
 
 
-def _as_such(item: Found) -> bool:
+def _as_such(item: Found, clause: str) -> bool:
     """Whether a passage is near, and on a collaborative as such: its history, its audits, and not its programs."""
-    return item.hit.best >= _FIRST and not (generated(item.passage) or item.passage.program)
+    near = item.hit.best >= _FIRST and not (generated(item.passage) or item.passage.program)
+    return near and attributes.may_answer(clause, item.passage)
 
 
 def _named_first(kept: list[str], org: Organization, wanted: list[str]) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from assistant import cues
 from assistant.asked import Asked
 from assistant.cues import ASKING
 from assistant.draft import Draft
@@ -38,6 +39,10 @@ _DEED = re.compile(
     re.I,
 )
 _DO_THAT = re.compile(r"\bdo (?:that|this|it|so)\b(?! (?:for|to|with) )", re.I)
+_ONE = {"do": "does", "does": "does", "did": "did", "are": "is", "is": "is", "have": "has", "has": "has"}
+_DO_THEY = re.compile(rf"\b({'|'.join(_ONE)}) (?:they|it)\b", re.I)
+_ITS = re.compile(r"\b(?:their|its)\b", re.I)
+"""What is asked of a collaborative by a pronoun, and how it is asked by its name."""
 _TAIL = re.compile(r"(?:[,;.?!]|\s(?:if|when|because|since|and|or|but|without)\b).*$", re.I)
 """What of a deed is not said again."""
 _DEED_WORDS = 8
@@ -53,7 +58,9 @@ _A_THING = re.compile(
     re.I,
 )
 """A thing or an office in a question: an article, and words up to one that can be none of its name."""
-_ANY = re.compile(r"(?:educational )?(?:collaborative|district|town|year|law|rule|state|child|kid|son|daughter)s?", re.I)
+_ANY = re.compile(
+    r"(?:educational )?(?:collaborative|district|town|year|law|rule|state|child|kid|son|daughter)s?", re.I
+)
 """What is spoken of nearly always, so that near passages say nothing of what is meant."""
 _MEANT, _BETTER = 0.82, 0.1
 """Cosine from which a passage answers a later turn with its thing named, and by how much more than without."""
@@ -69,6 +76,22 @@ def named_deed(text: str, before: str) -> str:
     deed = _DEED.search(before)
     words = _TAIL.sub("", deed["deed"]).strip(" ?.,!") if deed else ""
     return _DO_THAT.sub(lambda _: words, text, count=1) if 1 < len(words.split()) <= _DEED_WORDS else text
+
+
+def named_again(asked: Asked, before: Asked) -> str:
+    """A later question on the one collaborative of the turn before, with its name: 'how many students do they have'.
+
+    What was sought there before may be meant too, unless another place is named: 'do they take kids from Boston'.
+    """
+    text = asked.text
+    told = before.intent in ("profile", "members", "membership") and not (before.need or before.places)
+    elsewhere = bool(asked.places) and not asked.need and cues.INSIDE.search(text) is not None
+    if len(before.organizations) != 1 or asked.organizations or not (told or elsewhere):
+        return text
+    if cues.FAMILY.search(text) or cues.RULED.search(text):
+        return text
+    name = before.organizations[0].name
+    return _ITS.sub(f"{name}’s", _DO_THEY.sub(lambda m: f"{_ONE[m[1].lower()]} {name}", text, count=1))
 
 
 def in_full(answer: Callable[[Draft, Asked], bool], draft: Draft, asked: Asked, search: HybridSearch) -> bool:

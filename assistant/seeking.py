@@ -85,7 +85,7 @@ def read_alone(asked: Asked, text: str, search: HybridSearch) -> bool:
     """
     if cues.FOLLOW_START.match(asked.text) or asked.intent not in ("question", *_COMPLETE):
         return False
-    if cues.PLACE_TOLD.match(asked.text):
+    if cues.PLACE_TOLD.match(asked.text) or (cues.THEIRS.search(asked.text) and cues.CONTACT.search(asked.text)):
         return False
     if asked.intent in _COMPLETE:
         return asked.intent != "list" or not cues.ANAPHORA.search(asked.text)
@@ -145,7 +145,8 @@ def _said(asked: Asked, search: HybridSearch) -> str:
     bare = without_office(asked.context)
     if 0 < len(bare.split()) <= _TOPIC_WORDS and _IT.search(asked.text):
         return _IT.sub(lambda _: bare.strip(" .,:"), asked.text, count=1)
-    if not asked.context or asked.follow_up or leans(asked):
+    short = len(asked.text.split()) <= _TWO or cues.POINTS.search(asked.text)
+    if not asked.context or asked.follow_up or (short and leans(asked)):
         return f"{bare if bare.strip(' .,') else asked.context} {asked.text}".strip()
     of_all = cues.COLLABORATIVE.search(asked.text) and not _OWN.search(asked.text)
     told = bare if of_all or search.told(f"{bare} {asked.text}") >= _SAYS else asked.context

@@ -40,7 +40,8 @@ _ANNOUNCES = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten)\b[^
 def speak(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSearch, *, sure: bool = True) -> None:
     """Answer with the best passage; add what others, nearly as good, say of the question beyond it.
 
-    A plain yes or no stands before it only where it is `sure` that it answers. After a plain yes or no only a passage adds anything that is nearer still.
+    A plain yes or no stands before it only where it is `sure` that it answers; after one, only a passage adds anything
+    that is nearer still.
     """
     best, lexical = found[0], search.lexical
     question = asked.text if asked.follow_up else asked.whole

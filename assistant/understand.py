@@ -11,7 +11,7 @@ from assistant.citations import find_citations, sibling
 from assistant.intent import as_member, in_passing, intent_of, is_ruled, leans
 from assistant.lexicon import Lexicon, Span
 from assistant.mentions import Mention, Mentions
-from assistant.resolving import named_deed
+from assistant.resolving import named_again, named_deed
 from assistant.splitting import differing, split_questions, unframed
 from corpus.loading import Corpus
 from corpus.places import Place
@@ -61,9 +61,11 @@ _WHICH_OF = re.compile(
     re.I,
 )
 """A question that sets the collaboratives of the turns before side by side."""
-_ANYWHERE = re.compile(
-    r"\b(?:any ?where|in (?:the (?:whole )?state|massachusetts|mass)|state ?wide|all (?:of )?the)\b", re.I
+_STATEWIDE = re.compile(
+    r"\b(?:in|across|throughout) (?:(?:the|this) (?:whole |entire )?state|massachusetts|mass)\b|\bstate ?wide\b", re.I
 )
+"""Words of a question that is on no place, whichever is told beside it."""
+_ANYWHERE = re.compile(rf"\bany ?where\b|\ball (?:of )?the\b|{_STATEWIDE.pattern}", re.I)
 _BIRTHDAY = re.compile(r"\bbirthday\b|\bturns? \w+\b", re.I)
 """What a follow-up asks of the age that was told."""
 _TELLS_AGE = re.compile(
@@ -158,8 +160,12 @@ class Understanding:
             need=self._need(whole, [*organizations, *places]),
             outside=self.mentions.outside(whole),
         )
+        if asked.places and _STATEWIDE.search(text) and not self.mentions.places(text, []):
+            asked = replace(asked, places=())
         if len(asked.places) == 1 and not asked.organizations and _of_the_one(asked):
             asked = replace(asked, organizations=self._serving(asked.places[0]), places=())
+        if before and not further and (again := named_again(asked, before)) != text:
+            return self._read(again, context, before)
         if before and before.citations and not asked.citations:
             asked = replace(asked, citations=sibling(text, before.citations))
         back = self._says_nothing(asked) or leans(asked) if further else self._points_back(asked)
@@ -365,7 +371,7 @@ def _share(asked: Asked, whole: Asked) -> Asked:
     shared = replace(
         asked,
         organizations=asked.organizations or whole.organizations,
-        places=asked.places or whole.places,
+        places=asked.places or (() if _STATEWIDE.search(asked.text) else whole.places),
         need=need if need else whole.need,
         outside=asked.outside or whole.outside,
     )

@@ -4,7 +4,7 @@ import pytest
 
 from assistant.engine import Assistant
 from assistant.introducing import of_another_office, runs, without_office
-from assistant.resolving import named_deed, readings
+from assistant.resolving import named_deed, named_things, readings
 from assistant.splitting import respelt, split_questions
 
 
@@ -144,3 +144,37 @@ def test_how_a_part_may_be_meant_gets_no_plain_answer(assistant: Assistant) -> N
     answer = assistant.answer("how do we remove a treasurer who wont file reports, and does the state step in")
     assert "No: " not in answer.text
     assert len(answer.citations) > 1 or "does the state step in" in answer.text
+
+
+def test_named_things() -> None:
+    """A pronoun of a later turn is replaced by each thing that was named, and by none that is always spoken of."""
+    assert named_things("what has to be in it", "is the annual report posted online") == [
+        "what has to be in the annual report"
+    ]
+    assert named_things("who are its members", "what is MOEC's mission") == ["who are MOEC's members"]
+    assert named_things("who pays for it", "how does a district join a collaborative") == []
+    assert named_things("who pays", "when is the audit due") == []
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "said"),
+    [
+        (["is the annual report posted online"], "what has to be in it", "program"),
+        (["can a school committee member sit on the board", "do they get paid"], "how often do they meet", "six times"),
+        (["what is MOEC's mission"], "who are its members", "open to all of them"),
+        (["who belongs to cape cod collaborative"], "how many kids do they serve", "do not say"),
+        (["tell me about SEEM", "do they run buses"], "do they take kids from Boston", "No: Boston is not listed"),
+        (["what is LPVEC", "how big is their budget"], "what's their phone number", "413-735-2200"),
+    ],
+)
+def test_a_pronoun_of_a_later_turn(assistant: Assistant, history: list[str], question: str, said: str) -> None:
+    """'It' and 'they' are the thing or the collaborative that was spoken of."""
+    assert said in assistant.answer(question, history).text
+
+
+def test_no_plain_answer_where_it_is_unsure(assistant: Assistant) -> None:
+    """Neither yes nor no stands under the warning that the documents may not answer."""
+    answer = assistant.answer("does it cost anything", ["do board members need training"])
+    assert answer.outcome == "partial"
+    assert "No:" not in answer.text
+    assert "Yes:" not in answer.text
