@@ -199,7 +199,7 @@ def split_questions(text: str) -> tuple[list[str], list[str]]:
             rf"\s*(?:(?:and|also|but|so|or|plus|then|ok|okay|well)[\s,]+)*{_OF}(?:{ASKING}|whether)\b", sentence, re.I
         )
         topic = len(pieces) > 1 and bool(_FRAGMENT.match(pieces[0]) or _SEARCH.match(pieces[0]))
-        asking = sum(re.match(rf"(?:{ASKING})\b", piece, re.I) is not None for piece in pieces[1:])
+        asking = sum(re.match(rf"(?:{ASKING})\b(?! (?:it|they|he|she|we|i|that)$)", piece, re.I) is not None for piece in pieces[1:])
         later = asking > 1 or (asking == 1 and (_GIVEN.match(sentence) or _LEFT.search(sentence)) is not None)
         if not ("?" in sentence or opens or topic or later):
             statements.append(sentence)
