@@ -109,6 +109,8 @@ _SLIPS = {
 _SLIP = re.compile(rf"\b(?:{'|'.join(_SLIPS)})\b", re.I)
 _GIVEN = re.compile(r"\W*(?:since|because|now that|given that)\b", re.I)
 """The beginning of what is taken for granted before a question."""
+_ECHO = r" (?:it|they|he|she|we|i|that)$"
+"""The rest of a tag that asks nothing of its own: '..., is it'."""
 _LEFT = re.compile(rf"^\W*(?:\w+\W+)?{TOLD}\b|,\s+but\s+(?!(?:{ASKING})\b.*,)(?=(?:{ASKING})\b)", re.I)
 """What somebody said, or a story that is left with 'but', stands before the question: it is not the question."""
 _GRANTED = re.compile(
@@ -199,7 +201,7 @@ def split_questions(text: str) -> tuple[list[str], list[str]]:
             rf"\s*(?:(?:and|also|but|so|or|plus|then|ok|okay|well)[\s,]+)*{_OF}(?:{ASKING}|whether)\b", sentence, re.I
         )
         topic = len(pieces) > 1 and bool(_FRAGMENT.match(pieces[0]) or _SEARCH.match(pieces[0]))
-        asking = sum(re.match(rf"(?:{ASKING})\b(?! (?:it|they|he|she|we|i|that)$)", piece, re.I) is not None for piece in pieces[1:])
+        asking = sum(re.match(rf"(?:{ASKING})\b(?!{_ECHO})", piece, re.I) is not None for piece in pieces[1:])
         later = asking > 1 or (asking == 1 and (_GIVEN.match(sentence) or _LEFT.search(sentence)) is not None)
         if not ("?" in sentence or opens or topic or later):
             statements.append(sentence)
