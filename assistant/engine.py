@@ -8,7 +8,7 @@ from datetime import date
 from langchain_core.embeddings import Embeddings
 from pydantic import ValidationError
 
-from assistant import agenda, official, quoting, seeking
+from assistant import agenda, official, quoting, ranking, seeking
 from assistant.acronyms import spelt_out
 from assistant.answer import Answer, Understood
 from assistant.asked import Asked, Removable
@@ -251,6 +251,8 @@ class Assistant:
         if intent == "where" and (lists_again(asked, draft) or not self._sought(asked, found)):
             return False
         if intent == "where" and (wants_records(asked) or not rule_is_nearer(found, asked)):
+            for passage in ranking.overview(found, asked):
+                draft.say_whole(passage)
             return self.programs.where(draft, with_inferred_need(asked, found, self.corpus.directory), similarity)
         if intent in ("membership", "members"):
             return self.membership.answer(draft, asked)

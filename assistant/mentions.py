@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.elsewhere import OUTSIDE
 from corpus.directory import Directory
 from corpus.places import Gazetteer, Place, plain
 from corpus.schema import Organization
@@ -52,62 +53,6 @@ _CUE = re.compile(
     r"now )?in)\s+(?:the\s+)?$",
     re.I,
 )
-_STATES = [
-    "alabama",
-    "alaska",
-    "arizona",
-    "arkansas",
-    "california",
-    "colorado",
-    "connecticut",
-    "delaware",
-    "georgia",
-    "hawaii",
-    "idaho",
-    "illinois",
-    "indiana",
-    "iowa",
-    "kansas",
-    "kentucky",
-    "louisiana",
-    "maine",
-    "maryland",
-    "michigan",
-    "minnesota",
-    "mississippi",
-    "missouri",
-    "montana",
-    "nebraska",
-    "nevada",
-    "new_hampshire",
-    "new_jersey",
-    "new_mexico",
-    "new_york",
-    "north_carolina",
-    "north_dakota",
-    "ohio",
-    "oklahoma",
-    "oregon",
-    "pennsylvania",
-    "rhode_island",
-    "south_carolina",
-    "south_dakota",
-    "tennessee",
-    "texas",
-    "utah",
-    "vermont",
-    "virginia",
-    "west_virginia",
-    "wisconsin",
-    "wyoming",
-    "florida",
-    "washington_state",
-]
-_OUTSIDE = re.compile(
-    r"\b(" + "|".join(s.replace("_", " ") for s in _STATES) + r"|nashua|providence|hartford|manchester,? n\.?h\.?|"
-    r"puerto rico|canada)\b(?!,?\s*ma\b|,?\s*mass)|\b(?:(?-i:in (?:CA|NY|NH|RI|CT|VT|NJ|TX|FL|PA))\b)",
-    re.I,
-)
 _COMPARING = re.compile(r"\bcompar\w*|\bdifferen\w*|\bvs?\b|\bversus\b|\bsame (?:thing|as|one)\b", re.I)
 _THE = re.compile(r"\bthe\s+$", re.I)
 _ANY = re.compile(r"\b(?:an?|any|every|each|our|your|my|this|that|which|what|some|one|no)\s+$", re.I)
@@ -117,11 +62,6 @@ _SAID_BARE = frozenset({"assabet valley", "lower pioneer valley"})
 _REGION = re.compile(r"\b(?:in|on|near|around|along|of|across|throughout|up|from|the|to|live|living|area)\s+$", re.I)
 _PARENTS = re.compile(r"\b(?:sped|special ed\w*|parents?)\s+$", re.I)
 """Before "PAC": a council of parents, and not the collaborative."""
-_FROM = re.compile(
-    r"\b(?:from|leaving|left|who (?:lives|is|works) in|"
-    r"(?:dad|father|mom|mother|ex|husband|wife) (?:(?:is|lives) )?in)\s+$",
-    re.I,
-)
 # Towns whose names are everyday words: taken for places only with a capital or a word of place before them.
 _WORDY = frozenset(
     [
@@ -237,7 +177,7 @@ class Mentions:
     def places(self, text: str, taken: list[Mention]) -> list[Mention]:
         """Places named in a text outside the mentions already taken; misspelt ones only where none is spelt right."""
         tokens = [(m.start(), m.end()) for m in _WORDS.finditer(text)]
-        closed = [(t.start, t.end) for t in taken] + [m.span() for m in _OUTSIDE.finditer(text)]
+        closed = [(t.start, t.end) for t in taken] + [m.span() for m in OUTSIDE.finditer(text)]
         tokens = [(s, e) for s, e in tokens if not any(start <= s < end for start, end in closed)]
         exact = list(self._exact(text, tokens))
         if exact:
@@ -296,12 +236,6 @@ class Mentions:
             cued = _BEFORE.search(text[:start]) or (word[0].isupper() and start > 0)
             if place := self._places.guess(word, cutoff=80 if cued else 88):
                 yield Mention(start, end, place)
-
-    @staticmethod
-    def outside(text: str) -> str | None:
-        """Another state or a city outside Massachusetts that a text names, or None."""
-        match = next((m for m in _OUTSIDE.finditer(text) if not _FROM.search(text[: m.start()])), None)
-        return match[0] if match else None
 
 
 def all_names(org: Organization) -> list[str]:

@@ -41,6 +41,8 @@ UNREAD = frozenset({"reg-not-read", "directors-not-known"})
 """Passages that list what the documents lack: they answer only who asks for that."""
 _WORDED = 0.85
 """Cosine from which a rule answers a question as it is worded."""
+_IN_GENERAL = 0.7
+"""Cosine from which a passage speaks in general of what is sought."""
 _NEARER, _BY_FAR, _BY_FAR_AFTER, _AS_GOOD, _LOOKED = 0.5, 0.2, 0.15, 0.9, 5
 """Cosine, by how much of it a passage is far nearer (and in a follow-up), share of the first one's score, how many."""
 NEARBY = 0.4
@@ -76,6 +78,17 @@ def rule_is_nearer(found: Sequence[Found], asked: Asked) -> bool:
     rule = max((f.hit.best for f in found if not f.passage.organization), default=0.0)
     at_large = not (asked.places or asked.organizations or asked.need.age)
     return rule >= program and ((rule >= 0.65 and rule >= program + RULE_LEAD) or (at_large and rule >= _WORDED))
+
+
+def overview(found: Sequence[Found], asked: Asked) -> list[Passage]:
+    """The passage on what is sought in general, where no place is told and none is nearer: before a list of programs.
+
+    'Is there a nurse' asks whether collaboratives have nurses before it asks where.
+    """
+    at_large = not (asked.places or asked.organizations or asked.follow_up)
+    first = found[0] if found else None
+    general = first and first.passage.kind == "families" and first.hit.best >= _IN_GENERAL
+    return [first.passage] if first and at_large and general else []
 
 
 _SCHOOL_AGE = 3

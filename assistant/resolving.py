@@ -19,7 +19,7 @@ _SURELY, _ABOUT = 0.65, 0.2
 """Cosine with a question of a passage, and with its text, from which it is not by chance that it is near."""
 _NEAR = 0.7
 """Cosine from which a reading may be what is meant."""
-_POINTER = re.compile(r"\b(?:it|them|they|that|those|one)\b", re.I)
+_POINTER = re.compile(r"\b(?:it|them|they|that|those|one|him|her|he|she)\b", re.I)
 """A word that stands for what the part before speaks of."""
 _OF_WHAT = re.compile(
     r"^\W*(?:do|does|did|must|should|can|who|when)\b.*\b(?:vote|votes|approve|approves|sign|signs|agree|decide|decides|"

@@ -7,9 +7,17 @@ from itertools import pairwise
 from assistant.cues import ASKING
 from assistant.premise import TOLD
 
+_TURNS = (
+    r"(?:but|so)\s+(?=(?:who|what|when|where|how|which|why)\s+(?:(?:much|many|long|often|soon)\s+)?"
+    r"(?:do|does|did|is|are|can|could|must|should|will|would|happens)\b|who\s+\w+s\b|"
+    r"(?:can|could|may|must|should|do|does|did|is|are|will|would)\s+"
+    r"(?:it|they|he|she|we|i|you|the|an?|that|this|our|my|there|each|every|all|any|both|collaboratives?)\b)"
+)
+"""Where one who tells something turns to the question: 'my cousin says otherwise but do collaboratives have to'."""
 _SENTENCE = re.compile(
     r"(?<=[.?!])(?<!\b[cs]\.)(?<!\bch\.)(?<!\bsec\.)(?<!\bg\.l\.)(?<!\bc\.m\.r\.)(?<!\bst\.(?= \d))\s+|\n+"
-    rf"|\s+[-–—]+\s+(?=(?:(?:and|but|so)\s+)?(?:{ASKING})\b)",
+    rf"|\s+[-–—]+\s+(?=(?:(?:and|but|so)\s+)?(?:{ASKING})\b)"
+    rf"|,?\s+{_TURNS}",
     re.I,
 )
 """Ends of sentences; the dots of a citation, 'c. 40 s. 4E', are none, a dash before a question is one."""

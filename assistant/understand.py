@@ -8,6 +8,7 @@ from assistant import asides, attributes, cues, schools
 from assistant.ages import of_a_child
 from assistant.asked import Asked, Need, Removable
 from assistant.citations import find_citations, sibling
+from assistant.elsewhere import outside
 from assistant.intent import as_member, in_passing, intent_of, is_ruled, leans
 from assistant.lexicon import Lexicon, Span
 from assistant.mentions import Mention, Mentions
@@ -158,7 +159,7 @@ class Understanding:
             organizations=tuple(m.value for m in organizations if isinstance(m.value, Organization)),
             places=_distinct(places),
             need=self._need(whole, [*organizations, *places]),
-            outside=self.mentions.outside(whole),
+            outside=outside(f"{context}. {text}"),
         )
         if asked.places and _STATEWIDE.search(text) and not self.mentions.places(text, []):
             asked = replace(asked, places=())

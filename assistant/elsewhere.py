@@ -1,0 +1,96 @@
+"""Places outside Massachusetts that a message asks about; what is only told of them is left aside."""
+
+import re
+
+_STATES = [
+    "alabama",
+    "alaska",
+    "arizona",
+    "arkansas",
+    "california",
+    "colorado",
+    "connecticut",
+    "delaware",
+    "georgia",
+    "hawaii",
+    "idaho",
+    "illinois",
+    "indiana",
+    "iowa",
+    "kansas",
+    "kentucky",
+    "louisiana",
+    "maine",
+    "maryland",
+    "michigan",
+    "minnesota",
+    "mississippi",
+    "missouri",
+    "montana",
+    "nebraska",
+    "nevada",
+    "new_hampshire",
+    "new_jersey",
+    "new_mexico",
+    "new_york",
+    "north_carolina",
+    "north_dakota",
+    "ohio",
+    "oklahoma",
+    "oregon",
+    "pennsylvania",
+    "rhode_island",
+    "south_carolina",
+    "south_dakota",
+    "tennessee",
+    "texas",
+    "utah",
+    "vermont",
+    "virginia",
+    "west_virginia",
+    "wisconsin",
+    "wyoming",
+    "florida",
+    "washington_state",
+]
+OUTSIDE = re.compile(
+    r"\b(" + "|".join(state.replace("_", " ") for state in _STATES) + r"|nashua|providence|hartford|"
+    r"manchester,? n\.?h\.?|puerto rico|canada)\b(?!,?\s*ma\b|,?\s*mass)|"
+    r"\b(?:(?-i:in (?:CA|NY|NH|RI|CT|VT|NJ|TX|FL|PA))\b)",
+    re.I,
+)
+"""Another state, or a city outside that is near."""
+_FROM = re.compile(
+    r"\b(?:from|leaving|left|who (?:lives|is|works) in|"
+    r"(?:dad|father|mom|mother|ex|husband|wife) (?:(?:is|lives) )?in)\s+$",
+    re.I,
+)
+_ASKED_AFTER = re.compile(
+    r"(?:[.,;!?]|\bbut|\band|\bso)\s+(?:(?:and|but|so|then|now) )?"
+    r"(?:who|what|when|where|why|how|which|do|does|did|is|are|can|could|may|must|should|will|would)\b",
+    re.I,
+)
+_HOME = re.compile(
+    r"\b(?:i|we|he|she|they|(?:my|our) (?:family|child|kid|son|daughter))"
+    r"(?:['’](?:m|re|s|ve)|m)?(?: [\w’']+){0,4} (?:in|to|at|near)\s+$",
+    re.I,
+)
+_THERE = re.compile(r"\b(?:they|there|those|theirs?|them|its?)\b", re.I)
+
+
+def outside(text: str) -> str | None:
+    """Another state or a city outside Massachusetts that a text asks about, or None."""
+    match = next((m for m in OUTSIDE.finditer(text) if not _told_beside(m)), None)
+    return match[0] if match else None
+
+
+def _told_beside(place: re.Match[str]) -> bool:
+    """Whether a place is of no weight: somebody else's, or told before a question, where nobody's home is.
+
+    'Our accountant retired to Florida. Who appoints the next one?'
+    """
+    before = place.string[: place.start()]
+    if _FROM.search(before):
+        return True
+    asked = _ASKED_AFTER.search(place.string, place.end())
+    return asked is not None and not _HOME.search(before) and not _THERE.search(place.string, asked.end())
