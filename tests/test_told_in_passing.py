@@ -218,3 +218,60 @@ def test_the_town_of_the_school_is_sought(assistant: Assistant) -> None:
 def test_a_town_that_leads_a_message_is_one(assistant: Assistant, question: str, named: bool) -> None:
     """Though it is a common word or name, unless that is too common."""
     assert bool(assistant.read(question, [])[0].places) is named
+
+
+@pytest.mark.parametrize(
+    ("question", "cited"),
+    [
+        ("Our accountant retired to Florida. Who signs the checks?", "directors-money-checks-and-warrants"),
+        (
+            "My cousin is a lawyer in Ohio and says no but do collaboratives have to follow the open meeting law",
+            "directors-open",
+        ),
+        ("My sister's boy goes to one in New York. How do I get my son into a collaborative?", "families-how-to-get"),
+    ],
+)
+def test_another_state_told_beside_a_question(assistant: Assistant, question: str, cited: str) -> None:
+    """It is no question on that state."""
+    assert assistant.answer(question).citations[0].passage_id.startswith(cited)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "We live in Rhode Island. Are there programs for autism?",
+        "programs for autism in Vermont",
+        "Connecticut RESC law, does it require audits too",
+    ],
+)
+def test_a_question_on_another_state_is_declined(assistant: Assistant, question: str) -> None:
+    """With the reason."""
+    answer = assistant.answer(question)
+    assert answer.outcome == "declined"
+    assert "Massachusetts only" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "story"),
+    [
+        ("can I visit?", "My daughter is nine and loves art."),
+        ("who pays the tuition", "We have a new roof to pay for."),
+        ("What's a quorum?", "The chair is on vacation."),
+    ],
+)
+def test_a_short_question_beside_a_story(assistant: Assistant, question: str, story: str) -> None:
+    """It opens as it does alone."""
+    alone = assistant.answer(question).citations[0].passage_id
+    assert assistant.answer(f"{story} {question}").citations[0].passage_id == alone
+
+
+def test_a_nurse_is_spoken_of_before_programs_are_listed(assistant: Assistant) -> None:
+    """A passage in general comes first where no place is told; with a place the programs do."""
+    assert assistant.answer("is there a nurse").citations[0].passage_id == "families-school-nurses-at-collaboratives"
+    assert assistant.answer("is there a nurse near Beverly").programs
+
+
+def test_what_it_stands_for_in_a_further_part(assistant: Assistant) -> None:
+    """'Who pays for it' after an audit is on the audit, and no parent's question."""
+    answer = assistant.answer("do we need an audit and who pays for it")
+    assert "parents" not in answer.text.lower()
