@@ -48,7 +48,7 @@ _TAIL = re.compile(r"(?:[,;.?!]|\s(?:if|when|because|since|and|or|but|without)\b
 _DEED_WORDS = 8
 _DONE = re.compile(r"\s+\w+(?:ed|ing)\b.*$")
 """The end of a thing: 'the budget adopted'."""
-_STANDS_FOR = re.compile(r"\b(?:it|they|them|one|he|she|(?P<own>its|their))\b", re.I)
+_STANDS_FOR = re.compile(r"\b(?:it|they|them|one|he|she|him|(?P<own>its|their))\b", re.I)
 """A word of a later turn that stands for a thing or an office that was named."""
 _A_THING = re.compile(
     r"\b(?:the|our|an?|its|their|my|each|every) "
@@ -116,16 +116,17 @@ def in_full(answer: Callable[[Draft, Asked], bool], draft: Draft, asked: Asked, 
 
 
 def pointed(asked: Asked, search: HybridSearch) -> Asked:
-    """A later turn with the thing named that its pronoun stands for, where a passage answers just that; else as it is.
+    """A turn or part with the thing named that its pronoun stands for, where a passage answers just that; else as it is.
 
     'What has to be in it' after 'is the annual report posted' is 'what has to be in the annual report'.
     """
-    if asked.beside or not asked.follow_up or asked.intent != "question" or asked.organizations:
+    if not asked.follow_up or asked.intent != "question" or asked.organizations:
         return asked
     tried = named_things(asked.text, asked.previous) or named_things(asked.text, asked.context)
     near = {text: _nearest(text, search) for text in tried}
     best = max(near, key=lambda text: near[text], default="")
-    if near.get(best, 0.0) < max(_MEANT, _nearest(asked.text, search) + _BETTER):
+    enough = _NEAR if asked.beside else max(_MEANT, _nearest(asked.text, search) + _BETTER)
+    if near.get(best, 0.0) < enough:
         return asked
     return replace(asked, text=best, context="", previous="", follow_up=False)
 
