@@ -116,7 +116,7 @@ def in_full(answer: Callable[[Draft, Asked], bool], draft: Draft, asked: Asked, 
 
 
 def pointed(asked: Asked, search: HybridSearch) -> Asked:
-    """A turn or part with the thing named that its pronoun stands for, where a passage answers just that; else as it is.
+    """A turn or part with the thing that its pronoun stands for, where a passage answers just that; else as it is.
 
     'What has to be in it' after 'is the annual report posted' is 'what has to be in the annual report'.
     """
