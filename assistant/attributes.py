@@ -22,7 +22,7 @@ CONTACT = (
     (
         r"(?<!cell )(?<!smart )(?<!mobile )\b(?:tele)?phone(?!s)|telephone|\btel\b|\bcall\b(?! (?:it|themsel))|"
         r"number(?! of (?:\w+ )?(?:student|kid|child|pupil|district|member|town|program|school|staff|teach|employ))|"
-        r"contact|reach|get (?:a )?hold of|get in touch",
+        r"contact|reach|get (?:a )?hold of|get in touch|(?:talk|speak|write) (?:to|with) (?:over )?there",
         "telephone number",
     ),
     (

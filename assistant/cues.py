@@ -148,10 +148,11 @@ SECTION_FRAME = _any(
 """What of a question for a citation is no part of its subject."""
 CONTACT = _any(
     r"\b(?:phone|telephone|tel|call|number|contact|e-?mails?|reach|fax|address|located|location|headquarter\w*|hq)\b",
-    r"\b(?:web ?site|site|url|web page|director|in charge|head of|heads|leads?|leader|runs|boss|superintendent of)\b",
+    r"\b(?:web ?site|site|url|web page|director|in charge|head of|heads|leads?|leader|runs|boss|superintendent of|"
+    r"(?:talk|speak|write) (?:to|with) (?:over )?there)\b",
 )
 WHO_TO_CALL = _any(
-    r"\bwho (?:else )?(?:do|should|can|could|would|must) (?:i|we) (?:even |then |first )?"
+    r"\bwho (?:else )?(?:do|should|can|could|would|must) (?:i|we) (?:\w+ )?"
     r"(?:call|contact|talk|speak|reach|ask|e-?mail|write)\b(?!.*\b(?:there|they|their|it)\b)"
 )
 """Whom a family turns to, which is the school district, where no collaborative is spoken of."""
@@ -378,7 +379,6 @@ DUE = _any(
     r"\bwhat (?:has|needs|do we have|must) (?:to )?(?:happen|be done|be filed|get done|do)\b.*"
     r"\b(?:before|by|this|in)\b",
 )
-
 OWN_TOWN = re.compile(
     r"(?i)(?:.*\b(?:if|whether) (?:my|our) (?:own )?(?:town|city|(?:school )?district) "
     r"(?:is (?:in|part of|a member of)|belongs to) (?:an?|any|one of the) (?:\w+ )?(?:collab\w*|co-?op)\W*$)|"

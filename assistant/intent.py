@@ -43,8 +43,11 @@ _OTHER_BODY = re.compile(
     re.I,
 )
 """What one may be a member of beside a collaborative."""
+_RIDE_ASKED = re.compile(
+    rf"\b(?:is|are|will) there {_A_RIDE}|\b(?:what|how) about {_A_RIDE}|^\W*(?:and )?{_A_RIDE}\W*$", re.I
+)
 _RIDE = re.compile(
-    rf"\b(?:is|are|will) there {_A_RIDE}|\b(?:what|how) about {_A_RIDE}|^\W*(?:and )?{_A_RIDE}\W*$|"
+    rf"{_RIDE_ASKED.pattern}|"
     r"\b(?:do|does|will|would|can) (?:they|it|he|she|the school|the program) (?:also )?"
     r"(?:have|provide|offer|get|send|run|come with|include|pick|drive|give)\b",
     re.I,
@@ -97,7 +100,7 @@ def intent_of(asked: Asked) -> Intent:
     if asked.organizations:
         return _about_organizations(asked)
     found = asked.follow_up and asked.intent == "where" and asked.need and not asked.refines
-    if found and (cues.CONTACT.search(text) or attributes.AGES.search(text)):
+    if found and any(cue.search(text) for cue in (cues.CONTACT, attributes.AGES, cues.CLOSER)):
         return "where"
     dated = cues.DUE.search(text) and not cues.DUE_OF.search(text)
     if dated and not (asked.places or claim_of(asked.whole)):
@@ -110,7 +113,7 @@ def intent_of(asked: Asked) -> Intent:
     if asked.refines and _refines_where(asked):
         return "where"
     ruled = cues.RULED.search(text) or (asked.refines and _own_ride(asked))
-    ruled = ruled or counts_others(text) or wants_property(asked)
+    ruled = ruled or counts_others(text) or wants_property(asked) or _of_a_ride(asked)
     if asked.follow_up and asked.intent in ("where", "membership", "members") and not ruled:
         return asked.intent
     return "where" if (asked.need or asked.places) and _wants_program(asked) else "question"
@@ -319,7 +322,14 @@ def _own_ride(asked: Asked) -> bool:
         asked.follow_up and not asked.organizations and _RIDE.search(asked.text)
     )
     text = attributes.masked(asked.text, asked.organizations)
-    return bool(ride and theirs and not (cues.COLLABORATIVE.search(text) or cues.EVENT.search(asked.text)))
+    return _of_a_ride(asked) or bool(
+        ride and theirs and not (cues.COLLABORATIVE.search(text) or cues.EVENT.search(asked.text))
+    )
+
+
+def _of_a_ride(asked: Asked) -> bool:
+    """Whether a follow-up asks for a ride and no more, which after a search for a program is the student's own."""
+    return asked.follow_up and not asked.organizations and _RIDE_ASKED.search(asked.text) is not None
 
 
 def wants_own(asked: Asked) -> bool:

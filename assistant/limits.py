@@ -32,6 +32,12 @@ _SHOWN = re.compile(
 )
 """A question on what has to be shown, on a rule, or on how to judge for oneself, in which no cue says anything."""
 _FIRST = 0.1
+_DOING = "limit-acting"
+"""The limit on what the assistant is told to do."""
+_OWN_DOING = re.compile(
+    r"\b(?:where|how|who|whom|when|what|which|why) (?:\w+ )?(?:do|can|could|should|must|would) (?:i|we|parents)\b", re.I
+)
+"""A question on what the asker does, which tells nobody to do it: 'where do I send my application'."""
 _SMALL_TALK = frozenset({"limit-greeting", "limit-thanks", "limit-about-the-assistant"})
 _OF_TOWNS = frozenset({"limit-district-matters", "limit-other-school-law"})
 """Limits on what schools do every day, of which a collaborative that is named is asked itself."""
@@ -69,6 +75,7 @@ def limit_first(found: Sequence[Found], asked: Asked, nearest: Limit | None) -> 
     """
     part = asked.beside or (bool(asked.context) and (not asked.follow_up or asked.asks))
     beside = (_SMALL_TALK if part else frozenset()) | (_OF_TOWNS if asked.organizations else frozenset())
+    beside |= {_DOING} if _OWN_DOING.search(asked.text) else frozenset()
     found = [f for f in found if f.passage.id not in beside]
     scores = {kind: [f for f in found if (f.passage.kind == "limits") is kind] for kind in (True, False)}
     if not scores[True]:
@@ -93,6 +100,7 @@ class Limits:
         self._vectors = np.concatenate(rows) if rows else np.zeros((0, 1), np.float32)
         self._starts = np.cumsum([0, *map(len, rows)])[:-1]
         self._of_towns = np.array([passage.id in _OF_TOWNS for passage in self._passages])
+        self._doing = np.array([passage.id == _DOING for passage in self._passages])
         cues = [(plain(cue), passage.id) for passage in self._passages for cue in passage.cues]
         self._cues = [(cue, re.compile(rf"\b{re.escape(cue)}(?:s|es)?\b"), id_) for cue, id_ in cues]
 
@@ -108,6 +116,8 @@ class Limits:
         best = np.maximum.reduceat(self._vectors @ vector, self._starts)
         if named or self._mentions.organizations(question) or named_in(question, self._directory):
             best = np.where(self._of_towns, 0.0, best)
+        if _OWN_DOING.search(question):
+            best = np.where(self._doing, 0.0, best)
         words = plain(question)
         shown, ruled = _SHOWN.search(words), _RULES.search(words)
         cued: dict[str, int] = {}

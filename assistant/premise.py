@@ -86,7 +86,7 @@ _CLAIMS = tuple(
         r"|\s+(?=(?:do|does|can|may|must|should|will|would|are|is) (?:they|we|i|he|she|it|the|my|our)\b))",
         r"\b(?:is it true|isn't it true|am i right|is it correct)(?: that)? (?P<claim>[^?]{8,160})",
         rf"\b(?:i (?:heard|read)|i was told|{TOLD})(?: that)? "
-        rf"(?P<claim>[^?.!]{{8,160}}?)(?=[?.!]|$|, (?:so |and |but |then )*(?:{ASKING})\b)",
+        rf"(?P<claim>[^?.!]{{8,160}}?)(?=[?.!]|$|(?:, (?:and |but |then )?| so )(?:{ASKING})\b)",
         rf"^(?!(?:{ASKING})\b)(?P<claim>[^?]{{12,200}}?),? {_TAG}\?\s",
         rf"^(?:so |and |but |ok |well )*(?P<claim>.{{12,200}}?)[,.;]? {_TAG}\W*$",
     )

@@ -118,6 +118,8 @@ class Programs(NextSteps):
         """What a follow-up asks of the programs that were found: how they are reached, which ages they take."""
         if cues.CONTACT.search(asked.text):
             return self._reached(draft, asked, chosen)
+        if asked.place and cues.CLOSER.search(asked.text):
+            return self._say_miles(draft, asked, chosen)
         return bool(attributes.AGES.search(asked.text)) and self._say_ages(draft, chosen)
 
     def _reached(self, draft: Draft, asked: Asked, chosen: Sequence[Fit]) -> bool:
@@ -131,6 +133,19 @@ class Programs(NextSteps):
             named = "; ".join(f"{p.name} {draft.cite(self.passage(p.id))}" for p in theirs)
             draft.say(f"Of what fits, {org.short_name} runs: {named}.")
         return True
+
+    def _say_miles(self, draft: Draft, asked: Asked, chosen: Sequence[Fit]) -> bool:
+        """How far the programs are that were found, the nearest first; nothing where no place is known."""
+        self._say_nearest_of(draft, asked, chosen)
+        sited = sorted((fit for fit in chosen if fit.miles is not None), key=lambda fit: fit.miles or 0.0)
+        lines = [
+            f"- **{fit.offer.program.name}** ({fit.offer.organization.short_name})"
+            f"{self._far(fit) or ' (in or near the town)'} {draft.cite(self.passage(fit.offer.program.id))}"
+            for fit in sited
+        ]
+        if lines[1:]:
+            draft.say("In a straight line:\n\n" + "\n".join(lines))
+        return bool(lines)
 
     def _say_ages(self, draft: Draft, chosen: Sequence[Fit]) -> bool:
         """For which ages or grades the programs are that were found, the best fit first."""

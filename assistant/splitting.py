@@ -33,7 +33,7 @@ _SPLIT = re.compile(
     r"|,\s+(?=(?:who|what|when|where|how|which)\b)"
     r"|,\s+(?:but\s+)?(?=(?:can|could|may|must|should|does|do|did|is|are|am|was|will|would|has|have)\s+"
     r"(?:it|they|he|she|we|i|you|the|an?|that|this|our|my|there|each|every|all|any|both|board|member)\b)"
-    r"|,\s+(?:and\s+|or\s+)?(?=whether\b)",
+    r"|,\s+(?:and\s+|or\s+)?(?=whether\b)|,?\s+so\s+(?=(?:what|who|how|which)\b)",
     re.I,
 )
 VERBS = (
@@ -121,6 +121,14 @@ _ECHO = r" (?:it|they|he|she|we|i|that)$"
 """The rest of a tag that asks nothing of its own: '..., is it'."""
 _LEFT = re.compile(rf"^\W*(?:\w+\W+)?{TOLD}\b|,\s+but\s+(?!(?:{ASKING})\b.*,)(?=(?:{ASKING})\b)", re.I)
 """What somebody said, or a story that is left with 'but', stands before the question: it is not the question."""
+_PERSON = re.compile(
+    r"\W*(?:(?:hi|hello|hey|so|and|ok)\W+)*(?:our|my|his|her|their|he|she|they|we|i)(?:['’]\w+)?\s+"
+    r"(?!heard|read|was told)\w+",
+    re.I,
+)
+"""The beginning of what somebody tells of himself or his own."""
+_RELATIVE = re.compile(r"(?:who|which|when|where|whose)\b(?! (?:do|does|did|can|could|should|would|will)\b)", re.I)
+"""A word that relates, and asks nothing: 'my son, who is nine'."""
 _GRANTED = re.compile(
     r"^(\W*(?:since|because|now that|given that)(?! when\b)(?: [^\s,;.?]+){3,18}?) "
     r"(?=(?:how|what|who|when|where) (?:do|does|did|can|could|should|must|may|will|would|is|are)\b|"
@@ -138,7 +146,7 @@ _DIFFERENCE = re.compile(
 
 _OF_SOMEONE = re.compile(r"\b(?:he|she|who)(?:'s|’s|s| is| was| has)?\b", re.I)
 _PREDICATE = re.compile(
-    r"(?:is|has|does|can|was|will)\s+(?!(?:it|they|he|she|we|i|you|there|the|this|that|any|anyone|each|"
+    r"(?:is|has|have|had|are|does|can|was|will)\s+(?!(?:it|they|he|she|we|i|you|there|the|this|that|any|anyone|each|"
     r"every|all|both|my|our|his|her)\b)",
     re.I,
 )
@@ -210,7 +218,8 @@ def split_questions(text: str) -> tuple[list[str], list[str]]:
         )
         topic = len(pieces) > 1 and bool(_FRAGMENT.match(pieces[0]) or _SEARCH.match(pieces[0]))
         asking = sum(re.match(rf"(?:{ASKING})\b(?!{_ECHO})", piece, re.I) is not None for piece in pieces[1:])
-        later = asking > 1 or (asking == 1 and (_GIVEN.match(sentence) or _LEFT.search(sentence)) is not None)
+        told = _GIVEN.match(sentence) or _LEFT.search(sentence) or _PERSON.match(pieces[0])
+        later = asking > 1 or (asking == 1 and told is not None and _RELATIVE.match(pieces[-1]) is None)
         if not ("?" in sentence or opens or topic or later):
             statements.append(sentence)
             continue
@@ -272,8 +281,8 @@ def _predicated(pieces: Sequence[str]) -> list[str]:
 
 
 _TELLS = re.compile(
-    r"\W*(?:(?:hi|hello|hey|so|and|ok)\W+)*(?:our|my|his|her|their|he|she|they|we|i)\b(?:\s+\S+){0,3}?\s+"
-    r"(?:is|are|am|has|have|was|were|will|would|can|could|does|do|did)\b",
+    r"\W*(?:(?:hi|hello|hey|so|and|ok)\W+)*(?:our|my|his|her|their|he|she|they|we|i)\b"
+    r"(?:['’](?:m|ve|re|s|d)\b|(?:\s+\S+){0,3}?\s+(?:is|are|am|has|have|was|were|will|would|can|could|does|do|did)\b)",
     re.I,
 )
 """The order of words of one who tells and does not ask: 'our town's rep is on two committees, may she ...'."""
