@@ -257,7 +257,7 @@ def _rejoined(pieces: list[str]) -> list[str]:
     """The pieces of a sentence, where what is told of one ("she is 5", "has seizures") stays one piece."""
     joined: list[str] = []
     for piece in _predicated(pieces):
-        told = joined and (_OF_SOMEONE.search(joined[-1]) or _TELLS.match(joined[-1]))
+        told = joined and (_OF_SOMEONE.search(joined[-1]) or _PERSON.match(joined[-1]))
         if told and _PREDICATE.match(piece):
             joined[-1] += f" and {piece}"
         else:

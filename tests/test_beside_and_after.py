@@ -47,7 +47,7 @@ def test_what_somebody_says_ends_where_the_question_begins(assistant: Assistant)
         ("I am his uncle, he came in June and it is hard, but can I sign his IEP", "can I sign his IEP"),
         ("I'm a foster dad and have seen it all, what should I ask for", "what should I ask for"),
         ("my son is in 3rd grade, what can I ask for", "what can I ask for"),
-        ("they want to send him away so who picks the place", "who picks the place"),
+        ("they want to send him away so how do we stop it", "how do we stop it"),
     ],
 )
 def test_a_story_ends_where_the_question_begins(message: str, question: str) -> None:
