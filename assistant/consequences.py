@@ -140,6 +140,6 @@ def _on_the_duty(item: Found, asked: Asked, found: Sequence[Found], search: Hybr
 def _shares(item: Found, asked: Asked, search: HybridSearch) -> bool:
     """Whether a passage has most of the telling words of what was not done, by rarity."""
     lexical = search.lexical
-    duty = lexical.telling(_MISSED.sub(" ", f"{asked.previous if asked.follow_up else ''} {asked.text}"))
+    duty = lexical.telling(_MISSED.sub(" ", f"{asked.previous if asked.follow_up else asked.context} {asked.text}"))
     shared = sum(map(lexical.rarity, duty & lexical.stems_of([item.hit.position])))
     return shared >= _SHARED * sum(map(lexical.rarity, duty))

@@ -122,11 +122,13 @@ _ECHO = r" (?:it|they|he|she|we|i|that)$"
 _LEFT = re.compile(rf"^\W*(?:\w+\W+)?{TOLD}\b|,\s+but\s+(?!(?:{ASKING})\b.*,)(?=(?:{ASKING})\b)", re.I)
 """What somebody said, or a story that is left with 'but', stands before the question: it is not the question."""
 _PERSON = re.compile(
-    r"\W*(?:(?:hi|hello|hey|so|and|ok)\W+)*(?:our|my|his|her|their|he|she|they|we|i)(?:['’]\w+)?\s+"
-    r"(?!heard|read|was told)\w+",
+    r"\W*(?:(?:hi|hello|hey|so|and|ok)\W+)*"
+    r"(?:my|his|her|their|he|she|they|i|we(?= (?:live|moved?|just|wait\w*|got)\b)|"
+    r"our(?= (?:\w+ )?(?:son|daughter|kid|child)\b))"
+    r"(?:['’]\w+)?\s+(?!heard|read|was told)\w+",
     re.I,
 )
-"""The beginning of what somebody tells of himself or his own."""
+"""The beginning of what somebody tells of himself or his own; what 'we' did is mostly part of the question."""
 _RELATIVE = re.compile(r"(?:who|which|when|where|whose)\b(?! (?:do|does|did|can|could|should|would|will)\b)", re.I)
 """A word that relates, and asks nothing: 'my son, who is nine'."""
 _GRANTED = re.compile(
