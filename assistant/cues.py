@@ -96,7 +96,8 @@ SAME_FOR = _any(
     r"\b(?:does|do|is|would) (?:that|this|it|the same) (?:go|apply|hold|count|true|work)\b", r"\bsame (?:for|with)\b"
 )
 SOURCE = _any(
-    r"where (?:does|do|did) (?:it|that|this|they|you|the \w+) (?:say|come from|get (?:it|that|this)\b)",
+    r"where (?:does|do|did) (?:it|that|this|they|you|the (?!money|funds?|funding|students|staff|teachers)\w+) "
+    r"(?:say|come from|get (?:it|that|this)\b)",
     r"where is (?:that|this|it) (?:written|stated|from)",
     r"(?:what|which)(?:'s| is)? (?:the |your )?(?:source|citation|cite|law|regulation|rule) (?:for|is|says?|of) "
     r"(?:that|this|it)",
@@ -374,8 +375,8 @@ DUE = _any(
     r"\bwhat(?:'s| is| are| do| does| else)*(?: (?:we|i|you|they|(?:the|an?|our|my|each) (?:\w+ ){1,3}?\w+))? "
     r"ha(?:ve|s) to (?:do|be done|happen)\b.*\b(?:before|by(?! when)|this|next)\b",
     r"\bdeadlines\b|\bnext deadline\b|^deadline\??$|(?<!school )(?<!hours and )\bcalendar\b",
-    r"\bdue (?:before|by|next|soon|this|in)\b|\bwhat happens (?:on|by|before)\b(?! (?:my|our|his|her|their)\b)",
-    r"\bwhat happens in (?:january|february|march|april|may|june|july|august|september|october|november|december)\b",
+    r"\bdue (?:before|by|next|soon|this|in)\b|\bwhat happens (?:on|by|before|in)\b(?=[^,;?]*(?:\d|"
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b))",
     r"\bwhat (?:has|needs|do we have|must) (?:to )?(?:happen|be done|be filed|get done|do)\b.*"
     r"\b(?:before|by|this|in)\b",
 )
@@ -396,5 +397,5 @@ DUE_OF = _any(
 """The date of one thing is asked for, and not what is due."""
 EVENT = _any(r"\b(?:yesterday|tonight|tomorrow|this (?:morning|week)|next week|last (?:night|week|month))\b")
 """A day so near that documents cannot tell of it."""
-LOCATED = _any(r"^\W*(?:and )?where (?:is|are) (?:it|they|that)(?: located)?\W*$")
+LOCATED = re.compile(r"^\W*(?:and )?where (?:is|are) (?:it|they|that)(?: located)?\W*$", re.I)
 """Of a rule it asks for the source, of a collaborative for the address."""

@@ -25,7 +25,7 @@ _WANTED: dict[Kind, tuple[str, ...]] = {
     ),
     "date": (
         r"^(?:and |so |but )?(?:by |until |since )?when\b|\b(?:by|until|on|before|to) (?:when|what date|which date)\b",
-        r"\bwhat (?:date|day|month|year)\b|\bwhich year\b|\bdeadline for\b|\bhow (?:late|early)\b|\bwhat happens on\b",
+        r"\bwhat (?:date|day|month|year)\b|\bwhich year\b|\bdeadline for\b|\bhow (?:late|early)\b",
         r"\bwhen (?:is|are|was|were|does|do|did|must|should|will|can|at the latest)\b",
     ),
     "person": (rf"\bwho(?:'s| is| was| are)? (?:the )?(?:current |present |new |now )?(?:{_POST})\b(?! allowed)",),

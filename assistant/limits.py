@@ -20,6 +20,8 @@ from index.search import HybridSearch
 _SURE, _LEAD = 0.50, 0.05
 _CUED, _CUED_LEAD = 0.34, -0.25
 _PHRASED, _PHRASED_LEAD = 0.2, -0.6
+_WORDED = 0.92
+"""Cosine from which a passage answers a question as it is worded."""
 _LIFT = 0.25
 _RULES = re.compile(r"\b(?:limits?|caps?|capped|rules?|laws?|conflicts?|disclos\w+|allowed|banned|require\w*)\b")
 """Words of a question on a rule, in which a cue of one word ('salary') says nothing."""
@@ -55,10 +57,12 @@ class Limit:
         """Whether the question is of this kind, given the best cosine of any passage that answers.
 
         `named` is for questions that the directory or a citation can answer: only a cue rules them out. A cue of more
-        words than one says more.
+        words than one says more. One word rules out no question that a passage answers as it is worded.
         """
         if self.cued > 1:
             return self.cosine >= _PHRASED and self.cosine >= best + _PHRASED_LEAD
+        if best >= max(_WORDED, self.cosine + _LEAD):
+            return False
         if self.cued:
             return self.cosine >= _CUED and self.cosine >= best + _CUED_LEAD
         return not named and self.cosine >= _SURE and self.cosine >= best + _LEAD

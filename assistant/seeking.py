@@ -45,7 +45,10 @@ _MEASURES = "fast quick quickly soon early late far big large old"
 """Words behind 'how' that tell no topic."""
 _AROUND = "near nearby around close closest nearest area region town city here best good"
 """Words of a search around a place that tell nothing of what is sought."""
-_ABOUT = "section regulation reg law statute provision paragraph part cite citation source rule number give show read"
+_ABOUT = (
+    "section regulation reg law statute provision paragraph part cite citation source rule number give show read "
+    "written stated"
+)
 """Words that ask for a source and tell no topic."""
 _NEARLY, _AS_NEAR = 0.75, 0.03
 """Cosine from which what was said answers a further part, and by how much of it the best passage may be nearer."""
@@ -108,6 +111,8 @@ def restated(asked: Asked, search: HybridSearch) -> Asked:
             return replace(asked, text=f"what is {asked.organizations[0].name}", context="", intent="profile")
         return replace(asked, text=f"what is {named[-1]['quoted'] or named[-1]['named']}", context="", follow_up=False)
     said = search.lexical.telling(search.lexical.speller.correct_text(asked.text)) - search.lexical.telling(_ABOUT)
+    if asked.intent == "source" and asked.context and not (asked.follow_up or said):
+        return replace(asked, text=asked.context, context="", intent="question")
     if asked.intent != "source" or not asked.follow_up or not asked.previous or said:
         return asked
     earlier = asked.context.removesuffix(asked.previous).strip()
