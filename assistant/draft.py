@@ -17,7 +17,8 @@ _ABBREVIATION = re.compile(r"(?:\b(?:c|St|No|Mr|Ms|Dr|U\.S|M\.G\.L|G\.L|vs|e\.g|
 class Draft:
     """Collects what an answer says. `outcome` starts as answered; parts of it may lower it to partial.
 
-    `refused` is whether the part of the message just before was one that is not answered here.
+    `refused` is whether the part of the message just before was one that is not answered here, `student` whether it is
+    a student who asks.
     """
 
     outcome: Outcome = "answered"
@@ -29,6 +30,7 @@ class Draft:
     cited: list[tuple[Passage, str]] = field(default_factory=list)
     signals: Signals | None = None
     refused: bool = False
+    student: bool = False
 
     def cite(self, passage: Passage, quote: str | None = None) -> str:
         """The mark of a passage, e.g. '[2]'; the same passage keeps its number. `quote` is what of it to show."""
@@ -103,7 +105,11 @@ class Draft:
     def _cautions(self) -> list[str]:
         """Notices that the cited passages call for."""
         passages = [passage for passage, _ in self.cited]
-        notices = [f"[{n}] {p.note}" for n, p in enumerate(passages, 1) if p.note and p.kind != "program"][:2]
+        to_parents = any("your child" in said.lower() for said in self.paragraphs)
+        notices = ["This is written to parents; where it says “your child”, that is you."] * (
+            self.student and to_parents
+        )
+        notices += [f"[{n}] {p.note}" for n, p in enumerate(passages, 1) if p.note and p.kind != "program"][:2]
         if any(not p.verified for p in passages):
             marks = " ".join(f"[{n}]" for n, p in enumerate(passages, 1) if not p.verified)
             notices.append(f"Not confirmed in an official source: {marks}. Check before you rely on it.")

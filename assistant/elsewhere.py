@@ -66,7 +66,7 @@ _FROM = re.compile(
     re.I,
 )
 _ASKED_AFTER = re.compile(
-    r"(?:[.,;!?]|\bbut|\band|\bso)\s+(?:(?:and|but|so|then|now) )?"
+    r"(?:[.,;!?]|\bbut|\band|\bso)\s+(?:(?:and|but|so|then|now|here) ){0,2}"
     r"(?:who|what|when|where|why|how|which|do|does|did|is|are|can|could|may|must|should|will|would)\b",
     re.I,
 )

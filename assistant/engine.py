@@ -28,7 +28,7 @@ from assistant.profiles import Profiles
 from assistant.programs import Programs
 from assistant.quoting import Found
 from assistant.ranking import anecdotes, may_speak, nearest_first, ranked, rule_is_nearer, with_inferred_need
-from assistant.reading import read_as, understood
+from assistant.reading import begun, understood
 from assistant.resolving import in_full
 from assistant.settings import Settings
 from assistant.signals import Signals
@@ -149,7 +149,7 @@ class Assistant:
             parts = self._compared(text, history, without) or parts
         if len(parts) == 1 and paired(parts[0].text):
             parts = seeking.in_two(parts[0], self.search)
-        draft = Draft(notices=read_as(parts))
+        draft = begun(parts)
         righted = set_right(draft, text, self.search, self.corpus) and len(parts) > 1
         answered = [
             (righted and claim_of(asked.text) is not None) or in_full(self._part, draft, asked, self.search)

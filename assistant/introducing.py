@@ -46,6 +46,26 @@ _OFFICES = {name: re.compile(pattern, re.I) for name, pattern in _HELD.items()}
 """Offices whose duties differ, and the words for who holds them."""
 
 
+_STUDENT = re.compile(
+    r"\b(?:i am|i['’]?m) (?:(?:an?|the|high|middle|school|\w+) ){0,3}"
+    r"(?:student|senior|junior|sophomore|freshman|grader)\b|"
+    r"\b(?:i am|i['’]?m) (?:only |about to be |turning |almost |now )?(?:1[3-9]|2[01])\b"
+    r"(?! (?:weeks|months|miles|days))|"
+    r"\b(?:i turn|i(?: will|['’]ll) be|i just turned) (?:1[4-9]|2[0-2])\b|\bmy own (?:iep|team|placement)\b|"
+    r"\bmy (?:team meeting|iep|aide|placement|transition plan)\b(?=.*\bmy (?:mom|dad|parents?|mother|father)\b)",
+    re.I,
+)
+"""What only a student says who asks for herself or himself."""
+_STAFF = re.compile(
+    r"\b(?:i (?:teach|work|coach)|student (?:services|teacher)|my (?:students?|son|daughter|child|kid)\b)", re.I
+)
+
+
+def is_student(told: str) -> bool:
+    """Whether a message is a student's own: 'I am 17, do I get to come to my own IEP meeting'."""
+    return _STUDENT.search(told) is not None and _STAFF.search(told) is None
+
+
 def of_another_office(told: str, asked: str, text: str) -> bool:
     """Whether a text is on other offices than the one that the asker `told` to hold, and `asked` of no other."""
     found = None if any(pattern.search(asked) for pattern in _OFFICES.values()) else _RUNS.match(told)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from assistant.answer import Understood
 from assistant.asked import Asked
+from assistant.draft import Draft
+from assistant.introducing import is_student
 
 
 def understood(parts: Sequence[Asked]) -> Understood:
@@ -20,7 +22,12 @@ def understood(parts: Sequence[Asked]) -> Understood:
     )
 
 
-def read_as(parts: Sequence[Asked]) -> list[str]:
+def begun(parts: Sequence[Asked]) -> Draft:
+    """The beginning of an answer to a message as it was read."""
+    return Draft(notices=_read_as(parts), student=any(is_student(asked.whole) for asked in parts))
+
+
+def _read_as(parts: Sequence[Asked]) -> list[str]:
     """Notices on how a place was read: a misspelt name, or one that two towns share."""
     places = {p.name: p for asked in parts for p in asked.places}
     notices = [f"Read “{p.said}” as {p.name}." for p in places.values() if p.misspelt]
