@@ -59,8 +59,8 @@ _LOOKED = 8
 _OF_TEXT = 0.2
 """Cosine with a passage's text below which one with a question of it is by chance."""
 _GRANTED = re.compile(r"\W*(?:since|because|now that|given that)\b", re.I)
-_TELLS_ENOUGH = 4.0
-"""What a question takes for granted is left aside as a story where its words tell as much."""
+_TELLS_ENOUGH, _ASIDE = 4.0, 0.5
+"""What a question takes for granted is left aside where its words tell as much, and a passage is as near."""
 _TOPIC_WORDS = 4
 """Words of a topic that is set before a question: 'capital reserve - who approves it'."""
 _IT = re.compile(r"\b(?:it|them|they)\b", re.I)
@@ -159,9 +159,9 @@ def _said(asked: Asked, search: HybridSearch) -> str:
     tells = search.told(asked.text)
     granted = tells >= _TELLS_ENOUGH and _GRANTED.match(asked.context) is not None
     best = _nearest(asked.text, search)
-    if best >= (_CLOSELY if tells >= _ENOUGH else _EXACTLY):
+    if best >= (_ASIDE if granted else _CLOSELY if tells >= _ENOUGH else _EXACTLY):
         return asked.text
-    apart = granted or not (asked.places or _CONDITION.match(asked.context))
+    apart = not (asked.places or _CONDITION.match(asked.context))
     return asked.text if apart and best >= max(_BESIDE_STORY, _nearest(whole, search)) else whole
 
 
