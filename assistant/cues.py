@@ -52,16 +52,16 @@ FAMILY = _any(
     r"\b(?:do|can|will|must|should) i (?:have to )?(?:pay|sign|refuse|say no|visit|choose|get)\b",
 )
 OFFICIAL = _any(
-    r"\b(?:treasurer|business manager|executive director|board (?:chair|member|meeting))\b",
+    r"\b(?:treasurer|business manager|executive director|board (?:chair|member|meeting))s?\b",
     r"\b(?:chair of|auditor|surplus|audit|annual report|collaborative agreement|board of directors)\b",
     r"\b(?:district|town|member)s? (?:to )?(?:joins?|leaves?|withdraws?)\b|\b(?:amend|join|leave) (?:the|a|our) "
     r"(?:agreement|collaborative)\b",
     r"\bour (?:board|agreement|collaborative|district|treasurer|town|members?|committee|budget|audit|staff)\b",
-    r"\b(?:school committee|superintendent|bylaws|fiscal|procure\w*|member districts?|quorum|open meeting)\b",
+    r"\b(?:school committees?|superintendents?|bylaws|fiscal|procure\w*|member districts?|quorum|open meeting)\b",
     r"\b(?:non-?member districts?|assessments? (?:of|to|for) (?:the )?(?:members?|districts?)|capital reserve)\b",
     r"\b(?:(?:may|can|must|should|do) we|we (?:may|can|must|should|want to|need to|have to)) (?:also )?"
     r"(?:charge|bill|invoice|hire|employ|fire|borrow|lend|lease|buy|purchase|bid|amend|adopt|spend|invest|audit|"
-    r"dissolve|admit|expel|budget)\b",
+    r"dissolve|admit|expel|budget|hold|post)\b",
     r"\b(?:run|lead|direct|head) (?:a|the|this) collaborative\b|\b(?:new|incoming|interim) (?:executive )?director\b",
     r"\b(?:dese|the department|the state) (?:reviews?|audits?|visits?) us\b",
     r"\b(?:an?|the|our|my) (?:appointed )?rep\b|\bour (?:ed|exec\w*|director|business (?:manager|office))\b",
@@ -373,12 +373,11 @@ MAY_GO = _any(
 DUE = _any(
     r"\bwhat(?:'s| is| are| do| else)?\b.*\b(?:due|deadlines|coming up|comes? next)\b|\bupcoming\b",
     r"\bwhat(?:'s| is| are| do| does| else)*(?: (?:we|i|you|they|(?:the|an?|our|my|each) (?:\w+ ){1,3}?\w+))? "
-    r"ha(?:ve|s) to (?:do|be done|happen)\b.*\b(?:before|by(?! when)|this|next)\b",
+    r"(?:ha(?:ve|s)|needs?|must) (?:to )?(?:do|file|submit|be (?:done|filed)|get done|happen)\b.*"
+    r"\b(?:before|by(?! when)|this|next|in)\b",
     r"\bdeadlines\b|\bnext deadline\b|^deadline\??$|(?<!school )(?<!hours and )\bcalendar\b",
     r"\bdue (?:before|by|next|soon|this|in)\b|\bwhat happens (?:on|by|before|in)\b(?=[^,;?]*(?:\d|"
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b))",
-    r"\bwhat (?:has|needs|do we have|must) (?:to )?(?:happen|be done|be filed|get done|do)\b.*"
-    r"\b(?:before|by|this|in)\b",
 )
 OWN_TOWN = re.compile(
     r"(?i)(?:.*\b(?:if|whether) (?:my|our) (?:own )?(?:town|city|(?:school )?district) "
@@ -393,8 +392,9 @@ OWN_TOWN = re.compile(
 DUE_OF = _any(
     r"\b(?:is|are|was|isn['’]?t|aren['’]?t) (?:the|our|an?) (?:\w+ ){1,4}due (?:in|by|on|before)\b",
     r"\b(?:what|which) (?:\w+ )?(?:date|day|month|deadline|time)\b (?:is|are|was) (?:the|our|an?|its)\b",
+    r"\b(?:before|by|until) (?:we|you|they|i|it|an?|our|my|any|each) |\bbefore the \w+ (?:can|may|is|has)\b",
 )
-"""The date of one thing is asked for, and not what is due."""
+"""The date of one thing is asked for, or what comes before another one, and not what is due."""
 EVENT = _any(r"\b(?:yesterday|tonight|tomorrow|this (?:morning|week)|next week|last (?:night|week|month))\b")
 """A day so near that documents cannot tell of it."""
 LOCATED = re.compile(r"^\W*(?:and )?where (?:is|are) (?:it|they|that)(?: located)?\W*$", re.I)

@@ -167,8 +167,9 @@ class Assistant:
     def _compared(self, text: str, history: Sequence[str], without: Sequence[Removable]) -> list[Asked]:
         """A question on a difference in one piece, when a passage answers just that; else nothing."""
         compared = unframed(text).partition(",")[0]
-        hits = self.search.search(self.search.query(compared), 5)
-        if max((hit.best for hit in hits), default=0.0) < AS_ASKED:
+        near = [hit for hit in self.search.search(self.search.query(compared), 5) if hit.best >= AS_ASKED]
+        both = self.search.lexical.telling(" ".join(differing(text)))
+        if not any(both <= self.search.lexical.stems_of([hit.position]) for hit in near):
             return []
         return self.understanding.understand(compared, history, without, whole=True)
 
@@ -278,20 +279,13 @@ class Assistant:
         if limit is not None and limit.holds(best, named) and query.corrected != asked.text.lower():
             # The limits are compared with the corrected spelling, so the passages have to be too.
             best = max(best, seeking.closest(query, found, self.search))
-        if limit is not None and limit.holds(best, named) and not self._needed(asked, best):
+        if limit is not None and limit.holds(best, named) and not self.limits.yields(limit, asked, found, query, best):
             draft.declines.append(limit.passage.text)
             return True
         first = limit_first(found, asked, limit) if asked.intent in ("question", "source", "profile") else None
         if first:
             draft.declines.append(first.text)
         return first is not None
-
-    def _needed(self, asked: Asked, best: float) -> bool:
-        """Whether the need of a search for a program looks like a limit: 'expelled' is no question of law there."""
-        if asked.intent != "where" or not asked.need.words:
-            return False
-        again = self.limits.nearest(asked.beside_need)
-        return again is None or not again.holds(best, named=True)
 
     @staticmethod
     def _similarity(found: Sequence[Found]) -> dict[str, float]:

@@ -70,7 +70,8 @@ def gap(asked: Asked, query: Query, found: Sequence[Found], wanted: Kind | None,
     if asked.intent != "question":
         return None
     far = found and (found[0].hit.best < _STATED or not _names(found[0], other_object(asked.text), search))
-    if asked.places and far and wants_property(asked):
+    told = not asked.follow_up and all(place.said.lower() not in asked.text.lower() for place in asked.places)
+    if asked.places and not told and far and wants_property(asked):
         return Gap("Our documents do not say that.", named=True, far=True)
     return _absent(asked, found, wanted) or _unspoken(asked, query, found, search)
 
@@ -112,12 +113,12 @@ def _unspoken(asked: Asked, query: Query, found: Sequence[Found], search: Hybrid
         or claim_of(f"{asked.context}, {asked.text}")
     ):
         return None
-    missing = _missing(asked, found, search)[:3]
-    if not missing:
+    lacking = missing(asked, found, search)[:3]
+    if not lacking:
         return None
-    texts = [query.corrected, *(_without(query.corrected, corrected) for _, corrected in missing)]
+    texts = [query.corrected, *(_without(query.corrected, corrected) for _, corrected in lacking)]
     cosines = search.nearness(encode_queries(search.encoder, texts), found[0].hit.position)
-    pulls, (word, corrected) = max(zip((cosines[1:] - cosines[0]).tolist(), missing, strict=True))
+    pulls, (word, corrected) = max(zip((cosines[1:] - cosines[0]).tolist(), lacking, strict=True))
     if pulls < (_PULLS if found[0].hit.best < _NEAR else _SURELY):
         return None
     anywhere = word == corrected and word in search.lexical.vocabulary
@@ -125,7 +126,7 @@ def _unspoken(asked: Asked, query: Query, found: Sequence[Found], search: Hybrid
     return Gap(said, named=True, far=found[0].hit.best < _FAR)
 
 
-def _missing(asked: Asked, found: Sequence[Found], search: HybridSearch) -> list[tuple[str, str]]:
+def missing(asked: Asked, found: Sequence[Found], search: HybridSearch) -> list[tuple[str, str]]:
     """The telling words of a question that none of the first passages has, as written and corrected, rarest first."""
     lexical = search.lexical
     spoken = lexical.stems_of(f.hit.position for f in found[:3])

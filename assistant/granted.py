@@ -5,10 +5,22 @@ from collections.abc import Sequence
 
 from assistant.draft import Draft, sentences
 from assistant.plainly import opened
-from assistant.premise import AT_THE_END, NEAR, claim_of, correction, denies, law_years, quantities, rules, silent
+from assistant.premise import (
+    AT_THE_END,
+    NEAR,
+    NOT_SAID,
+    claim_of,
+    correction,
+    denies,
+    law_years,
+    quantities,
+    rules,
+    silent,
+)
 from assistant.verdict import NO, YES, affirmed, answered
 from corpus.loading import Corpus
 from corpus.passages import Passage
+from index.encoder import encode_query
 from index.search import Hit, HybridSearch
 
 _DENIED = 0.75
@@ -100,13 +112,13 @@ def set_right(draft: Draft, text: str, search: HybridSearch, corpus: Corpus) -> 
         if plain[1]:
             _say_first(draft, plain[0], NO)
     elif quantities(claim) or denies(claim):
-        _contradict(draft, text, claim, search, corpus)
+        _contradict(draft, claim, search, corpus)
     elif _OF_RULES.match(claim) and _turns_on_nothing(claim, search.search(claim, _LOOKED), search, _CLOSE):
-        draft.say(f"Our documents do not say that {_said_to_you(claim)}.")
+        draft.say(f"{NOT_SAID} {_said_to_you(claim)}.")
     elif does := next(filter(None, (form.match(claim) for form in _DOES)), None):
         _say_who(draft, does, search, corpus)
         if not draft.paragraphs and not _is_said(does, search, corpus):
-            draft.say(f"Our documents do not say that {_said_to_you(claim)}.")
+            draft.say(f"{NOT_SAID} {_said_to_you(claim)}.")
     return bool(draft.paragraphs)
 
 
@@ -138,7 +150,7 @@ def _is_said(does: re.Match[str], search: HybridSearch, corpus: Corpus) -> bool:
     return False
 
 
-def _contradict(draft: Draft, text: str, claim: str, search: HybridSearch, corpus: Corpus) -> None:
+def _contradict(draft: Draft, claim: str, search: HybridSearch, corpus: Corpus) -> None:
     """Set right a number, or what is denied or said to be always so, by a passage that is near."""
     ending = any(quantity.unit == AT_THE_END for quantity in quantities(claim))
     found = search.search(_UNTIL if ending else claim, 6)
@@ -151,12 +163,19 @@ def _contradict(draft: Draft, text: str, claim: str, search: HybridSearch, corpu
             _say_first(draft, passage)
             return
     texts = [corpus.passages[h.position].text for h in hits[:3]]
-    if _has_no_rule(claim, texts) or (rules(claim) and _turns_on_nothing(claim, hits, search)):
-        draft.say(f"Our documents do not say that {_said_to_you(claim)}.")
+    unsaid = _has_no_rule(claim, texts) or (rules(claim) and _turns_on_nothing(claim, hits, search))
+    if unsaid:
+        draft.say(f"{NOT_SAID} {_said_to_you(claim)}.")
         return
     nearest = max(hits[:3], key=lambda h: h.best, default=None)
-    if nearest and denies(claim) and claim != text and nearest.best >= _DENIED:
+    if nearest and nearest.best >= _DENIED and _is_denied(claim, corpus.passages[nearest.position], search):
         _say_first(draft, corpus.passages[nearest.position])
+
+
+def _is_denied(claim: str, passage: Passage, search: HybridSearch) -> bool:
+    """Whether the question of a passage that is nearest to a claim is one that it answers with no."""
+    cosines = search.ask_vectors(passage.id) @ encode_query(search.encoder, claim)
+    return denies(claim) and passage.asks[int(cosines.argmax())] in passage.no_to
 
 
 def _has_no_rule(claim: str, texts: Sequence[str]) -> bool:

@@ -15,7 +15,8 @@ from corpus.passages import Passage
 from corpus.places import plain
 from index.adapter import Floats
 from index.encoder import encode_query
-from index.search import HybridSearch
+from index.lexical import LexicalIndex
+from index.search import HybridSearch, Query
 
 _SURE, _LEAD = 0.50, 0.05
 _CUED, _CUED_LEAD = 0.34, -0.25
@@ -40,9 +41,13 @@ _OWN_DOING = re.compile(
     r"\b(?:where|how|who|whom|when|what|which|why) (?:\w+ )?(?:do|can|could|should|must|would) (?:i|we|parents)\b", re.I
 )
 """A question on what the asker does, which tells nobody to do it: 'where do I send my application'."""
+_OUTDONE = 0.3
+"""By how much of the score a passage is far before a limit."""
+_NEARER = 0.1
+"""By how much of a cosine it is nearer than a prototype."""
 _SMALL_TALK = frozenset({"limit-greeting", "limit-thanks", "limit-about-the-assistant"})
-_OF_TOWNS = frozenset({"limit-district-matters", "limit-other-school-law"})
-"""Limits on what schools do every day, of which a collaborative that is named is asked itself."""
+_OF_TOWNS = frozenset({"limit-district-matters", "limit-other-school-law", "limit-moec-dues"})
+"""Limits on what schools do every day, and on MOEC, of which a collaborative that is named is asked itself."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,21 @@ def limit_first(found: Sequence[Found], asked: Asked, nearest: Limit | None) -> 
     return limit.passage if limit.hit.score >= answer + _FIRST else None
 
 
+def _outdone(limit: Limit, found: Sequence[Found], query: Query, lexical: LexicalIndex) -> bool:
+    """Whether search puts a passage far before a limit to which one cue points at most, and it has all that is told.
+
+    The nearness of a prototype alone does not decline 'how is the board chair chosen' before a passage on the chair.
+    """
+    if limit.cued > 1 or not (told := lexical.telling(query.corrected)):
+        return False
+    scores = {f.passage.id: f.hit.score for f in found}
+    best = max((f for f in found if f.passage.kind != "limits"), key=lambda f: f.hit.score, default=None)
+    if best is None or not told <= lexical.stems_of([best.hit.position]):
+        return False
+    far = not limit.cued and best.hit.score >= scores.get(limit.passage.id, 0.0) + _OUTDONE
+    return far or best.hit.best >= limit.cosine + _NEARER
+
+
 class Limits:
     """The prototypes of the limits, kept as one matrix."""
 
@@ -135,3 +155,15 @@ class Limits:
     def masked(self, question: str) -> str:
         """The question in corrected spelling, with names of collaboratives and places replaced by what they are."""
         return self._search.lexical.speller.correct_text(self._mentions.masked(question))
+
+    def yields(self, limit: Limit, asked: Asked, found: Sequence[Found], query: Query, best: float) -> bool:
+        """Whether a limit that holds yields: to a passage far before it, or because only the need that is told is it.
+
+        'Expelled' in a search for a program is no question of law; `best` is the best cosine of any passage.
+        """
+        if _outdone(limit, found, query, self._search.lexical):
+            return True
+        if asked.intent != "where" or not asked.need.words:
+            return False
+        again = self.nearest(asked.beside_need)
+        return again is None or not again.holds(best, named=True)

@@ -7,6 +7,8 @@ from assistant.cues import ASKING
 from assistant.draft import sentences
 from assistant.numbers import NUMBER_WORD, NUMBER_WORDS
 
+NOT_SAID = "Our documents do not say that"
+"""What is said of a claim that no document has."""
 NEAR = 0.66
 """Cosine from which a passage may correct a number: a farther one speaks of something else."""
 _NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?|{NUMBER_WORD})"
@@ -81,12 +83,16 @@ TOLD = (
 _CLAIMS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
-        r"(?:^|[.?!]\s+)(?:since|as|because|given that|now that|we (?:all )?know(?: that)?|i know(?: that)?)\s+"
+        r"(?:^|[.?!]\s+)(?:since|as|because|given that|now that|seeing (?:that|as|how)|"
+        r"we (?:all )?know(?: that)?|i know(?: that)?)\s+"
         rf"(?P<claim>[^?]{{8,120}}?)(?:[,.;]\s+(?:so |then |and )?(?={ASKING})"
         r"|\s+(?=(?:do|does|can|may|must|should|will|would|are|is) (?:they|we|i|he|she|it|the|my|our)\b))",
+        r"^\W*if (?P<claim>[^?,]{8,120}), (?:then )?(?:why|how come)\b",
         r"\b(?:is it true|isn't it true|am i right|is it correct)(?: that)? (?P<claim>[^?]{8,160})",
-        rf"\b(?:i (?:heard|read)|i was told|{TOLD})(?: that)? "
+        rf"\b(?:(?:i|we) (?:heard|read)|i was told|we were told|{TOLD})(?: that)? "
         rf"(?P<claim>[^?.!]{{8,160}}?)(?=[?.!]|$|(?:, (?:and |but |then )?| so )(?:{ASKING})\b)",
+        rf"^(?P<claim>(?:the|an?|all|every|each|any|collaboratives|districts|towns|boards?|superintendents|parents) "
+        rf"[^?.,;]{{10,140}}), so (?={ASKING})",
         rf"^(?!(?:{ASKING})\b)(?P<claim>[^?]{{12,200}}?),? {_TAG}\?\s",
         rf"^(?:so |and |but |ok |well )*(?P<claim>.{{12,200}}?)[,.;]? {_TAG}\W*$",
     )

@@ -54,7 +54,9 @@ _A_THING = re.compile(
     r"\b(?:the|our|an?|its|their|my|each|every) "
     rf"(?P<thing>(?:(?!(?:{ASKING}|(?!report\b)(?:{VERBS})|of|in|on|at|to|from|for|by|with|about|into|and|or|if|"
     r"when|as|than|over|under|not|also|have|has|had|be|been|get|gets|need|needs|want|wants|go|goes|happens?)\b)"
-    r"(?!\w+ed\b)[\w’'-]+ ?){1,4})|\b(?P<name>MOEC)\b",
+    r"(?!\w+ed\b)[\w’'-]+ ?){1,4})|\b(?P<name>MOEC)\b|"
+    r"\b(?:do|did|can|could|must|may|should|will|are|were) (?P<many>(?!(?:the|our|their|my|we|they|you|i)\b)"
+    r"(?:[\w’'-]+ ){0,2}?[\w’'-]+s)\b",
     re.I,
 )
 """A thing or an office in a question: an article, and words up to one that can be none of its name."""
@@ -64,7 +66,7 @@ _ANY = re.compile(
 """What is spoken of nearly always, so that near passages say nothing of what is meant."""
 _MEANT, _BETTER = 0.82, 0.1
 """Cosine from which a passage answers a later turn with its thing named, and by how much more than without."""
-_FEW = 3
+_FEW = 4
 """As many things are tried."""
 _LONGEST, _SHORT, _BRIEF, _MOST = 3, 3, 5, 5
 """Words of what may be meant, of a part that has nothing but what it asks, and of one that may lack its end; how many
@@ -109,6 +111,7 @@ def in_full(answer: Callable[[Draft, Asked], bool], draft: Draft, asked: Asked, 
         return answered
     full = bare(asked, search)
     full = resolved(asked, search) if full is asked else full
+    full = rejoined(asked, search) if full is asked else full
     answered = (full is not asked and answer(draft, full)) or (_may_lean(asked) and answer(draft, _leant(asked)))
     if answered:
         del draft.declines[declined:]
@@ -122,7 +125,8 @@ def pointed(asked: Asked, search: HybridSearch) -> Asked:
     """
     if not asked.follow_up or asked.intent != "question" or asked.organizations:
         return asked
-    tried = named_things(asked.text, asked.previous) or named_things(asked.text, asked.context)
+    things = dict.fromkeys([*named_things(asked.text, asked.previous), *named_things(asked.text, asked.context)])
+    tried = list(things)[:_FEW]
     near = {text: _nearest(text, search) for text in tried}
     best = max(near, key=lambda text: near[text], default="")
     enough = _NEAR if asked.beside else max(_MEANT, _nearest(asked.text, search) + _BETTER)
@@ -138,12 +142,12 @@ def named_things(text: str, before: str) -> list[str]:
         return []
     found: dict[str, None] = {}
     for named in reversed(list(_A_THING.finditer(before))):
-        thing = (named["thing"] or named["name"]).strip()
+        thing = (named["thing"] or named["many"] or named["name"]).strip()
         if not _ANY.fullmatch(thing):
             whole = f"the {thing}" if named["thing"] else thing
             said = f"{whole}'s" if pointer["own"] else whole
             found[f"{text[: pointer.start()]}{said}{text[pointer.end() :]}"] = None
-    return list(found)[:_FEW]
+    return list(found)
 
 
 def _nearest(text: str, search: HybridSearch) -> float:
@@ -155,6 +159,14 @@ def bare(asked: Asked, search: HybridSearch) -> Asked:
     """A question without what its message tells before it, where it says enough by itself; else the same object."""
     told = asked.context and not (asked.follow_up or asked.beside) and asked.intent == "question"
     return replace(asked, context="") if told and search.told(asked.text) >= _TELLS else asked
+
+
+def rejoined(asked: Asked, search: HybridSearch) -> Asked:
+    """A later turn that says nothing by itself ('and above that?') with the question before; others as they are."""
+    alone = asked.beside or not asked.follow_up or asked.intent != "question" or not asked.previous
+    if alone or search.told(asked.text) >= _SAYS:
+        return asked
+    return replace(asked, text=f"{asked.previous} {asked.text}", context="", previous="", follow_up=False)
 
 
 def leaning(asked: Asked, search: HybridSearch) -> Asked:

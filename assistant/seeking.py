@@ -10,6 +10,7 @@ from assistant.consequences import asks_what_follows
 from assistant.draft import Draft
 from assistant.expected import expected, holds
 from assistant.following import BESIDE, CONTEXT, following
+from assistant.gaps import missing
 from assistant.intent import leans
 from assistant.introducing import without_office
 from assistant.quoting import Found
@@ -195,9 +196,12 @@ def on_topic(draft: Draft, asked: Asked, query: Query, found: Sequence[Found], s
     """What may answer a further part of a message that leans on the one before; nothing when all is beside the topic.
 
     A passage that is not near by itself must be near the part before, or have its rarest word or most of them, and a
-    new one; or all the new ones, when they say enough. What the draft says already stays only where nothing is nearer.
+    new one; or all the new ones, when they say enough. What the draft says already stays only where nothing is nearer,
+    and it has the words that the part turns on.
     """
     bare = search.told(asked.text) < _SAYS
+    if asked.beside and found and draft.has(found[0].passage) and _lacks(found[0], asked, search):
+        return []
     if not (asked.beside and asked.follow_up) or not found or (_near_itself(found[0].hit) and not bare):
         return list(found)
     lexical, topic = search.lexical, _topic(asked, search)
@@ -221,6 +225,12 @@ def on_topic(draft: Draft, asked: Asked, query: Query, found: Sequence[Found], s
         return fits(item)
 
     return [item for item in found[:_LOOKED] if stays(item)] if before else list(found)
+
+
+def _lacks(item: Found, asked: Asked, search: HybridSearch) -> bool:
+    """Whether a passage that is not close has not a word that a part turns on: 'do they get tenure'."""
+    turns = {word for word, _ in missing(asked, [item], search)} - set(_MEASURES.split())
+    return item.hit.best < _NEARLY and bool(turns)
 
 
 def _near_itself(first: Hit) -> bool:

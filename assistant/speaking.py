@@ -7,7 +7,7 @@ from assistant import cues
 from assistant.asked import Asked
 from assistant.draft import Draft, sentences
 from assistant.plainly import opened
-from assistant.premise import NEAR, correction
+from assistant.premise import NEAR, NOT_SAID, correction
 from assistant.quoting import LIMIT, Found
 from assistant.ranking import UNREAD
 from assistant.verdict import NO, verdict
@@ -96,6 +96,7 @@ def lead(draft: Draft, question: str, best: Found, answer: str | None = None) ->
     """Say one passage in full, after its plain answer if any; a number that it contradicts is corrected before."""
     mended = correction(question, best.passage.text) if best.hit.best >= NEAR else None
     if mended and not any(f", not {mended.rpartition(', not ')[2]}" in said for said in draft.paragraphs):
+        draft.paragraphs[:] = [said for said in draft.paragraphs if not said.startswith(NOT_SAID)]
         opening = f"No: {mended[:1].lower()}{mended[1:]}" if answer == NO else mended
         draft.say(f"{opening} {draft.cite(best.passage)}")
         answer = None

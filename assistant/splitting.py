@@ -30,6 +30,7 @@ _OF = r"(?:(?:by|to|from|until|within|under) )?"
 _SPLIT = re.compile(
     rf"\?\s*|;\s+|(?:(?<=\s)|^){_LISTED}\([a-d]\)\s+"
     rf"|,?\s+(?:and|also|plus)\s+(?:also\s+)?{_NOT_THE_REST}(?={_OF}(?:{ASKING})\b)"
+    rf"|,\s+so\s+(?={_OF}(?:{ASKING})\b)"
     r"|,\s+(?=(?:who|what|when|where|how|which)\b)"
     r"|,\s+(?:but\s+)?(?=(?:can|could|may|must|should|does|do|did|is|are|am|was|will|would|has|have)\s+"
     r"(?:it|they|he|she|we|i|you|the|an?|that|this|our|my|there|each|every|all|any|both|board|member)\b)"
@@ -115,12 +116,12 @@ _SLIPS = {
     "yrs": "years",
 }
 _SLIP = re.compile(rf"\b(?:{'|'.join(_SLIPS)})\b", re.I)
-_GIVEN = re.compile(r"\W*(?:since|because|now that|given that)\b", re.I)
+_GIVEN = re.compile(r"\W*(?:since|because|now that|given that|seeing (?:that|as|how))\b", re.I)
 """The beginning of what is taken for granted before a question."""
 _ECHO = r" (?:it|they|he|she|we|i|that)$"
 """The rest of a tag that asks nothing of its own: '..., is it'."""
-_LEFT = re.compile(rf"^\W*(?:\w+\W+)?{TOLD}\b|,\s+but\s+(?!(?:{ASKING})\b.*,)(?=(?:{ASKING})\b)", re.I)
-"""What somebody said, or a story that is left with 'but', stands before the question: it is not the question."""
+_LEFT = re.compile(rf"^\W*(?:\w+\W+)?{TOLD}\b|,\s+(?:but|so)\s+(?!(?:{ASKING})\b.*,)(?=(?:{ASKING})\b)", re.I)
+"""What somebody said, or a story left with 'but' or 'so', stands before the question: it is not the question."""
 _PERSON = re.compile(
     r"\W*(?:(?:hi|hello|hey|so|and|ok)\W+)*"
     r"(?:my|his|her|their|he|she|they|i|we(?= (?:live|moved?|just|wait\w*|got)\b)|"
@@ -291,15 +292,12 @@ _TELLS = re.compile(
 
 
 def _asks(piece: str) -> bool:
-    """Whether the first piece of a sentence is a question, or a claim to look at, not a condition ('if we are not')."""
+    """Whether the first piece of a sentence is a question, and nothing that is told or taken for granted before one."""
     condition = re.match(
-        rf"\W*(?:(?:if|although|though)\b|when\s+(?!(?:{ASKING}|was|were)\b)|"
-        r"(?:since|because|as) (?:we|i) (?:already |only |now )?(?:have(?! to)|had|are|am)\b)",
-        piece,
-        re.I,
+        rf"\W*(?:(?:if|although|though)\b|when\s+(?!(?:{ASKING}|was|were)\b)|as (?:we|i) )", piece, re.I
     )
     asks = re.match(rf"(?:\S+\s+){{0,3}}?(?:{ASKING}|whether)\b", piece, re.I) is not None
-    return asks and not condition and _TELLS.match(piece) is None
+    return asks and not (condition or _GIVEN.match(piece)) and _TELLS.match(piece) is None
 
 
 def enumerated(question: str) -> list[str]:

@@ -130,7 +130,7 @@ class Understanding:
         text = re.sub(r"\bcolab", "collab", unframed(text), flags=re.I)
         questions, statements = split_questions(text)
         # "Since READS is only for deaf kids, where ..." asks nothing of the deaf.
-        questions = [question for question in questions if not asides.ONLY_CLAIM.match(question)] or questions
+        statements = [statement for statement in statements if not asides.ONLY_CLAIM.match(statement)]
         if len(questions) == 1 and not whole and not self.mentions.organizations(text):
             questions = differing(questions[0]) or questions
         everything = self._read(text, "", before)
@@ -350,7 +350,7 @@ def _longest(mentions: list[Mention]) -> int:
 def _of_theirs(asked: Asked) -> bool:
     """Whether a follow-up asks for something of the collaboratives of the place: how to reach them, what they have."""
     offered = asked.intent == "membership" and (asked.need or cues.PROGRAMS.search(asked.text))
-    members = cues.MEMBERS.search(asked.text) and cues.THEIRS.search(asked.text)
+    members = cues.MEMBERS.search(asked.text) and cues.POINTS.search(asked.text)
     led = cues.CONTACT.search(asked.text) or (_OFFICERS.search(asked.text) and cues.THEIRS.search(asked.text))
     return bool(led or members or (offered and cues.THEY.search(asked.text)))
 

@@ -115,7 +115,7 @@ _LOOSE = frozenset({"all", "public", "member", "director", "manager", "vote", "p
 _PLAIN = (
     "general well serve sit also our ours arent isnt dont doesnt cant wont mine yours ok whenever someone somebody "
     "himself herself itself themselves ourselves myself receive get able off present it's that's there's actually "
-    "really true heard anyway"
+    "really true heard anyway anymore"
 )
 """Words that are rare in documents and turn nothing around."""
 _NEGATED = re.compile(

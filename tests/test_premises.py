@@ -181,3 +181,53 @@ def test_the_question_behind_a_premise_is_answered(assistant: Assistant) -> None
     first, second = text.split("\n\n")[:2]
     assert "no vote" in first
     assert "appoints a new person" in second
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("The executive director is elected by the towns, so how does one run for it?", "must hire an executive"),
+        ("Collaboratives are funded by the state, so why do we pay tuition?", "No: collaboratives live on"),
+        ("Since board training only has to be done once, how do I show I did it?", "No: a representative must"),
+    ],
+)
+def test_a_claim_before_so_or_since(assistant: Assistant, question: str, said: str) -> None:
+    """It is denied first."""
+    text = assistant.answer(question).text
+    assert text.startswith("No")
+    assert said in text
+
+
+def test_a_passage_that_has_all_goes_before_an_uncued_limit(assistant: Assistant) -> None:
+    """'How is the board chair chosen' is answered by the passage on the chair."""
+    answer = assistant.answer("How is the board chair chosen?")
+    assert answer.citations[0].passage_id == "directors-board-chair"
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "unsaid"),
+    [
+        ("what has to happen before a collaborative can be shut down", "ten items", "fixed dates"),
+        ("A collaborative may keep all its surplus, so what's the best way to invest it?", "No: surplus above", "rank"),
+        (
+            "Since we only need to meet four times a year, which months work best?",
+            "six times a year, not",
+            "do not say",
+        ),
+        ("seeing that superintendents automatically sit on the board, do we still vote", "No: a school committee", "?"),
+        ("whats the difference between DESE and MOEC for a collaborative", "DESE stands for", "?"),
+        ("how do we expel a member town", "is for the agreement itself to say", "student"),
+    ],
+)
+def test_what_is_meant_and_what_is_not(assistant: Assistant, question: str, said: str, unsaid: str) -> None:
+    """A clause after 'before', a claim before 'so', a count, a cue and a pair are read as they are meant."""
+    text = assistant.answer(question).text
+    assert said in text
+    assert unsaid not in text
+
+
+def test_a_lost_half_is_named(assistant: Assistant) -> None:
+    """What an earlier part was answered with does not answer a word that it has not."""
+    answer = assistant.answer("Can a collaborative hire its own teachers and do they get tenure")
+    assert answer.outcome == "partial"
+    assert "do not answer “do they get tenure”" in answer.text

@@ -178,3 +178,17 @@ def test_no_plain_answer_where_it_is_unsure(assistant: Assistant) -> None:
     assert answer.outcome == "partial"
     assert "No:" not in answer.text
     assert "Yes:" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "said"),
+    [
+        (["what's the threshold for three quotes"], "and above that?", "over $50,000, competitive sealed bids"),
+        (["which collaborative is Marlborough in"], "who else is in it", "Shrewsbury"),
+    ],
+)
+def test_a_later_turn_that_says_nothing_by_itself(
+    assistant: Assistant, history: list[str], question: str, said: str
+) -> None:
+    """It is read with the question before."""
+    assert said in assistant.answer(question, history).text
