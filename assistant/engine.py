@@ -123,7 +123,9 @@ class Assistant:
         """The questions that a message asks; one that only seems to point back is read without the history."""
         parts = self.understanding.understand(text, history, without)
         alone = self.understanding.understand(text, (), without) if parts[0].follow_up else []
-        return alone if len(alone) == len(parts) and seeking.read_alone(alone[0], text, self.search) else parts
+        return (
+            alone if len(alone) == len(parts) and seeking.read_alone(alone[0], text, parts[0], self.search) else parts
+        )
 
     def found(
         self, question: str, history: Sequence[str] = (), without: Sequence[Removable] = (), k: int = 12

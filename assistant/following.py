@@ -46,10 +46,10 @@ def following(hits: Sequence[Hit], asked: Asked, query: Query, search: HybridSea
 
     others = [hit.position for hit in hits[:_FIRST] if hit.position not in before]
     nearest = max((float(search.nearness(query.alone[None], at)[0]) for at in others), default=0.0)
-    audience = {kind for position in before if (kind := _for_families(position, search)) is not None}
+    audience = {kind for position in before if (kind := for_families(position, search)) is not None}
 
     def standing(hit: Hit) -> float:
-        other = _OTHER if audience == {not _for_families(hit.position, search)} else 0.0
+        other = _OTHER if audience == {not for_families(hit.position, search)} else 0.0
         on_topic = sum(map(lexical.rarity, topic & lexical.stems_of([hit.position]))) / total
         near = float(search.nearness(query.alone[None], hit.position)[0])
         score = hit.score - other + bonus * on_topic + itself * near
@@ -62,7 +62,7 @@ def following(hits: Sequence[Hit], asked: Asked, query: Query, search: HybridSea
     return moved, bool(new) and first[:1] != [] and first[0] in before and not new & lexical.stems_of(first)
 
 
-def _for_families(position: int, search: HybridSearch) -> bool | None:
+def for_families(position: int, search: HybridSearch) -> bool | None:
     """Whether a passage is written for families, or for those who run collaboratives; None for others."""
     kind = getattr(search.passages[position], "kind", "")
     return None if kind not in ("families", *_RULES) else kind == "families"

@@ -9,7 +9,7 @@ from assistant.asked import Asked
 from assistant.consequences import asks_what_follows
 from assistant.draft import Draft
 from assistant.expected import expected, holds
-from assistant.following import BESIDE, CONTEXT, following
+from assistant.following import BESIDE, CONTEXT, following, for_families
 from assistant.gaps import missing
 from assistant.intent import leans
 from assistant.introducing import without_office
@@ -82,10 +82,11 @@ _MENTIONS = re.compile(
 """What a message names before it asks what that is: something in quotation marks, or what somebody mentioned."""
 
 
-def read_alone(asked: Asked, text: str, search: HybridSearch) -> bool:
+def read_alone(asked: Asked, text: str, leaning: Asked, search: HybridSearch) -> bool:
     """Whether a question that points back says enough by itself to be answered without what was said before.
 
-    The message `text` that it opens tells much and it has a near passage, or a passage answers it as it is worded.
+    The message `text` that it opens tells much and it has a near passage, or a passage answers it as it is worded: one
+    that is written for the same readers as what it would lean on, if it is read as `leaning`.
     """
     if cues.FOLLOW_START.match(asked.text) or asked.intent not in ("question", *_COMPLETE):
         return False
@@ -93,11 +94,14 @@ def read_alone(asked: Asked, text: str, search: HybridSearch) -> bool:
         return False
     if asked.intent in _COMPLETE:
         return asked.intent != "list" or not cues.ANAPHORA.search(asked.text)
-    query = search.query(asked.text)
+    hits = search.search(asked.text, 3)
     told = search.lexical.told(text)
-    best = max((hit.best for hit in search.search(query, 3)), default=0.0)
+    best = max((hit.best for hit in hits), default=0.0)
     worded = best >= _WORDED and len(asked.text.split()) > _TWO
-    return worded or (told >= _MUCH and best >= _BY_ITSELF) or (told >= _ENOUGH and best >= _CLOSELY)
+    alone = worded or (told >= _MUCH and best >= _BY_ITSELF) or (told >= _ENOUGH and best >= _CLOSELY)
+    earlier = search.search(_topic(leaning, search), 1) if alone else []
+    readers = {for_families(hit.position, search) for hit in (*hits[:1], *earlier)}
+    return alone and not readers >= {True, False}
 
 
 def restated(asked: Asked, search: HybridSearch) -> Asked:

@@ -231,3 +231,11 @@ def test_a_lost_half_is_named(assistant: Assistant) -> None:
     answer = assistant.answer("Can a collaborative hire its own teachers and do they get tenure")
     assert answer.outcome == "partial"
     assert "do not answer “do they get tenure”" in answer.text
+
+
+def test_what_is_supposed_before_why(assistant: Assistant) -> None:
+    """'If X, why ...' supposes X; what is granted before a question is no question of its own."""
+    text = assistant.answer("If the collaborative is a department of DESE, why do we have our own board?").text
+    assert text.startswith("No, our documents say otherwise: An educational collaborative")
+    text = assistant.answer("Since dues are set by law at 5 percent of the school budget, when do we pay?").text
+    assert text.startswith("An educational collaborative's board prepares and adopts the budget")

@@ -192,3 +192,22 @@ def test_a_later_turn_that_says_nothing_by_itself(
 ) -> None:
     """It is read with the question before."""
     assert said in assistant.answer(question, history).text
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "cited"),
+    [
+        (
+            ["How much notice for a board meeting", "does that count the weekend"],
+            "where do we post it",
+            "directors-open",
+        ),
+        (["how do we leave the collaborative"], "what happens to the kids", "directors-members-leaving-students"),
+        (["what is probation for a collaborative"], "can we appeal", "reg-50-10"),
+    ],
+)
+def test_a_later_turn_stays_with_its_readers(
+    assistant: Assistant, history: list[str], question: str, cited: str
+) -> None:
+    """One who runs a collaborative gets no parents' passage, however its words are those of a parent's question."""
+    assert assistant.answer(question, history).citations[0].passage_id.startswith(cited)
