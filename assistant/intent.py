@@ -147,7 +147,8 @@ def _about_organizations(asked: Asked) -> Intent:
     if (cues.ONLY_FOR.search(text) or (elsewhere and not asked.places)) and not asked.need:
         return "members"
     passing = in_passing(asked) and not (contact or joining or _seeks(asked))
-    again = asked.follow_up and asked.intent == "membership" and _THE_SAME_OF.match(text)
+    same = _THE_SAME_OF.match(text) or (asked.refines and len(text.split()) <= 3)
+    again = asked.follow_up and asked.intent == "membership" and same
     inside = asked.places and not asked.need and (again or cues.INSIDE.search(text))
     about_place = inside and not cues.PROGRAMS.search(text)
     # What names neither place nor collaborative asks of something else: "can they do that in the middle of the year".

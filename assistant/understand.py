@@ -163,6 +163,8 @@ class Understanding:
         )
         if asked.places and _STATEWIDE.search(text) and not self.mentions.places(text, []):
             asked = replace(asked, places=())
+        if asked.organizations and cues.MOEC.search(text) and not self.mentions.organizations(text):
+            asked = replace(asked, organizations=())
         if len(asked.places) == 1 and not asked.organizations and _of_the_one(asked):
             asked = replace(asked, organizations=self._serving(asked.places[0]), places=())
         if before and not further and (again := named_again(asked, before)) != text:
@@ -371,7 +373,7 @@ def _share(asked: Asked, whole: Asked) -> Asked:
     need = asked.need
     shared = replace(
         asked,
-        organizations=asked.organizations or whole.organizations,
+        organizations=asked.organizations or (() if cues.MOEC.search(asked.text) else whole.organizations),
         places=asked.places or (() if _STATEWIDE.search(asked.text) else whole.places),
         need=need if need else whole.need,
         outside=asked.outside or whole.outside,

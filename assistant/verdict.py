@@ -87,6 +87,7 @@ _TURNS = {
         "other": r"\bevery other\b|\bevery two\b",
         "help": r"\bhelp\w*",
         "speak": r"\b(?:speak|talk|comment)\w*",
+        "gives": r"\b(?:giv\w+|donat\w+|lend\w*|transfer\w*) (?:\w+ )?(?:money|funds?|surplus|cash)\b",
         "pay": r"\b(?:pay\w*|paid|stipend|salar\w+|compensat\w+|fee)\b",
         "vote": r"\b(?:vot\w+|approv\w+|ok)\b",
         "families": r"\b(?:parents?|mothers?|fathers?|famil\w+|child\w*|kids?|students?|my (?:son|daughter))\b",

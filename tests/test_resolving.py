@@ -211,3 +211,16 @@ def test_a_later_turn_stays_with_its_readers(
 ) -> None:
     """One who runs a collaborative gets no parents' passage, however its words are those of a parent's question."""
     assert assistant.answer(question, history).citations[0].passage_id.startswith(cited)
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "said"),
+    [
+        (["Is North Reading in SEEM"], "and Andover?", "No: Andover is not listed among the member districts of SEEM"),
+        (["which collaborative is Hudson in"], "and the director?", "executive director of Assabet Valley"),
+        ([], "My mother taught at READS for years. What does MOEC do?", "statewide professional association"),
+    ],
+)
+def test_whom_a_question_is_on(assistant: Assistant, history: list[str], question: str, said: str) -> None:
+    """A town alone is asked about as the one before was; MOEC is asked about whatever the story names."""
+    assert said in assistant.answer(question, history).text

@@ -118,3 +118,8 @@ def test_what_holds_of_teachers_is_no_plain_answer_for_all_who_work_there(assist
     answer = assistant.answer("are the people who work at a collaborative in teachers retirement")
     assert not answer.text.startswith("Yes")
     assert {c.passage_id for c in answer.citations} >= {"directors-retirement-non-teaching-staff"}
+
+
+def test_giving_is_no_having(assistant: Assistant) -> None:
+    """That a collaborative may have a nonprofit is no yes to giving it money."""
+    assert not assistant.answer("can a collaborative give money to a nonprofit").text.startswith("Yes")
