@@ -21,7 +21,7 @@ from assistant.expected import expected
 from assistant.gaps import Gap, gap
 from assistant.granted import set_right, set_year_right
 from assistant.intent import lists_again, wants_anywhere, wants_own, wants_records
-from assistant.limits import Limits, limit_first
+from assistant.limits import IS_TRUE, Limits, limit_first
 from assistant.membership import Membership
 from assistant.premise import claim_of
 from assistant.profiles import Profiles
@@ -274,6 +274,8 @@ class Assistant:
         if asked.outside and not asked.places and not asked.organizations:
             return True
         limit = self.limits.nearest(asked.text, query.beside, named=bool(asked.organizations))
+        if IS_TRUE.fullmatch(asked.text) and asked.context:
+            limit = self.limits.nearest(asked.context, named=bool(asked.organizations))
         best = max((f.hit.best for f in found if f.passage.kind != "limits"), default=0.0)
         leaning = asked.follow_up or asked.beside or bool(asked.context)
         bare = leaning and (len(asked.text.split()) < 4 or len(self.search.lexical.telling(asked.text)) < 2)

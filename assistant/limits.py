@@ -34,6 +34,8 @@ _SHOWN = re.compile(
     r"\bhow (?:do|can|would|could|should) (?:i|we|you) (?:find out|know|tell|judge|check|see) (?:if|whether)\b"
 )
 """A question on what has to be shown, on a rule, or on how to judge for oneself, in which no cue says anything."""
+IS_TRUE = re.compile(r"\W*(?:so |and )?is (?:that|this|it) (?:really |actually )?(?:true|right|so|correct)\W*", re.I)
+"""What only asks whether something told before is so: that is what the question is on."""
 _FIRST = 0.1
 _DOING = "limit-acting"
 """The limit on what the assistant is told to do."""

@@ -161,7 +161,7 @@ class Understanding:
             need=self._need(whole, [*organizations, *places]),
             outside=outside(f"{context}. {text}"),
         )
-        if asked.places and _STATEWIDE.search(text) and not self.mentions.places(text, []):
+        if asked.places and (_STATEWIDE.search(text) or outside(text)) and not self.mentions.places(text, []):
             asked = replace(asked, places=())
         if asked.organizations and cues.MOEC.search(text) and not self.mentions.organizations(text):
             asked = replace(asked, organizations=())
