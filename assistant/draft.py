@@ -105,10 +105,9 @@ class Draft:
     def _cautions(self) -> list[str]:
         """Notices that the cited passages call for."""
         passages = [passage for passage, _ in self.cited]
-        to_parents = any("your child" in said.lower() for said in self.paragraphs)
-        notices = ["This is written to parents; where it says “your child”, that is you."] * (
-            self.student and to_parents
-        )
+        notices = []
+        if self.student and any("your child" in said.lower() for said in self.paragraphs):
+            notices.append("This is written to parents; where it says “your child”, that is you.")
         notices += [f"[{n}] {p.note}" for n, p in enumerate(passages, 1) if p.note and p.kind != "program"][:2]
         if any(not p.verified for p in passages):
             marks = " ".join(f"[{n}]" for n, p in enumerate(passages, 1) if not p.verified)

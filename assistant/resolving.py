@@ -127,9 +127,9 @@ def pointed(asked: Asked, search: HybridSearch) -> Asked:
         return asked
     things = dict.fromkeys([*named_things(asked.text, asked.previous), *named_things(asked.text, asked.context)])
     tried = list(things)[:_FEW]
-    near = {text: _nearest(text, search) for text in tried}
+    near = {text: search.near(text) for text in tried}
     best = max(near, key=lambda text: near[text], default="")
-    enough = _NEAR if asked.beside else max(_MEANT, _nearest(asked.text, search) + _BETTER)
+    enough = _NEAR if asked.beside else max(_MEANT, search.near(asked.text) + _BETTER)
     if near.get(best, 0.0) < enough:
         return asked
     return replace(asked, text=best, context="", previous="", follow_up=False)
@@ -148,11 +148,6 @@ def named_things(text: str, before: str) -> list[str]:
             said = f"{whole}'s" if pointer["own"] else whole
             found[f"{text[: pointer.start()]}{said}{text[pointer.end() :]}"] = None
     return list(found)
-
-
-def _nearest(text: str, search: HybridSearch) -> float:
-    """The cosine of a text with the nearest of the first passages found for it."""
-    return max((hit.best for hit in search.search(text, 3)), default=0.0)
 
 
 def bare(asked: Asked, search: HybridSearch) -> Asked:

@@ -163,16 +163,11 @@ def _said(asked: Asked, search: HybridSearch) -> str:
     whole = f"{told} {asked.text}".strip()
     tells = search.told(asked.text)
     granted = tells >= _TELLS_ENOUGH and _GRANTED.match(asked.context) is not None
-    best = _nearest(asked.text, search)
+    best = search.near(asked.text)
     if best >= (_ASIDE if granted else _CLOSELY if tells >= _ENOUGH else _EXACTLY):
         return asked.text
     apart = not (asked.places or _CONDITION.match(asked.context))
-    return asked.text if apart and best >= max(_BESIDE_STORY, _nearest(whole, search)) else whole
-
-
-def _nearest(text: str, search: HybridSearch) -> float:
-    """The cosine of a text with the nearest of the first passages found for it."""
-    return max((hit.best for hit in search.search(text, 3)), default=0.0)
+    return asked.text if apart and best >= max(_BESIDE_STORY, search.near(whole)) else whole
 
 
 def hits_of(asked: Asked, query: Query, search: HybridSearch) -> tuple[list[Hit], bool]:

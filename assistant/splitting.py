@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from assistant.cues import ASKING
+from assistant.introducing import without_office
 from assistant.premise import TOLD
 
 _TURNS = (
@@ -31,7 +32,7 @@ _SPLIT = re.compile(
     rf"\?\s*|;\s+|(?:(?<=\s)|^){_LISTED}\([a-d]\)\s+"
     rf"|,?\s+(?:and|also|plus)\s+(?:also\s+)?{_NOT_THE_REST}(?={_OF}(?:{ASKING})\b)"
     rf"|,\s+so\s+(?={_OF}(?:{ASKING})\b)"
-    r"|,\s+(?=(?:who|what|when|where|how|which)\b)"
+    r"|,\s+(?=(?:who|what|when|where|how|which|(?:by|until) when)\b)"
     r"|,\s+(?:but\s+)?(?=(?:can|could|may|must|should|does|do|did|is|are|am|was|will|would|has|have)\s+"
     r"(?:it|they|he|she|we|i|you|the|an?|that|this|our|my|there|each|every|all|any|both|board|member)\b)"
     r"|,\s+(?:and\s+|or\s+)?(?=whether\b)|,?\s+so\s+(?=(?:what|who|how|which)\b)",
@@ -220,8 +221,9 @@ def split_questions(text: str) -> tuple[list[str], list[str]]:
             rf"\s*(?:(?:and|also|but|so|or|plus|then|ok|okay|well)[\s,]+)*{_OF}(?:{ASKING}|whether)\b", sentence, re.I
         )
         topic = len(pieces) > 1 and bool(_FRAGMENT.match(pieces[0]) or _SEARCH.match(pieces[0]))
-        asking = sum(re.match(rf"(?:{ASKING})\b(?!{_ECHO})", piece, re.I) is not None for piece in pieces[1:])
-        told = _GIVEN.match(sentence) or _LEFT.search(sentence) or _PERSON.match(sentence)
+        asking = sum(re.match(rf"{_OF}(?:{ASKING})\b(?!{_ECHO})", piece, re.I) is not None for piece in pieces[1:])
+        office = not without_office(pieces[0]).strip() or None
+        told = _GIVEN.match(sentence) or _LEFT.search(sentence) or _PERSON.match(sentence) or office
         later = asking > 1 or (asking == 1 and told is not None and _RELATIVE.match(pieces[-1]) is None)
         if not ("?" in sentence or opens or topic or later):
             statements.append(sentence)

@@ -28,7 +28,7 @@ class Speller:
         self._cache: dict[str, str] = {}
 
     def correct(self, word: str) -> str:
-        """The word itself when known or hopeless, else the nearest known word (one edit, two from eight letters on)."""
+        """The word itself when known or hopeless, else the nearest known word (one edit, two from seven letters on)."""
         if word in self._known or len(word) < 4 or not word.isalpha():
             return word
         if word not in self._cache:
@@ -39,7 +39,7 @@ class Speller:
 
     def _nearest(self, word: str) -> str:
         """Nearest by Damerau-Levenshtein distance; the commoner word wins a tie."""
-        limit = 1 if len(word) < 8 else 2
+        limit = 1 if len(word) < 7 else 2
         pool = self._by_initial.get(word[0], []) + self._by_initial.get(word[1], [])
         found = process.extract(word, pool, scorer=DamerauLevenshtein.distance, score_cutoff=limit, limit=20)
         if not found:

@@ -174,6 +174,10 @@ class HybridSearch:
             mended = " ".join(word for word in tokens.words(mended) if not self.encoder.everyday(word))
         return sum(map(self.lexical.rarity, self.lexical.telling(mended)))
 
+    def near(self, query: Query | str) -> float:
+        """The cosine of a question with the nearest of the first passages found for it."""
+        return max((hit.best for hit in self.search(query, 3)), default=0.0)
+
     def nearness(self, vectors: Vectors, position: int) -> Vectors:
         """The cosine of each vector with the nearest face of one passage."""
         faces = self._vectors[self._start[position] : self._start[position + 1]]

@@ -22,6 +22,7 @@ from tests.test_directory_answers import paragraphs
             "families-how-long-a-child-may-stay",
         ),
         ("our town, Hull, wont pay for the bus to SSEC. isn't that their duty?", "families-who-gets-your-child"),
+        ("new director here, by when must our audit be filed and with whom", "reg-50-08-2-audit-duty"),
     ],
 )
 def test_a_rule_is_answered_by_the_rule(assistant: Assistant, question: str, cited: str) -> None:
