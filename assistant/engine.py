@@ -42,7 +42,7 @@ from assistant.whom import whom_to_ask
 from corpus.errors import CorpusError
 from corpus.loading import Corpus, Documents
 from corpus.passages import Passage
-from index import adapter, build
+from index import build
 from index.build import Manifest, Store
 from index.encoder import open_encoder
 from index.errors import IndexFault
@@ -51,7 +51,7 @@ from index.search import Fusion, HybridSearch, Query
 
 Say = Callable[[str], None]
 
-FUSION = Fusion(text=0.40, best=0.27, title=0.0, words=0.07, ngrams=0.04, whole=0.22, alike=0.2, faces=120)
+FUSION = Fusion(text=0.0, best=0.33, title=0.0, part=0.14, several=0.25, words=0.12, ngrams=0.03, whole=0.13, faces=120)
 """Weights of the search signals on this corpus, chosen on the golden questions that passages answer (EVALUATION.md)."""
 AS_ASKED = 0.85
 """Cosine from which a passage answers a question on a difference as it was asked."""
@@ -381,9 +381,7 @@ def open_version(settings: Settings, manifest: Manifest, encoder: Embeddings, wi
         corpus = Corpus.of(Documents.model_validate_json(build.read_snapshot(where, manifest)))
     except ValidationError as error:
         raise IndexFault("The index was made by another version of this program.") from error
-    search = build.open_search(
-        where, manifest, corpus.passages, encoder, FUSION, without_store, adapter.FILE, spelt_out
-    )
+    search = build.open_search(where, manifest, corpus.passages, encoder, FUSION, without_store, spelt_out)
     lexical = search.lexical
     understanding = Understanding(
         corpus, frozenset(lexical.vocabulary), lexical.speller.correct_text, telling=search.told

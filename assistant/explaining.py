@@ -23,6 +23,7 @@ class Candidate:
     text: float
     best: float
     title_cosine: float
+    several: float
     words: float
     ngrams: float
     face: str
@@ -115,8 +116,9 @@ def _part(assistant: Any, asked: Any, verdict: Any, cited: Sequence[str]) -> Par
 
 def _candidate(hit: Any, passage: Any, fate: str) -> Candidate:
     """A hit with its passage and what became of it."""
-    names = {"score": "score", "text": "text", "best": "best", "title_cosine": "title", "words": "words"}
-    scores: dict[str, Any] = {name: round(getattr(hit, of), 3) for name, of in {**names, "ngrams": "ngrams"}.items()}
+    names = {"score": "score", "text": "text", "best": "best", "title_cosine": "title"}
+    names |= {name: name for name in ("several", "words", "ngrams")}
+    scores: dict[str, Any] = {name: round(getattr(hit, of), 3) for name, of in names.items()}
     return Candidate(id=passage.id, title=passage.title, kind=passage.kind, face=hit.face, fate=fate, **scores)
 
 
@@ -160,9 +162,10 @@ def shown(found: Explanation) -> str:
         lines += [f"  {name}: {_plain(value)}" for name, value in part.understood.items()]
         if part.limit:
             lines.append("Nearest limit: " + ", ".join(f"{name} {_plain(value)}" for name, value in part.limit.items()))
-        lines.append("Candidates (score | text best title words ngrams):")
+        lines.append("Candidates (score | text best title several words ngrams):")
         for item in part.candidates:
-            scores = " ".join(f"{s:.2f}" for s in (item.text, item.best, item.title_cosine, item.words, item.ngrams))
+            of = (item.text, item.best, item.title_cosine, item.several, item.words, item.ngrams)
+            scores = " ".join(f"{score:.2f}" for score in of)
             lines.append(f"  {item.score:.3f} | {scores} | {item.id}: {item.fate}")
             lines.append(f"          nearest: {' '.join(item.face.split())[:100]}")
         signals = ", ".join(f"{name} {value:.2f}" for name, value in (part.signals or {}).items())

@@ -95,6 +95,8 @@ _ALIKE = (
 """Deeds that are one and the same."""
 _OTHERWISE = "No, our documents say otherwise: "
 """What opens the sentence that sets a claim right."""
+_AS_NEAR = 0.05
+"""By how much of a cosine a passage that sets a claim right may be farther from it than the nearest one."""
 _SUBJECT = re.compile(rf"^(?:the |an? |every |each )?(?:collaborative's )?(?:{_BODY}|board|school committee)\b", re.I)
 """The beginning of a sentence that says who does something."""
 
@@ -155,9 +157,11 @@ def _contradict(draft: Draft, claim: str, search: HybridSearch, corpus: Corpus) 
     ending = any(quantity.unit == AT_THE_END for quantity in quantities(claim))
     found = search.search(_UNTIL if ending else claim, 6)
     hits = [h for h in found if corpus.passages[h.position].kind not in _UNSAID]
+    nearest = max(hits[:3], key=lambda h: h.best, default=None)
     for hit in hits[:3]:
         passage = corpus.passages[hit.position]
-        mended = correction(claim, passage.text, claimed=True) if hit.best >= NEAR else None
+        of_it = nearest is not None and hit.best >= max(NEAR, nearest.best - _AS_NEAR)
+        mended = correction(claim, passage.text, claimed=True) if of_it else None
         if mended:
             draft.say(f"No: {mended[:1].lower()}{mended[1:]} {draft.cite(passage, sentences(passage.text)[0])}")
             _say_first(draft, passage)
@@ -167,7 +171,6 @@ def _contradict(draft: Draft, claim: str, search: HybridSearch, corpus: Corpus) 
     if unsaid:
         draft.say(f"{NOT_SAID} {_said_to_you(claim)}.")
         return
-    nearest = max(hits[:3], key=lambda h: h.best, default=None)
     if nearest and nearest.best >= _DENIED and _is_denied(claim, corpus.passages[nearest.position], search):
         _say_first(draft, corpus.passages[nearest.position])
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.asked import Asked
 from assistant.mentions import Mentions
@@ -13,7 +14,6 @@ from assistant.schools import named_in
 from corpus.loading import Corpus
 from corpus.passages import Passage
 from corpus.places import plain
-from index.adapter import Floats
 from index.encoder import encode_query
 from index.lexical import LexicalIndex
 from index.search import HybridSearch, Query
@@ -36,7 +36,8 @@ _SHOWN = re.compile(
 """A question on what has to be shown, on a rule, or on how to judge for oneself, in which no cue says anything."""
 IS_TRUE = re.compile(r"\W*(?:so |and )?is (?:that|this|it) (?:really |actually )?(?:true|right|so|correct)\W*", re.I)
 """What only asks whether something told before is so: that is what the question is on."""
-_FIRST = 0.1
+_FIRST, _FAR_AHEAD = 0.04, 0.2
+"""By how much of the score a limit is first, and so far ahead that no story beside the question matters."""
 _DOING = "limit-acting"
 """The limit on what the assistant is told to do."""
 _OWN_DOING = re.compile(
@@ -78,8 +79,8 @@ class Limit:
 def limit_first(found: Sequence[Found], asked: Asked, nearest: Limit | None) -> Passage | None:
     """The limit that search puts clearly before every passage that answers, or None.
 
-    Where a story is told with a question that is near a limit by itself, it has to be that `nearest` one: '60 thousand
-    a year, they say' does not make 'do I have to pay' a question on a price.
+    Where a story is told with a question that is near a limit by itself, it has to be that `nearest` one, unless it is
+    far ahead: '60 thousand a year, they say' does not make 'do I have to pay' a question on a price.
 
     A part of a message that says more is no small talk: 'what can I do' after a complaint asks for no greeting. What
     is asked of a collaborative that is named is no matter of the town's own schools.
@@ -92,11 +93,11 @@ def limit_first(found: Sequence[Found], asked: Asked, nearest: Limit | None) -> 
     if not scores[True]:
         return None
     limit = max(scores[True], key=lambda f: f.hit.score)
-    storied = asked.context and not asked.follow_up
+    ahead = limit.hit.score - max((f.hit.score for f in scores[False]), default=0.0)
+    storied = asked.context and not asked.follow_up and ahead < _FAR_AHEAD
     if storied and nearest and nearest.cosine >= _SURE and nearest.passage.id != limit.passage.id:
         return None
-    answer = max((f.hit.score for f in scores[False]), default=0.0)
-    return limit.passage if limit.hit.score >= answer + _FIRST else None
+    return limit.passage if ahead >= _FIRST else None
 
 
 def _outdone(limit: Limit, found: Sequence[Found], query: Query, lexical: LexicalIndex) -> bool:
@@ -130,7 +131,7 @@ class Limits:
         cues = [(plain(cue), passage.id) for passage in self._passages for cue in passage.cues]
         self._cues = [(cue, re.compile(rf"\b{re.escape(cue)}(?:s|es)?\b"), id_) for cue, id_ in cues]
 
-    def nearest(self, question: str, vector: Floats | None = None, named: bool = False) -> Limit | None:
+    def nearest(self, question: str, vector: NDArray[np.float32] | None = None, named: bool = False) -> Limit | None:
         """The nearest limit of a question; a cued one goes before others that are as near.
 
         `vector` is that of the question as `masked` makes it, where it is encoded already; `named` is whether a

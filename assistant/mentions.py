@@ -10,6 +10,12 @@ from corpus.places import Gazetteer, Place, plain
 from corpus.schema import Organization
 
 _WORDS = re.compile(r"[A-Za-z0-9][A-Za-z0-9.'’&-]*")
+_TURNED_DOWN = re.compile(
+    r"\b(?:not|rather than|instead of) (?:(?:all the way|as far as|so far|far|way|over|out|clear|just|only)\W+)*"
+    r"(?:(?:in|to|at|near|around) )?$",
+    re.I,
+)
+"""Words before a place that is too far, or not meant: 'not all the way in Framingham'."""
 # Short names that are also everyday words or places: written in lower case, they need a cue beside them.
 _EVERYDAY = frozenset(
     [
@@ -175,13 +181,16 @@ class Mentions:
         return [m for i, m in enumerate(found) if m.value not in [f.value for f in found[:i]]]
 
     def places(self, text: str, taken: list[Mention]) -> list[Mention]:
-        """Places named in a text outside the mentions already taken; misspelt ones only where none is spelt right."""
+        """Places named in a text outside the mentions already taken; misspelt ones only where none is spelt right.
+
+        One that is turned down, 'not all the way in Framingham', is no place that is asked for.
+        """
         tokens = [(m.start(), m.end()) for m in _WORDS.finditer(text)]
         closed = [(t.start, t.end) for t in taken] + [m.span() for m in OUTSIDE.finditer(text)]
         tokens = [(s, e) for s, e in tokens if not any(start <= s < end for start, end in closed)]
         exact = list(self._exact(text, tokens))
         if exact:
-            return exact
+            return [mention for mention in exact if not _TURNED_DOWN.search(text[: mention.start])]
         return list(self._misspelt(text, tokens))
 
     def masked(self, text: str, town: str = "our town") -> str:

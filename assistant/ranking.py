@@ -16,7 +16,7 @@ from corpus.directory import Directory
 from corpus.loading import Corpus
 from corpus.passages import Passage
 
-UNCONFIRMED = 0.04
+UNCONFIRMED = 0.02
 """By how much of the score (0 to 1) a passage without a read source stands behind one with it."""
 FOREIGN = 0.08
 """By how much the passage of a collaborative that is not named stands behind a general one."""
@@ -43,7 +43,7 @@ _WORDED = 0.85
 """Cosine from which a rule answers a question as it is worded."""
 _IN_GENERAL = 0.7
 """Cosine from which a passage speaks in general of what is sought."""
-_NEARER, _BY_FAR, _BY_FAR_AFTER, _AS_GOOD, _LOOKED = 0.5, 0.2, 0.15, 0.9, 5
+_NEARER, _BY_FAR, _BY_FAR_AFTER, _AS_GOOD, _LOOKED = 0.5, 0.12, 0.12, 0.9, 5
 """Cosine, by how much of it a passage is far nearer (and in a follow-up), share of the first one's score, how many."""
 NEARBY = 0.4
 """Cosine above which a program that search found says something of the kind of service that is wanted."""

@@ -188,11 +188,18 @@ def _leant(asked: Asked) -> Asked:
 
 
 def resolved(asked: Asked, search: HybridSearch) -> Asked:
-    """A leaning part in the reading in full that a passage answers most nearly, if any does; else the same object."""
+    """A leaning part in the reading in full that a passage answers most nearly, if any does; else the same object.
+
+    The passage has to have the words of the part itself: one on teachers does not answer 'do they get tenure'.
+    """
     if not (asked.beside and asked.follow_up and asked.previous and asked.intent == "question"):
         return asked
     tried = readings(asked.text, asked.previous)
-    near = {text: max((hit.best for hit in search.search(text, 3)), default=0.0) for text in tried}
+    lexical = search.lexical
+    stems = lexical.stems(lexical.speller.correct_text(asked.text))
+    told = {stem for stem in stems if lexical.rarity(stem) >= _SAYS}
+    found = {text: [h for h in search.search(text, 3) if told <= lexical.stems_of([h.position])] for text in tried}
+    near = {text: max((hit.best for hit in hits), default=0.0) for text, hits in found.items()}
     best = max(near, key=lambda text: near[text], default="")
     if near.get(best, 0.0) < _NEAR:
         return asked

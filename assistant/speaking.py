@@ -16,13 +16,13 @@ from index.search import HybridSearch
 
 _WHOLE = 0.94
 """Share of the first passage's score from which another one is said in full."""
-_SUPPORT, _SUPPORT_COSINE = 0.84, 0.5
+_SUPPORT, _SUPPORT_COSINE = 0.8, 0.5
 """Share of that score, and the cosine, from which another passage may add anything."""
-_BEHIND = 0.15
+_BEHIND = 0.22
 """By how much of a cosine it may at most be farther from the question than the first passage."""
 _ALIKE = 0.7
 """Share of its longer words that a statement may have in common with what was said before."""
-_TIED, _TIED_COSINE = 0.95, 0.82
+_TIED, _TIED_COSINE = 0.95, 0.78
 """Share of that score, and the cosine, from which another passage answers about as well as the first one."""
 _MOST = 3
 """As many passages are said for one question."""

@@ -26,7 +26,6 @@ from chromadb.errors import ChromaError
 from langchain_core.embeddings import Embeddings
 
 from index import leases, store
-from index.adapter import load_adapter
 from index.encoder import Vectors, encode
 from index.errors import IndexFault
 from index.faces import Face, Findable, faces, lexical_text
@@ -299,15 +298,13 @@ def open_search(
     encoder: Embeddings,
     fusion: Fusion | None = None,
     without_store: bool = False,
-    adapter: Path | None = None,
     spelt_out: Callable[[str], str] = str,
 ) -> HybridSearch:
     """Open a version for search; it is not removed while the search lives.
 
     Raises IndexFault when it is damaged or does not fit the passages. With `without_store` a Chroma database that
     cannot be opened (a folder that may not be written, a full disk) is done without: all vectors are compared.
-    `adapter` is the file of a learned map, used when it was made for this encoder; `spelt_out` says a question in
-    words that the encoder knows.
+    `spelt_out` says a question in words that the encoder knows.
     """
     made = faces(passages)
     folder = where.folder(manifest.collection)
@@ -324,8 +321,7 @@ def open_search(
     if len(made) != len(vectors) or manifest.fingerprint != fingerprint(made, passages, encoder):
         raise IndexFault("The index does not fit the documents or the encoder.")
     lexical = open_lexical([lexical_text(p) for p in passages], folder)
-    change = load_adapter(encoder, adapter) if adapter else None
-    return HybridSearch(passages, made, vectors, chroma, encoder, lexical, fusion, user, change, spelt_out)
+    return HybridSearch(passages, made, vectors, chroma, encoder, lexical, fusion, user, spelt_out)
 
 
 class _User:

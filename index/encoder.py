@@ -186,15 +186,22 @@ def builtin_folder() -> Path:
     return folder
 
 
-def open_encoder(name: str, data: Path, threads: int = 0, say: Callable[[str], None] = lambda text: None) -> Embeddings:
+def open_encoder(
+    name: str,
+    data: Path,
+    threads: int = 0,
+    say: Callable[[str], None] = lambda text: None,
+    plain: bool = False,
+) -> Embeddings:
     """The encoder of that name: the built-in one, `module:Class` of a LangChain Embeddings, or a model folder or name.
 
-    The built-in one is exported to `data/encoder` when that was not done yet. Raises EncoderError.
+    The built-in one is exported to `data/encoder` when that was not done yet, with what it learnt from this corpus
+    (`index.adapter`) unless it shall be `plain`. Raises EncoderError.
     """
     if name == BUILTIN:
         from index.export import exported
 
-        return OnnxEncoder(exported(data / "encoder", say), threads)
+        return OnnxEncoder(exported(data / "encoder", say, plain), threads)
     if ":" in name and not Path(name).exists():
         module, _, attribute = name.partition(":")
         try:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from index import adapter
 from index.encoder import BUILTIN, BUILTIN_SHA256, EncoderError, OnnxEncoder, builtin_folder
 
 PARITY = 0.9999
@@ -24,25 +25,26 @@ _SAMPLE = (
 )
 
 
-def exported(folder: Path, say: Callable[[str], None] = lambda text: None) -> Path:
-    """The folder with the model and tokenizer.json for the packaged weights, made when missing.
+def exported(folder: Path, say: Callable[[str], None] = lambda text: None, plain: bool = False) -> Path:
+    """The folder with the model and tokenizer.json, made when missing: the packaged weights with the learnt changes.
 
-    The weights lie beside model.onnx and are mapped into memory, so that several processes share them.
+    With `plain` the changes are left out. The weights lie beside model.onnx and are mapped into memory, so that several
+    processes share them.
     """
-    target = folder / f"{BUILTIN}-{BUILTIN_SHA256[:12]}"
+    target = folder / "-".join((BUILTIN, BUILTIN_SHA256[:12], "plain" if plain else adapter.mark()))
     if not (target / "model.onnx").exists():
         say("Preparing the sentence encoder (once, about half a minute) ...")
         partial = target.with_suffix(".partial")
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)
-        _export(partial)
+        _export(partial, {} if plain else adapter.load_changes())
         shutil.rmtree(target, ignore_errors=True)
         partial.rename(target)
     return target
 
 
-def _export(target: Path) -> None:
-    """Write the encoder with pooling and normalisation inside, then check it against sentence-transformers."""
+def _export(target: Path, changes: adapter.Changes) -> None:
+    """Write the encoder, changes, pooling and normalisation inside; then check it against sentence-transformers."""
     try:
         import torch
         from sentence_transformers import SentenceTransformer
@@ -51,6 +53,7 @@ def _export(target: Path) -> None:
 
     source = builtin_folder()
     model = SentenceTransformer(str(source), device="cpu")
+    adapter.merge(model[0].auto_model, changes)
 
     class Pooled(torch.nn.Module):
         """Transformer, mean over the attended positions, unit length."""

@@ -38,17 +38,25 @@ class Speller:
         return self._cache[word]
 
     def _nearest(self, word: str) -> str:
-        """Nearest by Damerau-Levenshtein distance; the commoner word wins a tie."""
+        """Nearest by Damerau-Levenshtein distance; of equals one that has all the letters, then the commoner one."""
         limit = 1 if len(word) < 7 else 2
         pool = self._by_initial.get(word[0], []) + self._by_initial.get(word[1], [])
         found = process.extract(word, pool, scorer=DamerauLevenshtein.distance, score_cutoff=limit, limit=20)
         if not found:
             return word
-        return min(found, key=lambda hit: (hit[1], hit[0][0] != word[0], -self._known[hit[0]]))[0]
+        return min(
+            found, key=lambda hit: (hit[1], hit[0][0] != word[0], not _holds(hit[0], word), -self._known[hit[0]])
+        )[0]
 
     def correct_text(self, text: str) -> str:
         """The text with its unknown words corrected; everything else stays."""
         return WORD.sub(lambda m: self.correct(m[0]) if m[0] not in STOPWORDS else m[0], text.lower())
+
+
+def _holds(known: str, word: str) -> bool:
+    """Whether a known word has the letters of another one in their order: a letter left out is the commonest slip."""
+    letters = iter(known)
+    return all(letter in letters for letter in word)
 
 
 class LexicalIndex:

@@ -11,7 +11,6 @@ from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from index import tokens
-from index.adapter import Floats, turned
 from index.encoder import OnnxEncoder, Vectors, encode_queries
 from index.faces import Face, FaceKind, Findable
 from index.lexical import LexicalIndex
@@ -20,25 +19,25 @@ REST = 15.0
 """Seconds that Chroma is left alone after it did not answer, so that not every question waits for it."""
 _FEW = 2_000
 """Faces of a kind up to which comparing with each is as quick as Chroma."""
-_ALIKE = 0.75
-"""Cosine from which a face and a question begin to say the same."""
+_SEVERAL = 6
+"""How many of a passage's nearest faces count together: what several of them say is less by chance."""
+SIGNALS = ("text", "best", "title", "part", "several", "words", "ngrams", "whole")
+"""The signals that are fused, by their names in `Fusion` and `Hit`."""
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Fusion:
-    """Weights of the signals (they sum to 1), tuned on FeedbackQA's `valid`; how many candidates each one sends.
-
-    `alike` is added, beyond the sum, for a face that says the same as the question, the more the nearer it is.
-    """
+    """Weights of the signals (they sum to 1), tuned on FeedbackQA's `valid`; how many candidates each one sends."""
 
     text: float = 0.23
     best: float = 0.28
     title: float = 0.17
+    part: float = 0.0
+    several: float = 0.0
     words: float = 0.26
     ngrams: float = 0.06
     whole: float = 0.0
-    alike: float = 0.0
     context: float = 0.5
     faces: int = 200
     lexical: int = 50
@@ -48,9 +47,10 @@ class Fusion:
 class Hit:
     """A passage that was found: its place in the corpus, the fused score (0 to 1), and the signals behind it.
 
-    `text`, `best` and `title` are cosines of the question with the passage's faces; `words` and `ngrams` are BM25
-    scores divided by the best one of this question; `whole` is the share of the question's words, weighted by rarity,
-    that the passage has in any of its fields; `face` is the text of the best face.
+    `text`, `best` and `title` are cosines of the question with the passage's faces, `part` that with its text or the
+    nearest part of it, `several` the mean of the nearest six; `words` and `ngrams` are BM25 scores divided by the best
+    one of this question; `whole` is the share of the question's words, weighted by rarity, that the passage has in any
+    of its fields; `face` is the text of the best face.
     """
 
     position: int
@@ -59,6 +59,8 @@ class Hit:
     text: float
     best: float
     title: float
+    part: float
+    several: float
     words: float
     ngrams: float
     whole: float
@@ -69,14 +71,12 @@ class Hit:
 class Query:
     """A question ready for search: its words, the corrected words, its vector, and what was said before it.
 
-    `turned` is the vector that ranks: the same one, or what the adapter makes of it. `alone` is that of the question
-    without what was said before, `beside` that of another text that was encoded along with it.
+    `alone` is the vector without what was said before, `beside` that of another text that was encoded along with it.
     """
 
     text: str
     corrected: str
     vector: NDArray[np.float32]
-    turned: NDArray[np.float32]
     alone: NDArray[np.float32]
     context: str = ""
     beside: NDArray[np.float32] | None = None
@@ -99,14 +99,12 @@ class HybridSearch:
         lexical: LexicalIndex,
         fusion: Fusion | None = None,
         lease: object = None,
-        adapter: Floats | None = None,
         spelt_out: Callable[[str], str] = str,
     ) -> None:
         self.passages = passages
         self.encoder = encoder
         self.lexical = lexical
         self.fusion = fusion or Fusion()
-        self._adapter = adapter
         self._spelt_out = spelt_out
         self._faces = faces
         self._vectors = np.asarray(vectors)
@@ -115,6 +113,7 @@ class HybridSearch:
         self._lease = lease
         self._kinds = np.array([face.kind for face in faces])
         self._titled = self._kinds == "title"
+        self._told = np.isin(self._kinds, ("text", "part"))
         self._position = {passage.id: i for i, passage in enumerate(passages)}
         owners = np.array([face.position for face in faces])
         self._start = np.searchsorted(owners, np.arange(len(passages) + 1))
@@ -138,8 +137,7 @@ class HybridSearch:
             vector = alone * (1 - weight) + vectors[whole] * weight
             context = self.lexical.speller.correct_text(context)
         vector = np.asarray(vector / np.linalg.norm(vector), np.float32)
-        ranking = vector if self._adapter is None else turned(vector, self._adapter)
-        return Query(text, corrected, vector, ranking, alone, context, vectors.get(beside))
+        return Query(text, corrected, vector, alone, context, vectors.get(beside))
 
     def search(self, query: Query | str, k: int = 10) -> list[Hit]:
         """The k best passages, best first."""
@@ -212,7 +210,7 @@ class HybridSearch:
         if self._store is None or self.resting:
             return self._exact(query, k)
         try:
-            found = self._store.query(query_embeddings=[query.turned.tolist()], n_results=k, include=["distances"])
+            found = self._store.query(query_embeddings=[query.vector.tolist()], n_results=k, include=["distances"])
         except Exception as fault:
             _log.error("Chroma did not answer (%s); the vectors at hand are searched instead", type(fault).__name__)
             self._resting_until = time.monotonic() + REST
@@ -231,7 +229,7 @@ class HybridSearch:
 
     def _exact(self, query: Query, k: int, among: NDArray[np.int64] | None = None) -> list[tuple[int, float]]:
         """Rows and cosines of the k nearest faces by comparing with all of them, or with some."""
-        cosines = (self._vectors if among is None else self._vectors[among]) @ query.turned
+        cosines = (self._vectors if among is None else self._vectors[among]) @ query.vector
         k = min(k, len(cosines))
         top = np.argpartition(-cosines, k - 1)[:k] if k else np.zeros(0, np.int64)
         nearest = top[np.argsort(-cosines[top])]
@@ -257,42 +255,47 @@ class HybridSearch:
     ) -> list[Hit]:
         """The k best candidates by all signals, best first."""
         f = self.fusion
-        dense, ranking, nearest = self._dense(query, candidates)
-        scaled = ranking / np.maximum(ranking.max(1, keepdims=True), 1e-9)
+        dense, nearest = self._dense(query, candidates)
+        scaled = dense / np.maximum(dense.max(1, keepdims=True), 1e-9)
         lexical = [scores[candidates] / max(float(scores.max()), 1e-9) for scores in (words, ngrams)]
         shares = self.lexical.shares(query.corrected, query.context, f.context)[candidates]
         signals = np.stack([*scaled, *lexical, shares])
-        weights = np.array([f.text, f.best, f.title, f.words, f.ngrams, f.whole], np.float32)
-        scores = weights @ signals + f.alike * np.clip((dense[1] - _ALIKE) / (1 - _ALIKE), 0, 1)
+        weights = np.array([getattr(f, name) for name in SIGNALS], np.float32)
+        scores = weights @ signals
         best = np.lexsort((candidates, -scores))[:k]
-        positions, faces, of = candidates[best].tolist(), nearest[best].tolist(), np.stack([*dense, *signals[3:]])
-        hits = []
-        for position, face, score, row in zip(
-            positions, faces, scores[best].tolist(), of[:, best].T.tolist(), strict=True
-        ):
-            text, near, title, word, ngram, whole = row
-            id_, said = self.passages[position].id, self._faces[face].text
-            hits.append(Hit(position, id_, score, text, near, title, word, ngram, whole, said))
+        shown = np.stack([*dense, *signals[len(dense) :]])[:, best].T.tolist()
+        positions, faces, hits = candidates[best].tolist(), nearest[best].tolist(), []
+        for position, face, score, row in zip(positions, faces, scores[best].tolist(), shown, strict=True):
+            signals_of = dict(zip(SIGNALS, row, strict=True))
+            hits.append(Hit(position, self.passages[position].id, score, face=self._faces[face].text, **signals_of))
         return hits
 
-    def _dense(self, query: Query, candidates: NDArray[np.int64]) -> tuple[Vectors, Vectors, NDArray[np.int64]]:
-        """Exact cosines of each candidate's whole text, best face (the title apart) and title; the row of that face.
-
-        The cosines are with the question's vector and with the one that ranks; the face is the best for the latter.
-        """
+    def _dense(self, query: Query, candidates: NDArray[np.int64]) -> tuple[Vectors, NDArray[np.int64]]:
+        """Each candidate's cosines, a signal a row as in `SIGNALS`, and the row of its best face (the title apart)."""
         starts, ends = self._start[candidates], self._start[candidates + 1]
         counts = ends - starts
         first = np.concatenate([[0], np.cumsum(counts)[:-1]])
         rows = np.arange(counts.sum()) + np.repeat(starts - first, counts)
-        cosines = np.stack([query.vector, query.turned]) @ self._vectors[rows].T
-        titled = self._titled[rows]
-        text = cosines[:, first]
-        titles = np.maximum.reduceat(np.where(titled, cosines, -1), first, axis=1)
+        cosines = self._vectors[rows] @ query.vector
+        text, titled = cosines[first], self._titled[rows]
+        titles = np.maximum.reduceat(np.where(titled, cosines, -1), first)
         title = np.where(self._has_title[candidates], titles, text)
+        part = np.maximum.reduceat(np.where(self._told[rows], cosines, -1), first)
         rest = np.where(titled, -1, cosines)
-        best = np.maximum.reduceat(rest, first, axis=1)
+        best = np.maximum.reduceat(rest, first)
         # The first face of each candidate that is as near as its best one.
-        hits = np.flatnonzero(rest[1] == np.repeat(best[1], counts))
+        hits = np.flatnonzero(rest == np.repeat(best, counts))
         nearest = rows[hits[np.searchsorted(hits, first)]]
-        plain, ranking = np.asarray(np.stack([text, best, title], axis=1), np.float32)
-        return plain, ranking, np.asarray(nearest, np.int64)
+        several = _mean_of_nearest(rest, titled, counts, first)
+        return np.stack([text, best, title, part, several]).astype(np.float32), np.asarray(nearest, np.int64)
+
+
+def _mean_of_nearest(
+    cosines: Vectors, titled: NDArray[np.bool_], counts: NDArray[np.int64], first: NDArray[np.int64]
+) -> Vectors:
+    """The mean of each candidate's highest cosines, titles apart; `counts` faces of each begin at `first`."""
+    order = np.lexsort((-cosines, np.repeat(np.arange(len(counts)), counts)))
+    place = np.arange(len(order)) - np.repeat(first, counts)
+    taken = (place < _SEVERAL) & ~titled[order]
+    sums = np.add.reduceat(np.where(taken, cosines[order], 0), first)
+    return np.asarray(sums / np.add.reduceat(taken, first, dtype=np.int64), np.float32)

@@ -1,76 +1,74 @@
-"""The learned map of the question's vector: what training gains, and for which encoder it is used."""
+"""The learnt changes of the encoder: what training gains, how they are kept, and that the encoder has them."""
 
 from pathlib import Path
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
+import torch
 
 from assistant.engine import Assistant
-from index.adapter import FILE, Trainer, load_adapter, save_adapter, turned
+from assistant.settings import Settings
+from index.adapter import FILE, load_changes, mark, merge, save_changes
+from index.encoder import BUILTIN, encode, open_encoder
 from index.faces import Face
+from index.tuning import Example, Tuner
+
+_TEXTS = ("The treasurer keeps the money.", "A van takes the child to school.", "The board meets in public.")
+_ASKED = (
+    ("whom does the purse belong to", "who looks after the zorkmids", "zorkmids in whose hands"),
+    ("how does my son get there", "is there a frobnicator in the morning", "frobnicator or taxi"),
+    ("may I listen to them", "is the quux open to me", "can anyone sit in the quux"),
+)
 
 
-class Turned(Embeddings):
-    """An encoder whose vectors point elsewhere."""
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """One and the same vector."""
-        return [self.embed_query(text) for text in texts]
-
-    def embed_query(self, text: str) -> list[float]:
-        """A unit vector along the second axis."""
-        return [0.0, 1.0, *[0.0] * 382]
-
-
-def test_training_brings_questions_to_their_passages() -> None:
-    """Questions that all lie off in one direction are turned back to the texts that answer them."""
-    draw = np.random.default_rng(1)
-    texts = draw.normal(size=(12, 16))
-    drift = draw.normal(size=16) * 2
-    faces, vectors, asked = [], [], []
-    for position, text in enumerate(texts):
-        faces.append(Face(position, "text", f"text {position}"))
-        vectors.append(text)
-        for number in range(6):
-            asked.append(len(faces))
-            faces.append(Face(position, "ask", f"ask {position} {number}"))
-            vectors.append(text + drift + draw.normal(size=16) * 0.7)
-    units = np.array(vectors, np.float32)
-    units /= np.linalg.norm(units, axis=1, keepdims=True)
-    held, trained = np.array(asked[::6]), np.array([row for row in asked if row not in asked[::6]])
-    trainer = Trainer(faces, units, trained)
-
-    def right() -> float:
-        """The share of held-out questions whose text is the nearest one."""
-        query = turned(units[held], trainer.change)
-        return float(((query @ units[[f.kind == "text" for f in faces]].T).argmax(1) == np.arange(12)).mean())
-
-    before, losses = right(), []
-    trainer.train(rounds=60, hidden=held, told=lambda at, loss: losses.append(loss))
+def test_training_brings_questions_to_their_passages(settings: Settings) -> None:
+    """Words that the encoder never met lead to the passages that answered them before."""
+    made = [Face(position, "text", text) for position, text in enumerate(_TEXTS)]
+    vectors = encode(open_encoder(BUILTIN, settings.data, plain=True), list(_TEXTS))
+    examples = [Example(text, (position,)) for position, texts in enumerate(_ASKED) for text in texts[:2]]
+    held = [texts[2] for texts in _ASKED]
+    tuner = Tuner(made, vectors)
+    before, losses = tuner.first(held), []
+    changes = tuner.tune(examples * 8, lambda step, of, loss: losses.append(loss), epochs=60)
+    assert before != [0, 1, 2]
+    assert tuner.first(held) == [0, 1, 2]
     assert losses[-1] < losses[0]
-    assert right() > before
+    assert all(up.any() and down.shape[0] == up.shape[1] for down, up in changes.values())
 
 
-def test_the_map_is_for_its_encoder_only(assistant: Assistant, tmp_path: Path) -> None:
-    """The committed map fits the built-in encoder; with another one, or without the file, there is none."""
-    change = load_adapter(assistant.search.encoder)
-    assert change is not None
-    assert change.shape == (384, 384)
-    assert load_adapter(Turned()) is None
-    assert load_adapter(assistant.search.encoder, tmp_path / "none.npz") is None
-    save_adapter(np.eye(384, dtype=np.float32), Turned(), tmp_path / "own.npz")
-    kept = load_adapter(Turned(), tmp_path / "own.npz")
-    assert kept is not None
-    assert np.array_equal(kept, np.eye(384))
-    assert FILE.stat().st_size < 400_000
+def test_a_question_does_not_find_itself() -> None:
+    """Rows that are hidden are no faces."""
+    made = [Face(0, "text", "one"), Face(1, "text", "two"), Face(1, "ask", "who")]
+    vectors = np.eye(3, 384, dtype=np.float32)
+    tuner = Tuner(made, vectors)
+    with torch.no_grad():
+        asked = torch.from_numpy(np.array([[0.1, 0.0, 0.9, *[0.0] * 381]], np.float32))
+        assert tuner._scores(asked).argmax() == 1
+        assert tuner._scores(asked, hidden=[2]).argmax() == 0
+        assert tuner._scores(asked, own=[2]).argmax() == 0
 
 
-def test_a_turned_vector_has_length_one() -> None:
-    """One vector or several, they keep their length."""
-    vectors = np.eye(4, dtype=np.float32)
-    change = np.full((4, 4), 0.5, np.float32)
-    assert np.allclose(np.linalg.norm(turned(vectors, change), axis=1), 1)
-    assert np.allclose(np.linalg.norm(turned(vectors[0], change)), 1)
+def test_changes_are_kept_and_added(tmp_path: Path) -> None:
+    """What was written is read again, and its product stands in the layer's weights."""
+    layer = torch.nn.Linear(4, 3, bias=False)
+    before = layer.weight.detach().clone()
+    down, up = np.full((2, 4), 0.5, np.float32), np.full((3, 2), 0.25, np.float32)
+    file = tmp_path / "own.npz"
+    assert load_changes(file) == {}
+    assert mark(file) == "plain"
+    save_changes({"0": (down, up)}, file)
+    merge(torch.nn.Sequential(layer), load_changes(file))
+    assert torch.allclose(layer.weight, before + 0.25)
+    assert len(mark(file)) == 8
+
+
+def test_the_encoder_has_the_committed_changes(settings: Settings) -> None:
+    """Every linear layer of the six is changed, and so are the vectors; the plain encoder is still to be had."""
+    assert len(load_changes()) == 36
+    assert FILE.stat().st_size < 2_000_000
+    texts = ["is my kid on the hook for the bus", "who signs the checks"]
+    changed, plain = (encode(open_encoder(BUILTIN, settings.data, plain=which), texts) for which in (False, True))
+    assert np.all((changed * plain).sum(1) < 0.98)
+    np.testing.assert_allclose(np.linalg.norm(changed, axis=1), 1, atol=1e-5)
 
 
 def test_an_ask_word_for_word_finds_its_passage(assistant: Assistant) -> None:

@@ -117,8 +117,8 @@ def test_a_tag_is_no_question_of_its_own(message: str, questions: int) -> None:
 
 def test_whom_to_ask_depends_on_who_asks(assistant: Assistant) -> None:
     """A board is not sent to the special education director of its child's district."""
-    office = assistant.answer("What is the average temperature in our board room?")
-    family = assistant.answer("What will my son dream of tonight?")
+    office = assistant.answer("Does our treasurer like jazz?")
+    family = assistant.answer("Does my son like jazz?")
     assert office.outcome == family.outcome == "declined"
     assert "child" not in office.text
     assert "counsel" in office.text
@@ -150,7 +150,9 @@ def test_the_date_of_one_thing_is_not_the_whole_calendar(assistant: Assistant) -
     """Of the audit alone is spoken where its date is asked for; who gets it stays on the audit."""
     told = "Fiscal year ended June 30. What exact date is the audit due and who gets it"
     answer = assistant.answer(told)
-    assert [citation.passage_id for citation in answer.citations] == ["reg-50-08-2-audit-duty-approval-and-deadline"]
+    cited = [citation.passage_id for citation in answer.citations]
+    assert cited[0] == "reg-50-08-2-audit-duty-approval-and-deadline"
+    assert set(cited[1:]) <= {"directors-reporting-where-the-audit-goes"}
     assert answer.outcome == "answered"
 
 

@@ -20,7 +20,7 @@ from assistant.engine import Assistant
         ("my town doesn't belong to SEEM, can he still get in?", "Yes: Your child does not have to", "Stoneham, Wake"),
         ("how small are the classes at North River Collaborative", "Our documents do not say that of North River", ""),
         ("ok, what about the STAR program, where is it", "Cape Cod Collaborative runs S.T.A.R.", "do not answer"),
-        ("how do i get my nephew a van to SEEM", "Your district sets up the ride", "Our documents list"),
+        ("how do i get my nephew a van to SEEM", "Your school district must provide the ride", "Our documents list"),
         ("do i need a lawyer for the team meeting", "No: you may bring", ""),
         (
             "what do the letters in LPVEC mean and where is their office",
@@ -31,7 +31,7 @@ from assistant.engine import Assistant
         ("what kinds of kids go to READS Academy", "READS Collaborative runs READS Academy", ""),
         ("do collaboratives have uniforms", "I am sorry", "Yes"),
         ("our son goes to Valley", "What would you like to know about Valley Collaborative?", ""),
-        ("my nephew is blind", "Programs for visual impairment", ""),
+        ("my nephew is blind", "A teacher of the visually impaired", ""),
         ("isn't the collaborative required to take any child that the district refers", "No: a collaborative or", ""),
         (
             "hi I'm a BCBA, does Valley do trainings other districts can come to",
@@ -95,12 +95,16 @@ def test_the_grade_that_a_teacher_teaches_is_no_age(assistant: Assistant) -> Non
     [
         (["which towns does Pilgrim Area serve"], "do they have preschool", "Our documents list no early childhood"),
         (["which towns does Pilgrim Area serve", "do they have preschool"], "how much", "Parents pay nothing"),
-        (["I go to school at South Shore Collaborative and I hate it, can i leave"], "im 17", "Ask for a Team meeting"),
+        (
+            ["I go to school at South Shore Collaborative and I hate it, can i leave"],
+            "im 17",
+            "Moving your child out of a collaborative",
+        ),
         (["which collaborative is Hopedale in"], "class for a deaf 8 year old", "Programs for deaf or hard of hearing"),
         (
             ["my son goes to a CASE class in Concord", "they want to move him to another building"],
             "can they do that in the middle of the year",
-            "Our documents may not answer exactly that.",
+            "The district may not change your child's placement without your written consent",
         ),
         (["we live in Natick"], "is it in ACCEPT", "Yes: Natick belongs to"),
         (["what's the Northshore Academy"], "ages?", "Northshore Education Consortium runs Northshore Academy"),

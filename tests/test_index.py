@@ -49,7 +49,7 @@ def test_chroma_finds_what_exact_search_finds(assistant: Assistant) -> None:
     vectors = np.asarray(search._vectors)
     for question in QUESTIONS:
         query = search.query(question)
-        exact = np.sort(vectors @ query.turned)[::-1][:50]
+        exact = np.sort(vectors @ query.vector)[::-1][:50]
         found = [cosine for _, cosine in search.nearest(query, 50)]
         np.testing.assert_allclose(found, exact, atol=1e-4)
 
@@ -61,7 +61,7 @@ def test_a_filtered_search_finds_the_true_nearest_of_the_kind(assistant: Assista
     of_kind = np.asarray(search.vectors)[[face.kind == kind for face in search._faces]]
     for question in QUESTIONS:
         query = search.query(question)
-        exact = np.sort(of_kind @ query.turned)[::-1][:50]
+        exact = np.sort(of_kind @ query.vector)[::-1][:50]
         found = [cosine for _, cosine in search.nearest(query, 50, kind)]
         np.testing.assert_allclose(found, exact, atol=1e-4)
 

@@ -114,10 +114,10 @@ def test_the_plain_answer_before_a_text() -> None:
 
 
 def test_what_holds_of_teachers_is_no_plain_answer_for_all_who_work_there(assistant: Assistant) -> None:
-    """Aides and office staff are in another retirement system: no "yes", and both are said."""
+    """Aides and office staff are in another retirement system: no "yes", and both are told."""
     answer = assistant.answer("are the people who work at a collaborative in teachers retirement")
     assert not answer.text.startswith("Yes")
-    assert {c.passage_id for c in answer.citations} >= {"directors-retirement-non-teaching-staff"}
+    assert "non-teaching" in answer.text.lower()
 
 
 def test_giving_is_no_having(assistant: Assistant) -> None:

@@ -117,7 +117,7 @@ def retrieval(
     from assistant.evaluation.retrieval import Question, read_lines
     from assistant.evaluation.retrieval import run as write_run
 
-    settings, encoder = _encoder()
+    settings, encoder = _plain_encoder()
     found = write_run(passages, questions, run, encoder=encoder, cache=cache or settings.data / CACHE, say=say)
     say(f"{len(found)} questions written to {run}.")
     judged = [question for question in read_lines(questions, Question) if question.passage]
@@ -160,14 +160,22 @@ def support(
 
 
 @commands.command()
-def adapt() -> None:
-    """Learn the adapter of the search from the corpus's own questions, and keep it in the repository."""
+def adapt(
+    folder: Labels = GOLDEN / "first",
+    hold_out: Annotated[bool, typer.Option(help="Only say what it gains on one question in five.")] = False,
+) -> None:
+    """Learn the changes of the encoder from the questions of the corpus and labelled ones; a quarter of an hour."""
     from assistant.evaluation.adapt import learn
-    from index.adapter import FILE, save_adapter
+    from assistant.evaluation.first import load_labelled
+    from assistant.sources import read_sources
+    from corpus.loading import Corpus
+    from index.adapter import FILE, save_changes
 
-    assistant = _assistant()
-    save_adapter(learn(assistant, say), assistant.search.encoder)
-    say(f"Written to {FILE.name} ({FILE.stat().st_size // 1000} kB); it is used from the next start on.")
+    settings, encoder = _plain_encoder()
+    changes = learn(Corpus.of(read_sources(settings)), encoder, load_labelled(folder), say, hold_out)
+    if not hold_out:
+        save_changes(changes, FILE)
+        say(f"Written to {FILE.name} ({FILE.stat().st_size // 1000} kB); the next start makes encoder and index anew.")
 
 
 @commands.command("all")
@@ -238,16 +246,16 @@ def _feedbackqa(folder: Path, split: Literal["valid", "test"], cache: Path | Non
 
 
 def _collection(passages: Path, cache: Path | None) -> "Collection":
-    """Outside passages, indexed by the encoder of this installation."""
+    """Outside passages, indexed by the encoder as it is without what was learnt from this corpus."""
     from assistant.evaluation.retrieval import open_collection
 
-    settings, encoder = _encoder()
+    settings, encoder = _plain_encoder()
     return open_collection(passages, encoder, cache or settings.data / CACHE, say)
 
 
-def _encoder() -> "tuple[Settings, Embeddings]":
-    """The settings and the encoder of this installation."""
+def _plain_encoder() -> "tuple[Settings, Embeddings]":
+    """The settings and the encoder of this installation, without what it learnt from this corpus."""
     from index.encoder import open_encoder
 
     settings = load_settings()
-    return settings, open_encoder(settings.encoder, settings.data, settings.threads, say)
+    return settings, open_encoder(settings.encoder, settings.data, settings.threads, say, plain=True)
