@@ -18,7 +18,7 @@ class Draft:
     """Collects what an answer says. `outcome` starts as answered; parts of it may lower it to partial.
 
     `refused` is whether the part of the message just before was one that is not answered here, `student` whether it is
-    a student who asks.
+    a student who asks, `near` are the kinds of the passages that are nearest to the last part.
     """
 
     outcome: Outcome = "answered"
@@ -31,6 +31,7 @@ class Draft:
     signals: Signals | None = None
     refused: bool = False
     student: bool = False
+    near: frozenset[str] = frozenset()
 
     def cite(self, passage: Passage, quote: str | None = None) -> str:
         """The mark of a passage, e.g. '[2]'; the same passage keeps its number. `quote` is what of it to show."""

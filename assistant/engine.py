@@ -186,6 +186,7 @@ class Assistant:
         if self._limited(draft, asked, found, query):
             return False
         found = [f for f in found if may_speak(f.passage, asked)]
+        draft.near = frozenset(f.passage.kind for f in found[:3])
         similarity = self._similarity(hits)
         declined = len(draft.declines)
         if self._from_directory(draft, asked, similarity, found):
@@ -208,7 +209,7 @@ class Assistant:
             return False
         lacking = gap(asked, query, found, wanted, self.search)
         if lacking and lacking.far:
-            draft.declines.append(f"{lacking.said} {whom_to_ask(asked.whole)}")
+            draft.declines.append(f"{lacking.said} {whom_to_ask(asked.whole, draft)}")
             return False
         if asked.beside and (repeats or (lacking and not lacking.otherwise)):
             return False
@@ -305,7 +306,7 @@ class Assistant:
             elsewhere = "Our documents cover Massachusetts only, so they do not answer that for another place."
             said = f"{elsewhere} {whom_to_ask(asked.whole)}"
         else:
-            said = f"{DECLINED} {whom_to_ask(asked.whole)}"
+            said = f"{DECLINED} {whom_to_ask(asked.whole, draft)}"
         return Answer(outcome="declined", text=said, understood=understood([asked]), suggestions=EXAMPLES)
 
     def _suggest(self, draft: Draft, found: Sequence[Found]) -> None:

@@ -245,13 +245,21 @@ def _wants_list(asked: Asked) -> bool:
     return bool(cues.COLLABORATIVE.search(text)) and not cues.PROCESS.search(text)
 
 
+_MAY_JOIN = re.compile(
+    r"\b(?:can|could|may|must|should|eligible|allowed|able|how (?:do|does|can|would|could)|right|want)\b[^?.]{0,40}"
+    r"\bjoin (?:an?|the|any|some|another)\b",
+    re.I,
+)
+"""What asks whether or how one may join: the rule, and not where a place belongs."""
+
+
 def _wants_membership(asked: Asked) -> bool:
     """Whether a question asks which collaborative a place belongs to."""
     text = asked.text
     needy = asked.need.categories or asked.need.populations
     if not asked.places or (needy and not cues.BELONGS.search(text)) or _OTHER_BODY.search(text):
         return False
-    if _moves(asked):
+    if _moves(asked) or (_MAY_JOIN.search(text) and not cues.WHICH.search(text)):
         return False
     if cues.RULED.search(text) and not (cues.BELONGING_TO.search(text) or cues.COVERS.search(text)):
         return False

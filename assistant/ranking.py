@@ -41,7 +41,7 @@ UNREAD = frozenset({"reg-not-read", "directors-not-known"})
 """Passages that list what the documents lack: they answer only who asks for that."""
 _WORDED = 0.85
 """Cosine from which a rule answers a question as it is worded."""
-_IN_GENERAL = 0.7
+_IN_GENERAL = 0.66
 """Cosine from which a passage speaks in general of what is sought."""
 _NEARER, _BY_FAR, _BY_FAR_AFTER, _AS_GOOD, _LOOKED = 0.5, 0.12, 0.12, 0.9, 5
 """Cosine, by how much of it a passage is far nearer (and in a follow-up), share of the first one's score, how many."""

@@ -12,11 +12,13 @@ _COUNSEL = "Ask the collaborative itself, its counsel, or MOEC (https://moecnet.
 def whom_to_ask(message: str, draft: Draft | None = None) -> str:
     """The next step for the words of a message; both where it does not tell a family from an office.
 
-    What the `draft` says of it already may tell: from the rules for those who run collaboratives, or for families.
+    What the `draft` says of it already may tell: from the rules for those who run collaboratives, or for families. So
+    may the passages that are nearest to the question, where all of them are such rules.
     """
     cited = {passage.kind for passage, _ in draft.cited} if draft else set()
+    near = draft.near if draft else frozenset()
     family = cues.FAMILY.search(message) or "families" in cited
-    official = cues.OFFICIAL.search(message) or cited & _RULES
+    official = cues.OFFICIAL.search(message) or cited & _RULES or (near and near <= _RULES)
     if official and not family:
         return _COUNSEL
     return f"{_CHILD} {_COLLABORATIVE}"

@@ -22,6 +22,8 @@ from tests.test_directory_answers import paragraphs
             "families-how-long-a-child-may-stay",
         ),
         ("our town, Hull, wont pay for the bus to SSEC. isn't that their duty?", "families-who-gets-your-child"),
+        ("can our charter school in Worcester join a collaborative", "reg-50-03-1-charter-and-private"),
+        ("how does Chicopee join a collaborative", "directors-members-how-to-join"),
         ("new director here, by when must our audit be filed and with whom", "reg-50-08-2-audit-duty"),
     ],
 )
@@ -276,3 +278,18 @@ def test_what_it_stands_for_in_a_further_part(assistant: Assistant) -> None:
     """'Who pays for it' after an audit is on the audit, and no parent's question."""
     answer = assistant.answer("do we need an audit and who pays for it")
     assert "parents" not in answer.text.lower()
+
+
+@pytest.mark.parametrize(
+    ("question", "town"),
+    [
+        ("we live in Brockton, are there classes for deaf kids that are not all the way in Framingham", "Brockton"),
+        ("autism class in Lynn, not Boston", "Lynn"),
+    ],
+)
+def test_a_place_that_is_turned_down_is_not_searched(assistant: Assistant, question: str, town: str) -> None:
+    """Programs are looked for around the other town."""
+    understood = assistant.answer(question).understood
+    assert understood.intent == "where"
+    assert understood.place is not None
+    assert town in understood.place
