@@ -9,6 +9,7 @@ import typer
 from assistant.settings import load_settings
 from index.build import Store
 from index.encoder import EncoderError
+from index.export import PLAIN
 
 
 def pack(
@@ -36,8 +37,8 @@ def packed(where: Store) -> list[str]:
 
 
 def _plain(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
-    """A file without its owner's name and without marks of who uses it now."""
-    if member.name.endswith((".lock", ".partial", "-wal", "-shm")):
+    """A file without its owner's name; none that marks who uses it now, or that only measurements need."""
+    if member.name.endswith((".lock", ".partial", "-wal", "-shm", f"-{PLAIN}")):
         return None
     member.uid = member.gid = 0
     member.uname = member.gname = ""

@@ -13,6 +13,8 @@ from index import adapter
 from index.encoder import BUILTIN, BUILTIN_SHA256, EncoderError, OnnxEncoder, builtin_folder
 
 PARITY = 0.9999
+PLAIN = "plain"
+"""How the name of a folder ends that has the encoder without what it learnt."""
 MISSING = (
     "The sentence encoder is not here yet, and sentence-transformers, which makes it, is not installed. "
     "Install it, or unpack an archive of `assistant pack` into the data folder (docs/install.md)."
@@ -29,9 +31,9 @@ def exported(folder: Path, say: Callable[[str], None] = lambda text: None, plain
     """The folder with the model and tokenizer.json, made when missing: the packaged weights with the learnt changes.
 
     With `plain` the changes are left out. The weights lie beside model.onnx and are mapped into memory, so that several
-    processes share them.
+    processes share them. Exports with other changes are removed.
     """
-    target = folder / "-".join((BUILTIN, BUILTIN_SHA256[:12], "plain" if plain else adapter.mark()))
+    target = folder / "-".join((BUILTIN, BUILTIN_SHA256[:12], PLAIN if plain else adapter.mark()))
     if not (target / "model.onnx").exists():
         say("Preparing the sentence encoder (once, about half a minute) ...")
         partial = target.with_suffix(".partial")
@@ -40,6 +42,9 @@ def exported(folder: Path, say: Callable[[str], None] = lambda text: None, plain
         _export(partial, {} if plain else adapter.load_changes())
         shutil.rmtree(target, ignore_errors=True)
         partial.rename(target)
+        for other in folder.glob(f"{BUILTIN}-*"):
+            if not plain and other != target and not other.name.endswith(PLAIN):
+                shutil.rmtree(other, ignore_errors=True)
     return target
 
 

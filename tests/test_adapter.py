@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 import torch
 
 from assistant.engine import Assistant
 from assistant.settings import Settings
+from index import export
 from index.adapter import FILE, load_changes, mark, merge, save_changes
 from index.encoder import BUILTIN, encode, open_encoder
 from index.faces import Face
@@ -69,6 +71,19 @@ def test_the_encoder_has_the_committed_changes(settings: Settings) -> None:
     changed, plain = (encode(open_encoder(BUILTIN, settings.data, plain=which), texts) for which in (False, True))
     assert np.all((changed * plain).sum(1) < 0.98)
     np.testing.assert_allclose(np.linalg.norm(changed, axis=1), 1, atol=1e-5)
+
+
+def test_an_export_with_other_changes_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The plain one stays, for measurements; and an export that is there is used again."""
+    monkeypatch.setattr(
+        export, "_export", lambda target, changes: (target / "model.onnx").write_text(str(len(changes)))
+    )
+    (tmp_path / f"{BUILTIN}-before").mkdir()
+    plain, changed = export.exported(tmp_path, plain=True), export.exported(tmp_path)
+    assert (plain / "model.onnx").read_text() == "0"
+    assert (changed / "model.onnx").read_text() == "36"
+    assert {folder.name for folder in tmp_path.iterdir()} == {plain.name, changed.name}
+    assert export.exported(tmp_path) == changed
 
 
 def test_an_ask_word_for_word_finds_its_passage(assistant: Assistant) -> None:
