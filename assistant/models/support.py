@@ -15,7 +15,7 @@ from assistant.draft import sentences
 from assistant.models.brief import Source
 from index.encoder import Vectors, encode
 
-SUPPORTED = 0.77
+SUPPORTED = 0.76
 """Strength (0 to 1) from which a source supports a sentence; set on data: see `assistant evaluate support`."""
 NEARNESS = 0.38
 """Weight of the cosine in the strength; the rest is the share of the sentence's words that the source has."""
