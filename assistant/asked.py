@@ -77,6 +77,12 @@ class Asked:
         """Whether it opens as a question does, and is no thanks or greeting."""
         return ASKS.match(self.text) is not None
 
+    def anywhere(self, text: str) -> str:
+        """A text without the places of the question: what holds of the treasurer of Acton holds of any town's."""
+        for place in self.places:
+            text = re.sub(rf"(?: (?:of|in|from|at))? \b{re.escape(place.name)}\b", "", text, flags=re.I)
+        return text
+
     @property
     def beside_need(self) -> str:
         """The question without the words that tell the need, or how the family lives."""

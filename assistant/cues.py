@@ -116,7 +116,7 @@ COVERS = _any(
     r"^(?!.*\b(?:he|she|him|her|his|kid|son|daughter|child)\b).*\bwhat (?:can|could|should) (?:we|i) do\W*$",
     r"\bwhat is there for us\b",
     r"\bwhat (?:are|about) (?:our|my|the) options\b",
-    r"^\W*(?:which|what)(?: one)?(?:'s| is| would be) (?:the )?(?:clos|near)est\b",
+    r"^\W*(?:which|what)(?: ones?)?(?:'s| is| would be) (?:(?:the )?(?:clos|near)est\b|(?:[\w.'’-]+ ){1,3}in\W*$)",
 )
 _LAW = r"(?:regs?|regulations?|rules?|laws?|statutes?|cmr)"
 _PLACE = r"(?:section|regulation|paragraph|provision|subsection|citation|cite|rule)"

@@ -52,7 +52,7 @@ from index.search import Fusion, HybridSearch, Query
 Say = Callable[[str], None]
 
 FUSION = Fusion(text=0.0, best=0.33, title=0.0, part=0.14, several=0.25, words=0.12, ngrams=0.03, whole=0.13, faces=120)
-"""Weights of the search signals on this corpus, chosen on the golden questions that passages answer (EVALUATION.md)."""
+"""Weights of the search signals on this corpus, fitted on labelled questions (EVALUATION.md)."""
 AS_ASKED = 0.85
 """Cosine from which a passage answers a question on a difference as it was asked."""
 DECLINED = "Our documents do not answer that."

@@ -126,12 +126,18 @@ _AS_MEMBER = re.compile(
     re.I,
 )
 """What a member may or must do: 'can Stow leave CASE', 'does the Woburn committee have to approve the budget'."""
+_SEATED = re.compile(r"\b(?:votes?|voting|seats?)\b.{0,60}\bboard\b|\bboard\b.{0,60}\b(?:votes?|voting|seats?)\b", re.I)
+"""What a member has on the board: 'how many votes does Lowell have on the board'."""
 
 
 def as_member(asked: Asked) -> bool:
-    """Whether a town that is named is asked about as a member of the collaborative: that is for the rules to say."""
-    named = len(asked.places) == 1 and len(asked.organizations) == 1 and asked.organizations[0].status != "dissolved"
-    return bool(named and not asked.need and _AS_MEMBER.search(asked.text))
+    """Whether a town that is named is asked about as a member of a collaborative: that is for the rules to say."""
+    if len(asked.places) != 1 or asked.need:
+        return False
+    if not asked.organizations:
+        return _SEATED.search(asked.whole) is not None
+    named = len(asked.organizations) == 1 and asked.organizations[0].status != "dissolved"
+    return bool(named and _AS_MEMBER.search(asked.text))
 
 
 def _about_organizations(asked: Asked) -> Intent:
@@ -259,7 +265,7 @@ def _wants_membership(asked: Asked) -> bool:
     needy = asked.need.categories or asked.need.populations
     if not asked.places or (needy and not cues.BELONGS.search(text)) or _OTHER_BODY.search(text):
         return False
-    if _moves(asked) or (_MAY_JOIN.search(text) and not cues.WHICH.search(text)):
+    if _moves(asked) or as_member(asked) or (_MAY_JOIN.search(text) and not cues.WHICH.search(text)):
         return False
     if cues.RULED.search(text) and not (cues.BELONGING_TO.search(text) or cues.COVERS.search(text)):
         return False

@@ -161,7 +161,7 @@ def _said(asked: Asked, search: HybridSearch) -> str:
     of_all = cues.COLLABORATIVE.search(asked.text) and not _OWN.search(asked.text)
     told = bare if of_all or search.told(f"{bare} {asked.text}") >= _SAYS else asked.context
     whole = f"{told} {asked.text}".strip()
-    tells = search.told(asked.text)
+    tells = search.told(asked.anywhere(asked.text))
     granted = tells >= _TELLS_ENOUGH and _GRANTED.match(asked.context) is not None
     best = search.near(asked.text)
     if best >= (_ASIDE if granted else _CLOSELY if tells >= _ENOUGH else _EXACTLY):

@@ -50,7 +50,7 @@ def speak(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSear
     answer = (
         None
         if denied or asked.guessed or not sure
-        else verdict(_of_any(asked, asked.text), best.passage, search, _of_any(asked, told))
+        else verdict(asked.anywhere(asked.text), best.passage, search, asked.anywhere(told))
     )
     lead(draft, question, best, answer)
     said = [best]
@@ -68,13 +68,6 @@ def speak(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSear
         if text and overlap(text, [s.passage.text for s in said]) < _ALIKE:
             said.append(item)
             draft.say(f"{opened(text, None)} {draft.cite(item.passage, text)}")
-
-
-def _of_any(asked: Asked, text: str) -> str:
-    """A text without the places that it names: what holds of the treasurer of Acton holds of any town's."""
-    for place in asked.places:
-        text = re.sub(rf"(?: (?:of|in|from|at))? \b{re.escape(place.name)}\b", "", text, flags=re.I)
-    return text
 
 
 def _aside(question: str, best: Found) -> Callable[[Found], bool]:

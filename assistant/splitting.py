@@ -90,6 +90,7 @@ _AUXILIARY = (
 _PREDICATED = re.compile(rf"(?:\w+ ){{1,4}}?(?={_AUXILIARY}\b)", re.I)
 """The words that ask before the predicate of a question."""
 _SLIPS = {
+    "skool": "school",
     "teh": "the",
     "hte": "the",
     "adn": "and",

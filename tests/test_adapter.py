@@ -1,13 +1,18 @@
 """The learnt changes of the encoder: what training gains, how they are kept, and that the encoder has them."""
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import pytest
 import torch
 
 from assistant.engine import Assistant
+from assistant.evaluation.adapt import learn
+from assistant.evaluation.first import Labelled
 from assistant.settings import Settings
+from corpus.loading import Corpus
 from index import export
 from index.adapter import FILE, load_changes, mark, merge, save_changes
 from index.encoder import BUILTIN, encode, open_encoder
@@ -71,6 +76,20 @@ def test_the_encoder_has_the_committed_changes(settings: Settings) -> None:
     changed, plain = (encode(open_encoder(BUILTIN, settings.data, plain=which), texts) for which in (False, True))
     assert np.all((changed * plain).sum(1) < 0.98)
     np.testing.assert_allclose(np.linalg.norm(changed, axis=1), 1, atol=1e-5)
+
+
+def test_what_is_learnt_is_told_of_questions_held_out(assistant: Assistant, settings: Settings) -> None:
+    """One in five of the documents' questions and of the labelled ones; programs' questions are not learnt from."""
+    families = [p for p in assistant.corpus.passages if p.kind == "families"][:6]
+    program = next(p for p in assistant.corpus.passages if p.kind == "program" and p.asks)
+    few = cast(Corpus, SimpleNamespace(passages=(*families, program)))
+    labelled = [Labelled(question=p.title, best=(p.id,), ok=("of-another-corpus",)) for p in families]
+    said: list[str] = []
+    encoder = open_encoder(BUILTIN, settings.data, plain=True)
+    changes = learn(few, encoder, {"families": labelled}, said.append, hold_out=True)
+    asks = sum(len(p.asks) for p in families)
+    assert len(changes) == 36
+    assert said[-1].startswith(f"{-(-asks // 5) + 2} questions held out: ")
 
 
 def test_an_export_with_other_changes_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,6 +29,14 @@ def test_a_no_names_the_towns_own(assistant: Assistant) -> None:
     assert "South Shore" in first
 
 
+@pytest.mark.parametrize("question", ["what is Taunton in", "which ones is Taunton in?"])
+def test_a_town_in_two_is_told_of_both(assistant: Assistant, question: str) -> None:
+    """Although the question names no collaborative."""
+    text = assistant.answer(question).text
+    assert "belongs to **READS Collaborative**" in text
+    assert "belongs to **South Coast Educational Collaborative**" in text
+
+
 def test_one_of_them(assistant: Assistant) -> None:
     """A town asked about after the members is looked up in that list."""
     answer = assistant.answer("who are the members of Shore collaborative and is Lynn one of them")

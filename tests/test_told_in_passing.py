@@ -24,6 +24,7 @@ from tests.test_directory_answers import paragraphs
         ("our town, Hull, wont pay for the bus to SSEC. isn't that their duty?", "families-who-gets-your-child"),
         ("can our charter school in Worcester join a collaborative", "reg-50-03-1-charter-and-private"),
         ("how does Chicopee join a collaborative", "directors-members-how-to-join"),
+        ("Since each town gets votes by its size on the board, how many does Lowell get", "statute-c-c-board-votes"),
         ("new director here, by when must our audit be filed and with whom", "reg-50-08-2-audit-duty"),
     ],
 )
