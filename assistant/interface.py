@@ -94,10 +94,10 @@ def build_interface(assistant: Answering, settings: Settings, desk: Desk) -> gr.
         with gr.Tabs(elem_id="faces"):
             with gr.Tab("Ask", id="ask", elem_id="ask-panel"):
                 _chat(page, assistant, settings, desk)
-            with gr.Tab("Directory", id="directory", elem_id="directory-panel"):
-                _directory(page, assistant)
-            with gr.Tab("Calendar", id="calendar", elem_id="calendar-panel"):
-                _calendar(page, assistant)
+            with gr.Tab("Directory", id="directory", elem_id="directory-panel") as tab:
+                _directory(tab, assistant)
+            with gr.Tab("Calendar", id="calendar", elem_id="calendar-panel") as tab:
+                _calendar(tab, assistant)
         _html(FOOTER, "foot")
     page.queue(max_size=max(1, settings.waiting), default_concurrency_limit=settings.at_once, api_open=False)
     return page
@@ -209,8 +209,8 @@ def _shown(assistant: Answering, turns: Turns, feedback: str) -> tuple[Any, ...]
 # -- the directory -------------------------------------------------------------------------------------------------
 
 
-def _directory(page: gr.Blocks, assistant: Answering) -> None:
-    """Filters above; below them the map, collaboratives and programs."""
+def _directory(tab: gr.Tab, assistant: Answering) -> None:
+    """Filters above; below them the map, collaboratives and programs, which are asked for when the tab is opened."""
     directory = assistant.corpus.directory
     named = sorted((o.name + (" (closed)" if o.status == "dissolved" else ""), o.slug) for o in directory.organizations)
     _html("<p>Browse the collaboratives and what they offer, as far as our documents tell.</p>", "directory-lead")
@@ -248,7 +248,7 @@ def _directory(page: gr.Blocks, assistant: Answering) -> None:
         return (*listing_at(limit + PAGE, *chosen)[:-1], gr.skip())
 
     outputs = [limit, listed, more, atlas]
-    triggers: list[Callable[..., Any]] = [page.load, *(i.change for i in inputs)]
+    triggers: list[Callable[..., Any]] = [tab.select, *(i.change for i in inputs)]
     gr.on(triggers, first, inputs, outputs, **QUIET, trigger_mode="always_last")
     more.click(further, [limit, *inputs], outputs, **QUIET)
     clear.click(lambda: ("", "", "", "", "", ""), None, inputs, **QUIET)
@@ -262,12 +262,12 @@ def _choice(label: str, choices: list[tuple[str, str]]) -> gr.Dropdown:
 # -- the calendar --------------------------------------------------------------------------------------------------
 
 
-def _calendar(page: gr.Blocks, assistant: Answering) -> None:
-    """The directors' deadlines, counted from the day on which the page is opened."""
+def _calendar(tab: gr.Tab, assistant: Answering) -> None:
+    """The directors' deadlines, counted from the day on which the tab is opened."""
     deadlines = _html("", "deadlines")
 
     def today() -> str:
         """The calendar as it stands now."""
         return calendar_html(entries(assistant.corpus, date.today()), date.today())
 
-    page.load(today, None, deadlines, **QUIET)
+    tab.select(today, None, deadlines, **QUIET)
