@@ -8,6 +8,7 @@ from assistant import cues
 from assistant.asked import Asked
 from assistant.draft import sentences
 from assistant.quoting import Found
+from assistant.ranking import RULES
 from index.search import HybridSearch
 
 NO_PENALTY = "directors-reporting-no-fixed-penalty"
@@ -59,7 +60,6 @@ _UNDONE = re.compile(
     r"The (?:school|district) (?:should|may) not\b"
 )
 """A passage for families that begins with what is not done as it must be."""
-_RULES = frozenset({"directors", "statute", "regulation", "calendar"})
 _AS_ASKED = 0.95
 """Cosine of a passage that answers a question as it was asked."""
 _NEAR, _LOOKED = 0.15, 6
@@ -77,7 +77,7 @@ def what_follows(asked: Asked, found: Sequence[Found], search: HybridSearch) -> 
     if not _of_officials(asked, found, search):
         return _of_school(asked, found, search)
     own = [f for f in found[:_LOOKED] if _SAYS.search(f.passage.text) and _on_the_duty(f, asked, found, search)]
-    own = [f for f in found[:1] if f not in own and f.passage.kind in _RULES and _decides(asked, f.passage.text)] + own
+    own = [f for f in found[:1] if f not in own and f.passage.kind in RULES and _decides(asked, f.passage.text)] + own
     if own:
         first = next((f for f in own if _STATE_ACTS.search(f.passage.text)), own[0])
         return [_sure(first), *(f for f in found if f is not first)]
@@ -86,7 +86,7 @@ def what_follows(asked: Asked, found: Sequence[Found], search: HybridSearch) -> 
     if hit is None or not _MISSED.search(_IN_VIOLATION.sub("", asked.text)):
         return list(found)
     general = _sure(Found(search.passages[hit.position], hit))  # type: ignore[arg-type]
-    ruled = not asked.follow_up and found[0].passage.kind in _RULES
+    ruled = not asked.follow_up and found[0].passage.kind in RULES
     return [general, *(f for f in found if ruled and f is not passages.get(NO_PENALTY))]
 
 
@@ -125,8 +125,8 @@ def _of_officials(asked: Asked, found: Sequence[Found], search: HybridSearch) ->
         return False
     if asked.follow_up and asked.previous:
         before = search.search(asked.previous, 1)
-        return bool(before) and getattr(search.passages[before[0].position], "kind", "") in _RULES
-    return bool(found) and found[0].passage.kind in _RULES
+        return bool(before) and getattr(search.passages[before[0].position], "kind", "") in RULES
+    return bool(found) and found[0].passage.kind in RULES
 
 
 def _on_the_duty(item: Found, asked: Asked, found: Sequence[Found], search: HybridSearch) -> bool:
@@ -134,7 +134,7 @@ def _on_the_duty(item: Found, asked: Asked, found: Sequence[Found], search: Hybr
     near = (
         item.hit.best >= max(f.hit.best for f in found[:3]) - _NEAR and item.hit.score >= _AS_GOOD * found[0].hit.score
     )
-    return near and item.passage.kind in _RULES and _shares(item, asked, search)
+    return near and item.passage.kind in RULES and _shares(item, asked, search)
 
 
 def _shares(item: Found, asked: Asked, search: HybridSearch) -> bool:

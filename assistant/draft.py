@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from assistant.answer import Answer, Citation, Outcome, ProgramShown, Understood
 from assistant.plainly import opened
-from assistant.signals import Signals
+from assistant.signals import Beside, Signals
 from corpus.passages import Passage
 
 MARK = re.compile(r"\[(\d{1,2})\]")
@@ -18,7 +18,8 @@ class Draft:
     """Collects what an answer says. `outcome` starts as answered; parts of it may lower it to partial.
 
     `refused` is whether the part of the message just before was one that is not answered here, `student` whether it is
-    a student who asks, `near` are the kinds of the passages that are nearest to the last part.
+    a student who asks, `ruled` whether what is nearest to the last part are rules for those who run collaboratives,
+    `weighed` is what spoke for each passage that might have been said beside the first one.
     """
 
     outcome: Outcome = "answered"
@@ -31,7 +32,8 @@ class Draft:
     signals: Signals | None = None
     refused: bool = False
     student: bool = False
-    near: frozenset[str] = frozenset()
+    ruled: bool = False
+    weighed: dict[str, Beside] = field(default_factory=dict)
 
     def cite(self, passage: Passage, quote: str | None = None) -> str:
         """The mark of a passage, e.g. '[2]'; the same passage keeps its number. `quote` is what of it to show."""

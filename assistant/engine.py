@@ -16,9 +16,10 @@ from assistant.capitals import as_question
 from assistant.citations import asks_more
 from assistant.confidence import DECLINE, HEDGE, confidence, signals
 from assistant.consequences import what_follows
+from assistant.danger import warn
 from assistant.draft import MARK, Draft
 from assistant.expected import expected
-from assistant.gaps import Gap, gap
+from assistant.gaps import Gap, gap, owns_up
 from assistant.granted import set_right, set_year_right
 from assistant.intent import lists_again, wants_anywhere, wants_own, wants_records
 from assistant.limits import IS_TRUE, Limits, limit_first
@@ -29,7 +30,7 @@ from assistant.programs import Programs
 from assistant.quoting import Found
 from assistant.ranking import anecdotes, may_speak, nearest_first, ranked, rule_is_nearer, with_inferred_need
 from assistant.reading import begun, understood
-from assistant.resolving import in_full
+from assistant.resolving import in_full, unanswered
 from assistant.settings import Settings
 from assistant.signals import Signals
 from assistant.sources import read_sources, sources_hash
@@ -113,9 +114,9 @@ class Assistant:
             return None
         return Answer(outcome="clarify", text=said, understood=Understood(intent="none"), suggestions=EXAMPLES)
 
-    def judged(self, question: str, history: Sequence[str] = ()) -> list[Judged]:
+    def judged(self, question: str, history: Sequence[str] = (), draft: Draft | None = None) -> list[Judged]:
         """For each part of a question, what speaks for and against answering it; measurement reads this."""
-        draft = Draft()
+        draft = draft or Draft()
         parts = self.read(clean(question), [clean(h) for h in history])
         return [Judged(self._part(draft, asked), self._signals_of(draft)) for asked in parts]
 
@@ -159,11 +160,11 @@ class Assistant:
         ]
         if not any(answered) and not draft.paragraphs:
             return self._decline(parts[0], draft)
-        if not all(answered):
+        if missed := unanswered(parts, answered):
             draft.outcome = "partial"
-            missed = [f"“{a.text}”" for a, ok in zip(parts, answered, strict=True) if not ok]
             reason = draft.declines[0] if draft.declines else whom_to_ask(text, draft)
-            draft.say(f"Our documents do not answer {' and '.join(missed)}. {reason}")
+            draft.say(f"Our documents do not answer {' and '.join(f'“{text}”' for text in missed)}. {reason}")
+        warn(draft, text, self.corpus)
         return verified(draft.finish(understood(parts)), self.corpus)
 
     def _compared(self, text: str, history: Sequence[str], without: Sequence[Removable]) -> list[Asked]:
@@ -186,7 +187,7 @@ class Assistant:
         if self._limited(draft, asked, found, query):
             return False
         found = [f for f in found if may_speak(f.passage, asked)]
-        draft.near = frozenset(f.passage.kind for f in found[:3])
+        draft.ruled = ranking.of_rules(found)
         similarity = self._similarity(hits)
         declined = len(draft.declines)
         if self._from_directory(draft, asked, similarity, found):
@@ -201,13 +202,13 @@ class Assistant:
         found = what_follows(asked, seeking.on_topic(draft, asked, query, ordered, self.search), self.search)
         bare = not self.search.lexical.telling(query.corrected)
         told = f"{query.context} {query.corrected}" if bare else query.corrected
-        draft.signals = signals(told, found, self.search.lexical, wanted)
+        draft.signals = signals(told, found, self.search.lexical)
         sure = confidence(draft.signals)
         if seeking.said_already(draft, asked, query, found, self.search, sure >= HEDGE):
             return True
         if sure < DECLINE:
             return False
-        lacking = gap(asked, query, found, wanted, self.search)
+        lacking = gap(asked, query, found, wanted, self.search, sure >= HEDGE)
         if lacking and lacking.far:
             draft.declines.append(f"{lacking.said} {whom_to_ask(asked.whole, draft)}")
             return False
@@ -216,7 +217,8 @@ class Assistant:
         if wants_anywhere(asked):
             self.programs.ask_back(draft)
             return True
-        self._say(draft, worded, found, lacking or (Gap(UNSURE) if sure < HEDGE or repeats else None))
+        unsure = repeats or (sure < HEDGE and not owns_up(found[0]))
+        self._say(draft, worded, found, lacking or (Gap(UNSURE) if unsure else None))
         return True
 
     def _say(self, draft: Draft, asked: Asked, found: list[Found], lacking: Gap | None) -> None:
@@ -287,7 +289,7 @@ class Assistant:
         if limit is not None and limit.holds(best, named) and not self.limits.yields(limit, asked, found, query, best):
             draft.declines.append(limit.passage.text)
             return True
-        first = limit_first(found, asked, limit) if asked.intent in ("question", "source", "profile") else None
+        first = limit_first(found, asked, limit) if asked.intent in ("question", "source", "profile", "where") else None
         if first:
             draft.declines.append(first.text)
         return first is not None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.asked import Asked
+from assistant.ranking import RULES
 from index.search import Hit, HybridSearch, Query
 from index.tokens import words
 
@@ -27,8 +28,6 @@ _OTHER = 0.2
 """How much a passage for families loses after an answer for those who run collaboratives, and the other way round."""
 _AROUND = "too also then instead either again even still just already yet exactly actually really happens after next"
 """Words of a follow-up that ask for nothing new."""
-_RULES = ("directors", "statute", "regulation", "calendar")
-"""Kinds of passages for those who run collaboratives."""
 _FIRST = 24
 """How many of the passages found are looked at."""
 
@@ -65,7 +64,7 @@ def following(hits: Sequence[Hit], asked: Asked, query: Query, search: HybridSea
 def for_families(position: int, search: HybridSearch) -> bool | None:
     """Whether a passage is written for families, or for those who run collaboratives; None for others."""
     kind = getattr(search.passages[position], "kind", "")
-    return None if kind not in ("families", *_RULES) else kind == "families"
+    return None if kind not in ("families", *RULES) else kind == "families"
 
 
 def _answered(asked: Asked, search: HybridSearch) -> list[int]:

@@ -38,6 +38,11 @@ _AROUND = (
 """Words around a question rather than in it."""
 _CONTRACTED = re.compile(r"(?:did|do|does|is|are|was|were|would|should|could|have|has|had|wo|ca|ai)n?t", re.I)
 """A word with "not" in it, typed without its apostrophe."""
+_OWNS_UP = re.compile(
+    r"\bdocuments (?:do not|(?:give|hold|name|have|tell|show|list|state|set) no|say nothing)|\bnot in our documents",
+    re.I,
+)
+"""How a passage says what the documents lack."""
 _ABSENT: dict[Kind, tuple[str, int]] = {
     "duration": ("how long or how soon that is", 2),
     "date": ("that date", 2),
@@ -63,8 +68,13 @@ class Gap:
     otherwise: bool = False
 
 
-def gap(asked: Asked, query: Query, found: Sequence[Found], wanted: Kind | None, search: HybridSearch) -> Gap | None:
-    """What the passages found (best first) lack of what a question turns on, or None."""
+def gap(
+    asked: Asked, query: Query, found: Sequence[Found], wanted: Kind | None, search: HybridSearch, sure: bool
+) -> Gap | None:
+    """What the passages found (best first) lack of what a question turns on, or None.
+
+    Where it is `sure` that they answer it, a single word that they do not have is none.
+    """
     if asked.intent == "source" and found and found[0].hit.best < _STATED and not _speaks(found[0], query, search):
         return Gap("Our documents name no section for that.", named=True, far=found[0].hit.best < _FAR)
     if asked.intent != "question":
@@ -73,7 +83,12 @@ def gap(asked: Asked, query: Query, found: Sequence[Found], wanted: Kind | None,
     told = not asked.follow_up and all(place.said.lower() not in asked.text.lower() for place in asked.places)
     if asked.places and not told and far and wants_property(asked):
         return Gap("Our documents do not say that.", named=True, far=True)
-    return _absent(asked, found, wanted) or _unspoken(asked, query, found, search)
+    return _absent(asked, found, wanted) or (None if sure else _unspoken(asked, query, found, search))
+
+
+def owns_up(item: Found) -> bool:
+    """Whether a passage says itself what is not known: nothing more has to be said before it."""
+    return _OWNS_UP.search(item.passage.text) is not None
 
 
 def _speaks(item: Found, query: Query, search: HybridSearch) -> bool:

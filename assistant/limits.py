@@ -36,8 +36,9 @@ _SHOWN = re.compile(
 """A question on what has to be shown, on a rule, or on how to judge for oneself, in which no cue says anything."""
 IS_TRUE = re.compile(r"\W*(?:so |and )?is (?:that|this|it) (?:really |actually )?(?:true|right|so|correct)\W*", re.I)
 """What only asks whether something told before is so: that is what the question is on."""
-_FIRST, _FAR_AHEAD = 0.04, 0.2
-"""By how much of the score a limit is first, and so far ahead that no story beside the question matters."""
+_FIRST, _BEFORE_PROGRAMS, _FAR_AHEAD = 0.04, 0.15, 0.2
+"""By how much of the score a limit is first, also where programs are sought, and so far ahead that no story beside the
+question matters."""
 _DOING = "limit-acting"
 """The limit on what the assistant is told to do."""
 _OWN_DOING = re.compile(
@@ -97,7 +98,7 @@ def limit_first(found: Sequence[Found], asked: Asked, nearest: Limit | None) -> 
     storied = asked.context and not asked.follow_up and ahead < _FAR_AHEAD
     if storied and nearest and nearest.cosine >= _SURE and nearest.passage.id != limit.passage.id:
         return None
-    return limit.passage if ahead >= _FIRST else None
+    return limit.passage if ahead >= (_BEFORE_PROGRAMS if asked.intent == "where" else _FIRST) else None
 
 
 def _outdone(limit: Limit, found: Sequence[Found], query: Query, lexical: LexicalIndex) -> bool:

@@ -45,6 +45,10 @@ _IN_GENERAL = 0.66
 """Cosine from which a passage speaks in general of what is sought."""
 _NEARER, _BY_FAR, _BY_FAR_AFTER, _AS_GOOD, _LOOKED = 0.5, 0.12, 0.12, 0.9, 5
 """Cosine, by how much of it a passage is far nearer (and in a follow-up), share of the first one's score, how many."""
+RULES = frozenset({"directors", "statute", "regulation", "calendar"})
+"""Kinds of passages that are written for those who run collaboratives."""
+_VOTERS = 8
+"""As many of the passages found tell whom the question is from."""
 NEARBY = 0.4
 """Cosine above which a program that search found says something of the kind of service that is wanted."""
 
@@ -106,6 +110,13 @@ def may_speak(passage: Passage, asked: Asked) -> bool:
         return _BECOMES.search(asked.whole) is not None
     named = {org.slug for org in asked.organizations}
     return passage.organization in named or not passage.id.endswith(("-contact", "-members", "-gaps"))
+
+
+def of_rules(found: Sequence[Found]) -> bool:
+    """Whether most of the nearest passages, by nearness, are rules for those who run collaboratives."""
+    near = found[:_VOTERS]
+    ruled = sum(item.hit.best**2 for item in near if item.passage.kind in RULES)
+    return ruled > sum(item.hit.best**2 for item in near if item.passage.kind == "families")
 
 
 def generated(passage: Passage) -> bool:

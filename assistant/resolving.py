@@ -1,7 +1,7 @@
 """A further part of a message that leans on the one before, read in full: 'and where do we send it', 'and by when'."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant import cues
@@ -71,6 +71,16 @@ _FEW = 4
 _LONGEST, _SHORT, _BRIEF, _MOST = 3, 3, 5, 5
 """Words of what may be meant, of a part that has nothing but what it asks, and of one that may lack its end; how many
 readings are tried."""
+
+
+def unanswered(parts: Sequence[Asked], answered: Sequence[bool]) -> list[str]:
+    """The parts of a message that are not answered; 'or is three the most' is answered with the part before it."""
+    missed: list[str] = []
+    before = False
+    for asked, ok in zip(parts, answered, strict=True):
+        before = ok or (before and asked.text.lower().startswith("or "))
+        missed += [] if before else [asked.text]
+    return missed
 
 
 def named_deed(text: str, before: str) -> str:

@@ -55,6 +55,8 @@ _NEARLY, _AS_NEAR = 0.75, 0.03
 """Cosine from which what was said answers a further part, and by how much of it the best passage may be nearer."""
 _TELLS, _MOST = 2.2, 0.5
 """Rarity from which a word tells what is sought, and the share of such words that a program has to have."""
+_NONE_AMONG = 12
+"""As many passages are found without a program where no program is sought."""
 _LOOKED = 8
 """How many of the passages found are looked at for one on the topic."""
 _OF_TEXT = 0.2
@@ -240,9 +242,13 @@ def _near_itself(first: Hit) -> bool:
 def sought_here(asked: Asked, masked: str, found: Sequence[Found], search: HybridSearch) -> bool:
     """Whether a search around a place is for what programs are about, and not for a pizza or a dentist there.
 
-    It speaks of a child, a need or a school, or a program that was found has most of its words, by rarity; they are
-    taken from the question without its names, `masked`.
+    Where no place is told, one of the first passages found has to be a program: else a need was only told of a child
+    on whom something else is asked. It speaks of a child, a need or a school, or a program that was found has most of
+    its words, by rarity; they are taken from the question without its names, `masked`.
     """
+    at_large = not (asked.places or asked.organizations or asked.follow_up)
+    if at_large and not any(f.passage.program for f in found[:_NONE_AMONG]):
+        return False
     if asked.need or asked.need.young or asked.organizations or asked.follow_up or cues.PROGRAMS.search(asked.text):
         return True
     lexical = search.lexical

@@ -176,6 +176,10 @@ class HybridSearch:
         """The cosine of a question with the nearest of the first passages found for it."""
         return max((hit.best for hit in self.search(query, 3)), default=0.0)
 
+    def alike(self, one: int, other: int) -> float:
+        """The cosine of two passages' texts."""
+        return float(self._vectors[self._start[one]] @ self._vectors[self._start[other]])
+
     def nearness(self, vectors: Vectors, position: int) -> Vectors:
         """The cosine of each vector with the nearest face of one passage."""
         faces = self._vectors[self._start[position] : self._start[position + 1]]

@@ -77,6 +77,16 @@ def first(folder: Labels = GOLDEN / "first", as_json: AsJson = False) -> None:
 
 
 @commands.command()
+def further(
+    file: Annotated[Path, typer.Option(help="Judged messages.")] = GOLDEN / "judged.jsonl", as_json: AsJson = False
+) -> None:
+    """Judged messages: what is said beside the first passage, and a fit of the model that decides it."""
+    from assistant.evaluation.further import load_messages, report_further
+
+    show(report_further(_assistant(), load_messages(file)), as_json)
+
+
+@commands.command()
 def metamorphic(folder: Folder = GOLDEN, half: Half = "all", as_json: AsJson = False) -> None:
     """Questions in other forms: the share that leads to the same first source."""
     from assistant.evaluation.metamorphic import metamorphic as measure
