@@ -11,17 +11,20 @@ from index.lexical import LexicalIndex
 # Fitted on labelled questions that the encoder had not learnt from, and on the judged messages (EVALUATION.md).
 WEIGHTS = Signals(several=7.9, text=0.9, coverage=0.85, lead=1.4, ahead=5.2, length=0.36)
 BIAS = -6.6
-DECLINE = 0.3
-HEDGE = 0.65
+DECLINE, DECLINE_AFTER = 0.29, 0.25
+HEDGE = 0.62
+SURE = 0.8
+"""Probabilities below which a question is declined (and one that leans on an earlier turn, of which search finds less),
+is answered with a warning, and may turn on a single word."""
 
 
-def signals(question: str, found: Sequence[Found], lexical: LexicalIndex) -> Signals:
-    """The signals of a question's passages (best first)."""
-    length = math.sqrt(len(question.split()))
+def signals(question: str, found: Sequence[Found], lexical: LexicalIndex, before: str = "") -> Signals:
+    """The signals of a question's passages (best first); `before` is what it leans on."""
+    length = math.sqrt(len(f"{before} {question}".split()))
     if not found:
         return Signals(0.0, 0.0, 0.0, 0.0, 0.0, length)
     first = found[0].hit
-    ahead = first.score - found[1].hit.score if len(found) > 1 else 0.0
+    ahead = max(0.0, first.score - found[1].hit.score) if len(found) > 1 else 0.0
     coverage = lexical.coverage(question, [f.hit.position for f in found[:3]])
     lead = lexical.coverage(question, [first.position])
     return Signals(first.several, first.text, coverage, lead, ahead, length)
@@ -31,3 +34,8 @@ def confidence(given: Signals) -> float:
     """The probability (0 to 1) that the documents answer the question."""
     total = BIAS + sum(getattr(WEIGHTS, f.name) * getattr(given, f.name) for f in fields(Signals))
     return 1 / (1 + math.exp(-total))
+
+
+def declines(sure: float, *, leaning: bool) -> bool:
+    """Whether a question is declined for its probability of being answered; `leaning` on an earlier turn or not."""
+    return sure < (DECLINE_AFTER if leaning else DECLINE)

@@ -14,7 +14,7 @@ from assistant.answer import Answer, Understood
 from assistant.asked import Asked, Removable
 from assistant.capitals import as_question
 from assistant.citations import asks_more
-from assistant.confidence import DECLINE, HEDGE, confidence, signals
+from assistant.confidence import HEDGE, SURE, confidence, declines, signals
 from assistant.consequences import what_follows
 from assistant.danger import warn
 from assistant.draft import MARK, Draft
@@ -202,13 +202,13 @@ class Assistant:
         found = what_follows(asked, seeking.on_topic(draft, asked, query, ordered, self.search), self.search)
         bare = not self.search.lexical.telling(query.corrected)
         told = f"{query.context} {query.corrected}" if bare else query.corrected
-        draft.signals = signals(told, found, self.search.lexical)
+        draft.signals = signals(told, found, self.search.lexical, "" if bare else query.context)
         sure = confidence(draft.signals)
         if seeking.said_already(draft, asked, query, found, self.search, sure >= HEDGE):
             return True
-        if sure < DECLINE:
+        if declines(sure, leaning=asked.follow_up):
             return False
-        lacking = gap(asked, query, found, wanted, self.search, sure >= HEDGE)
+        lacking = gap(asked, query, found, wanted, self.search, sure >= SURE)
         if lacking and lacking.far:
             draft.declines.append(f"{lacking.said} {whom_to_ask(asked.whole, draft)}")
             return False
@@ -225,6 +225,9 @@ class Assistant:
         """Answer from passages, best first, with what they lack of the question."""
         if lacking and not lacking.otherwise and draft.has(found[0].passage):
             return
+        question = asked.text if asked.follow_up else asked.whole
+        if asked.intent != "source" and set_year_right(draft, question, found[0].passage, self.corpus):
+            lacking = None
         if lacking:
             draft.outcome = "partial"
         if lacking and not lacking.otherwise:
@@ -232,8 +235,6 @@ class Assistant:
         if asked.intent == "source":
             said = quoting.say_source(draft, asked.text, found, closest=lacking is not None)
         else:
-            question = asked.text if asked.follow_up else asked.whole
-            set_year_right(draft, question, found[0].passage, self.corpus)
             speak(draft, asked, found[: 1 if lacking and lacking.named else None], self.search, sure=not lacking)
             self._suggest(draft, found)
             said = found[0].passage

@@ -236,16 +236,17 @@ def _is_done(sentence: str, deed: set[str], what: frozenset[str], search: Hybrid
     return passive or object_ > done
 
 
-def set_year_right(draft: Draft, text: str, passage: Passage, corpus: Corpus) -> None:
+def set_year_right(draft: Draft, text: str, passage: Passage, corpus: Corpus) -> bool:
     """Say so when a message names the law of a year of which the documents know none, and which one answers."""
     asked = law_years(text)
     if len(asked) != 1 or any(asked[0] in p.text for p in corpus.passages if p.kind in _LAW):
-        return
+        return False
     here = law_years(sentences(passage.text)[0])
     known = f"; the one that they have on this is of {here[0]} {draft.cite(passage)}" if len(here) == 1 else ""
     said = f"Our documents know no law on collaboratives of {asked[0]}{known}."
     if said not in draft.paragraphs:
         draft.say(said)
+    return True
 
 
 def _say_first(draft: Draft, passage: Passage, opening: str = "") -> None:

@@ -45,7 +45,7 @@ _OWN_DOING = re.compile(
     r"\b(?:where|how|who|whom|when|what|which|why) (?:\w+ )?(?:do|can|could|should|must|would) (?:i|we|parents)\b", re.I
 )
 """A question on what the asker does, which tells nobody to do it: 'where do I send my application'."""
-_OUTDONE = 0.3
+_OUTDONE = 0.11
 """By how much of the score a passage is far before a limit."""
 _NEARER = 0.1
 """By how much of a cosine it is nearer than a prototype."""
@@ -98,22 +98,25 @@ def limit_first(found: Sequence[Found], asked: Asked, nearest: Limit | None) -> 
     storied = asked.context and not asked.follow_up and ahead < _FAR_AHEAD
     if storied and nearest and nearest.cosine >= _SURE and nearest.passage.id != limit.passage.id:
         return None
-    return limit.passage if ahead >= (_BEFORE_PROGRAMS if asked.intent == "where" else _FIRST) else None
+    if asked.intent == "where":
+        return limit.passage if ahead >= _BEFORE_PROGRAMS and not asked.places else None
+    return limit.passage if ahead >= _FIRST else None
 
 
 def _outdone(limit: Limit, found: Sequence[Found], query: Query, lexical: LexicalIndex) -> bool:
-    """Whether search puts a passage far before a limit to which one cue points at most, and it has all that is told.
+    """Whether search puts a passage far before a limit to which one cue points at most.
 
-    The nearness of a prototype alone does not decline 'how is the board chair chosen' before a passage on the chair.
+    The nearness of a prototype alone does not decline 'how is the board chair chosen' before a passage on the chair; a
+    limit that is cued yields only to a passage that is nearer and has all that is told.
     """
-    if limit.cued > 1 or not (told := lexical.telling(query.corrected)):
-        return False
-    scores = {f.passage.id: f.hit.score for f in found}
     best = max((f for f in found if f.passage.kind != "limits"), key=lambda f: f.hit.score, default=None)
-    if best is None or not told <= lexical.stems_of([best.hit.position]):
+    if limit.cued > 1 or best is None:
         return False
-    far = not limit.cued and best.hit.score >= scores.get(limit.passage.id, 0.0) + _OUTDONE
-    return far or best.hit.best >= limit.cosine + _NEARER
+    score = next((f.hit.score for f in found if f.passage.id == limit.passage.id), 0.0)
+    if not limit.cued and best.hit.score >= score + _OUTDONE:
+        return True
+    told = lexical.telling(query.corrected)
+    return bool(told) and told <= lexical.stems_of([best.hit.position]) and best.hit.best >= limit.cosine + _NEARER
 
 
 class Limits:

@@ -242,11 +242,11 @@ def _near_itself(first: Hit) -> bool:
 def sought_here(asked: Asked, masked: str, found: Sequence[Found], search: HybridSearch) -> bool:
     """Whether a search around a place is for what programs are about, and not for a pizza or a dentist there.
 
-    Where no place is told, one of the first passages found has to be a program: else a need was only told of a child
-    on whom something else is asked. It speaks of a child, a need or a school, or a program that was found has most of
-    its words, by rarity; they are taken from the question without its names, `masked`.
+    Where neither a place nor a program is named, one of the first passages found has to be a program: else a need was
+    only told of a child on whom something else is asked. It speaks of a child, a need or a school, or a program that
+    was found has most of its words, by rarity; they are taken from the question without its names, `masked`.
     """
-    at_large = not (asked.places or asked.organizations or asked.follow_up)
+    at_large = not (asked.places or asked.organizations or asked.follow_up or cues.PROGRAMS.search(asked.text))
     if at_large and not any(f.passage.program for f in found[:_NONE_AMONG]):
         return False
     if asked.need or asked.need.young or asked.organizations or asked.follow_up or cues.PROGRAMS.search(asked.text):

@@ -63,7 +63,7 @@ def test_a_subject_after_about_is_asked_for() -> None:
 @pytest.mark.parametrize(
     ("question", "first", "never"),
     [
-        ("what does 50.07 say about the treasurer", "reg-50-07-2-treasurer-receives-and-pays-out", "reg-50-07-3"),
+        ("what does 50.07 say about the treasurer", "reg-treasurers-duties", "reg-50-07-3"),
         ("what does 50.08(2) say", "reg-50-08-2-audit-duty-approval-and-deadline", "directors-"),
         ("what does 50.07(10) say", "reg-50-07-9-or-10-capital-reserve-creating-it", "directors-"),
         ("what is c. 40 s. 4E", "term-m-g-l-c-40", "def-"),

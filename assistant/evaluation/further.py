@@ -20,7 +20,7 @@ from assistant.evaluation.report import Report, measured
 from assistant.signals import Beside
 from assistant.worth import BIAS, WEIGHTS
 
-Use = Literal["useful", "neutral", "needless"]
+Use = Literal["needed", "neutral", "needless"]
 
 
 class Message(Labelled):
@@ -29,11 +29,11 @@ class Message(Labelled):
     add: tuple[str, ...] = ()
     neutral: tuple[str, ...] = ()
 
-    def use(self, id_: str) -> Use:
-        """What a passage is beside the first one."""
-        if id_ in (*self.best, *self.ok, *self.add):
-            return "useful"
-        return "neutral" if id_ in self.neutral else "needless"
+    def use(self, id_: str, first: str) -> Use:
+        """What a passage is beside the first one: what should have opened the answer is needed where that did not."""
+        if id_ in self.add or (id_ in self.best and first not in self.best):
+            return "needed"
+        return "neutral" if id_ in (*self.best, *self.ok, *self.neutral) else "needless"
 
 
 class Judging(Answering, Protocol):
@@ -59,12 +59,13 @@ def report_further(assistant: Judging, messages: Sequence[Message]) -> Report:
     for message in messages:
         draft = Draft()
         assistant.judged(message.question, draft=draft)
-        weighed += [(given, message.use(id_) == "useful") for id_, given in draft.weighed.items()]
         cited = [citation.passage_id for citation in assistant.answer(message.question).citations]
+        first = cited[0] if cited else ""
+        weighed += [(given, message.use(id_, first) == "needed") for id_, given in draft.weighed.items()]
         # Records of programs are no further passages.
-        said |= {f"{message.question} {id_}": message.use(id_) for id_ in cited[1:] if id_ in draft.weighed}
+        said |= {f"{message.question} {id_}": message.use(id_, first) for id_ in cited[1:] if id_ in draft.weighed}
         wanted |= {f"{message.question} {id_}": float(id_ in cited) for id_ in message.add}
-    uses: tuple[Use, ...] = ("useful", "neutral", "needless")
+    uses: tuple[Use, ...] = ("needed", "neutral", "needless")
     rows = [
         measured("said beside the first", use, "share", {key: float(found == use) for key, found in said.items()})
         for use in uses
@@ -75,12 +76,12 @@ def report_further(assistant: Judging, messages: Sequence[Message]) -> Report:
 
 def fitted(weighed: Sequence[tuple[Beside, bool]]) -> str:
     """The weights that a logistic regression gives to what was weighed."""
-    if len({useful for _, useful in weighed}) < 2:
-        return "Nothing to fit: what was weighed was all useful, or none of it."
+    if len({needed for _, needed in weighed}) < 2:
+        return "Nothing to fit: what was weighed was all needed, or none of it."
     from sklearn.linear_model import LogisticRegression
 
     model = LogisticRegression(C=10.0, max_iter=1000)
-    model.fit(np.array([given for given, _ in weighed]), [useful for _, useful in weighed])
+    model.fit(np.array([given for given, _ in weighed]), [needed for _, needed in weighed])
     weights = ", ".join(
         f"{name} {fit:.2f} (in use {used:.2f})"
         for name, fit, used in zip(Beside._fields, model.coef_[0], WEIGHTS, strict=True)
