@@ -282,8 +282,8 @@ _HIM = r"(?:him|her|them|my \w+|our \w+|the \w+|an? (?:child|kid|student))"
 RULED = _any(
     PROCESS.pattern,
     r"\b(?:bids?|quotes|procure\w*|vote[sd]?)\b",
-    r"\bwho (?:drives?|signs|fixes|handles|arranges|sets up|deals with|"
-    r"helps? (?:him|her|them|us|me)|makes? sure|checks?|watches|tells?|gets)\b",
+    r"\bwho (?:drives?|signs|fixes|handles|arranges|sets up|deals with|is (?:in charge|responsible)|"
+    r"helps? (?:him|her|them|us|me)|makes? sure|checks?|watches|tells?|gets)\b|\bwhose (?:job|duty)\b",
     r"\bwhat can be done\b|\b(?:what now|now what|what next|what(?:['’]?s| is) next)\b",
     r"\bwho can (?:evaluate|test|assess|sign|decide|come|ask|refer|request|make|help (?:him|her|me|us))\b",
     r"\bif (?:i|we|he|she|(?:my|our) (?:\w+ ){0,3}?\w+) "

@@ -39,9 +39,11 @@ def speak(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSear
     )
     lead(draft, question, best, answer)
     said = [best]
-    aside = _aside(question, best)
+    aside, before = _aside(question, best), _said_before(asked, search)
     for rank, item in enumerate(found[1:_LOOKED]):
-        if aside(item) or draft.has(item.passage) or (answer and item.hit.best < best.hit.best):
+        if aside(item) or item.hit.position in before or draft.has(item.passage):
+            continue
+        if answer and item.hit.best < best.hit.best:
             continue
         given = draft.weighed[item.passage.id] = beside(item, best, rank, search)
         if len(said) == _MOST or worth(given) < SAY:
@@ -50,6 +52,12 @@ def speak(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSear
         if text and overlap(text, [s.passage.text for s in said]) < _ALIKE:
             said.append(item)
             draft.say(f"{opened(text, None)} {draft.cite(item.passage, text)}")
+
+
+def _said_before(asked: Asked, search: HybridSearch) -> set[int]:
+    """The passage that answered the turn before, which is not said again beside the answer to a follow-up."""
+    leaning = asked.follow_up and not asked.beside and asked.previous
+    return {hit.position for hit in search.search(asked.previous, 1)} if leaning else set()
 
 
 def _aside(question: str, best: Found) -> Callable[[Found], bool]:

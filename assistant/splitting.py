@@ -157,9 +157,15 @@ _PREDICATE = re.compile(
 )
 
 
+_MANY = re.compile(
+    r"\b(town|school|district|kid|parent|program|member|collaborative)['’]s (are|do|have|belong)\b", re.I
+)
+"""Several things, spelt as one that has something: 'what town's are in SEEM'."""
+
+
 def respelt(text: str) -> str:
     """The text with the commonest slips of short words written out: they are too short for the speller."""
-    text = _GRANTED.sub(r"\1, ", re.sub(r"(?<=[a-z?]) & (?=[a-z])", " and ", text))
+    text = _MANY.sub(r"\1s \2", _GRANTED.sub(r"\1, ", re.sub(r"(?<=[a-z?]) & (?=[a-z])", " and ", text)))
     return _MASS.sub("Massachusetts", _SLIP.sub(lambda m: _SLIPS[m[0].lower()], text))
 
 

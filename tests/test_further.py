@@ -100,3 +100,29 @@ def test_no_danger_is_seen_where_none_is(assistant: Assistant, message: str) -> 
 def test_a_need_that_is_only_told_is_no_search_for_programs(assistant: Assistant, message: str) -> None:
     """Where neither a place is told nor a program found, passages answer."""
     assert not assistant.answer(message).programs
+
+
+def test_what_answered_the_turn_before_is_not_said_again_beside(assistant: Assistant) -> None:
+    """A follow-up's answer stands without the passage that was said just before."""
+    before = assistant.answer("My kid goes to a charter school. Can he still be sent to a collaborative?")
+    after = assistant.answer("so the charter pays or the city?", ["Can a charter student be sent to a collaborative?"])
+    assert before.citations
+    assert len(after.citations) == 1
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "I'm a foster mom in Brockton. My foster son was placed in Springfield. Who is in charge of his IEP?",
+        "my son with autism in Lowell rides two hours. Whose job is the van?",
+    ],
+)
+def test_who_is_in_charge_is_no_search(assistant: Assistant, message: str) -> None:
+    """A town beside it brings no list of programs."""
+    assert not assistant.answer(message).programs
+
+
+def test_several_things_spelt_with_an_apostrophe(assistant: Assistant) -> None:
+    """'What town's are in SEEM' asks for the member list."""
+    answer = assistant.answer("What town's are in SEEM?")
+    assert answer.citations[0].passage_id == "seem-members"
