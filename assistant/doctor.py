@@ -158,11 +158,10 @@ def _index(settings: Settings) -> tuple[State, str]:
     """The index: whole, made by this encoder, and of the documents as they are."""
     from assistant.engine import open_version
     from assistant.sources import sources_hash
-    from index.build import Store
     from index.encoder import open_encoder
     from index.errors import IndexFault
 
-    manifest = Store(settings.data, settings.chroma_url).manifest()
+    manifest = settings.store.manifest()
     if manifest is None:
         return "warning", "there is none yet; assistant sync builds it"
     try:

@@ -43,12 +43,12 @@ from assistant.whom import whom_to_ask
 from corpus.errors import CorpusError
 from corpus.loading import Corpus, Documents
 from corpus.passages import Passage
-from index import build
-from index.build import Manifest, Store
 from index.encoder import open_encoder
 from index.errors import IndexFault
 from index.leases import Occupied, building
+from index.opening import open_search
 from index.search import Fusion, HybridSearch, Query
+from index.versions import Manifest, Progress, read_snapshot
 
 Say = Callable[[str], None]
 
@@ -331,7 +331,7 @@ def open_assistant(settings: Settings, say: Say = lambda text: None) -> Assistan
     When it cannot be built (a mistake in a document, a full disk, a folder that may not be written), the last good
     one is used. Raises CorpusError or IndexFault when there is none.
     """
-    where = Store(settings.data, settings.chroma_url)
+    where = settings.store
     encoder = open_encoder(settings.encoder, settings.data, settings.threads, say)
     manifest = where.manifest()
     if manifest and manifest.source == sources_hash(settings):
@@ -351,19 +351,22 @@ def open_assistant(settings: Settings, say: Say = lambda text: None) -> Assistan
 
 def _last_good(settings: Settings, encoder: Embeddings) -> Assistant | None:
     """The version in use whatever the documents say now, with or without its database; None when it is damaged."""
-    manifest = Store(settings.data, settings.chroma_url).manifest()
+    manifest = settings.store.manifest()
     try:
         return open_version(settings, manifest, encoder, without_store=True) if manifest else None
     except IndexFault:
         return None
 
 
-def build_index(settings: Settings, encoder: Embeddings, say: Say, progress: build.Progress | None = None) -> Manifest:
+def build_index(settings: Settings, encoder: Embeddings, say: Say, progress: Progress | None = None) -> Manifest:
     """Read and check the documents and build a version of the index from them, one process at a time.
 
     Raises CorpusError, or IndexFault when it cannot be written.
     """
-    where = Store(settings.data, settings.chroma_url)
+    # Here and not above: it loads chromadb, which answering does without.
+    from index.build import build
+
+    where = settings.store
     try:
         with building(settings.data, say):
             source = sources_hash(settings)
@@ -371,7 +374,7 @@ def build_index(settings: Settings, encoder: Embeddings, say: Say, progress: bui
             corpus = Corpus.of(documents)
             say(f"Indexing {len(corpus.passages)} passages ...")
             shown = progress or (lambda done, total: None)
-            manifest = build.build(where, corpus.passages, encoder, source, documents.model_dump_json(), shown)
+            manifest = build(where, corpus.passages, encoder, source, documents.model_dump_json(), shown)
     except (OSError, Occupied) as error:
         raise IndexFault(f"The index cannot be built: {error}.") from error
     say(f"Index ready: {manifest.passages} passages, {manifest.encoded} texts encoded in {manifest.seconds:.0f} s.")
@@ -380,12 +383,12 @@ def build_index(settings: Settings, encoder: Embeddings, say: Say, progress: bui
 
 def open_version(settings: Settings, manifest: Manifest, encoder: Embeddings, without_store: bool = False) -> Assistant:
     """Open a version of the index with the documents that it was built from. Raises IndexFault."""
-    where = Store(settings.data, settings.chroma_url)
+    where = settings.store
     try:
-        corpus = Corpus.of(Documents.model_validate_json(build.read_snapshot(where, manifest)))
+        corpus = Corpus.of(Documents.model_validate_json(read_snapshot(where, manifest)))
     except ValidationError as error:
         raise IndexFault("The index was made by another version of this program.") from error
-    search = build.open_search(where, manifest, corpus.passages, encoder, FUSION, without_store, spelt_out)
+    search = open_search(where, manifest, corpus.passages, encoder, FUSION, without_store, spelt_out)
     lexical = search.lexical
     understanding = Understanding(
         corpus, frozenset(lexical.vocabulary), lexical.speller.correct_text, telling=search.told

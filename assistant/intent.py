@@ -350,7 +350,7 @@ def _of_a_ride(asked: Asked) -> bool:
 def wants_own(asked: Asked) -> bool:
     """Whether the asker's own collaborative is asked for, and the town is not named: it takes a question back."""
     bare = not (asked.need or asked.places or asked.organizations or asked.outside)
-    return bare and cues.OWN_TOWN.search(asked.text.rstrip(" ?.!")) is not None
+    return bare and cues.OWN_TOWN.match(asked.text.rstrip(" ?.!")) is not None
 
 
 def wants_records(asked: Asked) -> bool:

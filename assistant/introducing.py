@@ -66,11 +66,15 @@ def is_student(told: str) -> bool:
     return _STUDENT.search(told) is not None and _STAFF.search(told) is None
 
 
-def of_another_office(told: str, asked: str, text: str) -> bool:
-    """Whether a text is on other offices than the one that the asker `told` to hold, and `asked` of no other."""
+def offices(told: str, asked: str) -> set[str]:
+    """The offices that the asker `told` to hold; none where one is `asked` about."""
     found = None if any(pattern.search(asked) for pattern in _OFFICES.values()) else _RUNS.match(told)
-    held = {name for name, pattern in _OFFICES.items() if found and pattern.search(found[0])}
-    named = {name for name, pattern in _OFFICES.items() if pattern.search(text)} if held else set()
+    return {name for name, pattern in _OFFICES.items() if found and pattern.search(found[0])}
+
+
+def of_another_office(held: set[str], text: str) -> bool:
+    """Whether a text is on other offices than those that are `held`."""
+    named = {name for name, pattern in _OFFICES.items() if pattern.search(text)}
     return bool(named) and not held & named
 
 

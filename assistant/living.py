@@ -20,9 +20,9 @@ from assistant.remembered import Remembered
 from assistant.settings import PREFIX, Settings
 from assistant.sources import sources_hash
 from corpus.loading import Corpus
-from index.build import Manifest, Store
 from index.errors import IndexFault
 from index.search import HybridSearch
+from index.versions import Manifest
 
 if TYPE_CHECKING:
     from assistant.models.generating import Generating, Generation
@@ -52,7 +52,7 @@ class Living:
         self._settings = settings
         self._say = say
         self._observe = observe
-        self._where = Store(settings.data, settings.chroma_url)
+        self._where = settings.store
         self._version: Manifest | None = None
         self._mark: tuple[int, int] | None = None
         self._serving = self._ready(self._first)

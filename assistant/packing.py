@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from assistant.settings import load_settings
-from index.build import Store
 from index.encoder import EncoderError
 from index.export import PLAIN
+from index.versions import Store
 
 
 def pack(
@@ -17,7 +17,7 @@ def pack(
 ) -> None:
     """Put the encoder and the index in use into an archive; unpack it into another server's data folder with tar."""
     settings = load_settings()
-    where = Store(settings.data)
+    where = settings.store
     names = packed(where)
     partial = file.with_name(f"{file.name}.partial")
     with tarfile.open(partial, "w:gz", compresslevel=1) as archive:

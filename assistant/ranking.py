@@ -9,7 +9,7 @@ from assistant import cues
 from assistant.asked import Asked
 from assistant.draft import sentences
 from assistant.expected import Kind, holds
-from assistant.introducing import of_another_office, runs
+from assistant.introducing import of_another_office, offices, runs
 from assistant.mentions import Mentions
 from assistant.quoting import Found
 from corpus.directory import Directory
@@ -158,8 +158,8 @@ def ranked(
         outgrown = OUTGROWN if _of_another_age(passage, asked) else 0.0
         return item.hit.score - unconfirmed - foreign - elsewhere - outgrown + typed
 
-    told = asked.context
-    own = [f for f in found if not of_another_office(told, asked.text, sentences(f.passage.text)[0])]
+    held = offices(asked.context, asked.text)
+    own = [f for f in found if not of_another_office(held, sentences(f.passage.text)[0])] if held else found
     return sorted(own or found, key=standing, reverse=True)
 
 

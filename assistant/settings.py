@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.loading import DOCUMENTS
 from index.encoder import BUILTIN
+from index.versions import EXACT_UP_TO, Store
 
 PREFIX = "ASSISTANT_"
 _ORIGIN = re.compile(r"https://[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?|http://(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?")
@@ -47,6 +48,12 @@ class Settings(BaseSettings):
     )
     chroma_url: str | None = Field(
         None, description="Address of a Chroma server on a private network, instead of the embedded database."
+    )
+    exact_up_to: int = Field(
+        EXACT_UP_TO,
+        ge=0,
+        description="Indexed texts up to which a question is compared with each: exact, and for so few quicker and "
+        "leaner than opening the embedded database (0: the database is always asked).",
     )
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(7860, ge=1, le=65535, description="Port to listen on (1 to 65535).")
@@ -90,7 +97,7 @@ class Settings(BaseSettings):
         description="Where the rates are counted: `memory://`, or `redis://HOST:PORT` for several processes.",
     )
     at_once: int = Field(
-        4, ge=1, le=64, description="Answers made at the same time, for the page and the API together (1 to 64)."
+        3, ge=1, le=64, description="Answers made at the same time, for the page and the API together (1 to 64)."
     )
     waiting: int = Field(64, ge=0, le=1000, description="Questions that may wait for their turn (0 to 1000).")
     answer_seconds: float = Field(
@@ -182,6 +189,11 @@ class Settings(BaseSettings):
         if value and not all(part.strip() for part in value.partition(":")[::2]):
             raise ValueError("PROVIDER:NAME, such as openai:gpt-5-mini or ollama:llama3.2")
         return value or None
+
+    @property
+    def store(self) -> Store:
+        """Where the versions of the index lie."""
+        return Store(self.data, self.chroma_url, self.exact_up_to)
 
     @field_validator("chroma_url", "model_base_url")
     @classmethod

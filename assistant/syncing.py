@@ -14,7 +14,7 @@ from corpus.loading import Corpus, Documents
 from corpus.passages import Passage
 
 if TYPE_CHECKING:
-    from index.build import Manifest, Store
+    from index.versions import Manifest, Store
 
 say = partial(print, file=sys.stderr, flush=True)
 
@@ -49,10 +49,9 @@ def sync(
 def synced(settings: Settings, say: Callable[[str], None]) -> Change:
     """Build and switch. Raises CorpusError or IndexFault; then the last good index stays in use."""
     from assistant.engine import build_index
-    from index.build import Store
     from index.encoder import open_encoder
 
-    where = Store(settings.data, settings.chroma_url)
+    where = settings.store
     before = _passages(where.manifest(), where)
     encoder = open_encoder(settings.encoder, settings.data, settings.threads, say)
     manifest = build_index(settings, encoder, say)
@@ -68,8 +67,8 @@ def synced(settings: Settings, say: Callable[[str], None]) -> Change:
 
 def _passages(manifest: "Manifest | None", where: "Store") -> dict[str, Passage]:
     """The passages of a version by their ids; none when there is no version, or it cannot be read."""
-    from index.build import read_snapshot
     from index.errors import IndexFault
+    from index.versions import read_snapshot
 
     if manifest is None:
         return {}

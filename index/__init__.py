@@ -4,8 +4,3 @@ import os
 
 # The products here are small: numpy's own threads cost more than they save, and take the cores from other questions.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
-from index.lean import load_chromadb
-
-# Before any module imports it.
-load_chromadb()

@@ -1,95 +1,28 @@
-"""Builds, checks, switches and opens versions of the index; the last good one answers until the next is ready.
-
-The data folder holds `encoder/` (the exported model), `versions/NAME/` (vectors, lexical tables, the validated
-documents and the Chroma database of one version) and `current.json`, which names the version in use and is replaced in
-one step. A version has a database of its own, so that building one cannot harm another, and removing it leaves nothing
-behind.
-"""
+"""Builds, checks and switches versions of the index; the last good one answers until the next is ready."""
 
 import contextlib
-import hashlib
 import json
 import os
 import secrets
 import shutil
 import time
-import weakref
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from chromadb import Collection
-from chromadb.api import ClientAPI
-from chromadb.errors import ChromaError
 from langchain_core.embeddings import Embeddings
 
 from index import leases, store
 from index.encoder import Vectors, encode
 from index.errors import IndexFault
 from index.faces import Face, Findable, faces, lexical_text
+from index.lean import ChromaError
 from index.lexical import open_lexical
-from index.search import Fusion, HybridSearch
+from index.versions import PROBE, Manifest, Progress, Store, encoder_mark, fingerprint
 
-Progress = Callable[[int, int], None]
-"""Called with the number of faces encoded so far and the number to encode."""
-
-FORMAT = 5
 _STEP = 512
-_PROBE = "who runs an educational collaborative?"
-"""What tells one encoder from another."""
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What a version of the index was made from.
-
-    `source` is the hash of the document files, `fingerprint` that of all indexed texts and the encoder; a version is
-    used only when both fit.
-    """
-
-    fingerprint: str
-    source: str
-    collection: str
-    passages: int
-    faces: int
-    encoded: int
-    seconds: float
-    built: str
-
-
-@dataclass(frozen=True)
-class Store:
-    """Where the versions lie: a data folder, and a Chroma server's address when vectors are kept there."""
-
-    data: Path
-    url: str | None = None
-
-    @property
-    def current(self) -> Path:
-        """The file that names the version in use."""
-        return self.data / "current.json"
-
-    def folder(self, name: str) -> Path:
-        """The folder of one version."""
-        return self.data / "versions" / name
-
-    def documents(self, manifest: "Manifest") -> Path:
-        """The file with the validated documents of a version: records may change where no indexed text does."""
-        mark = hashlib.sha256(manifest.source.encode()).hexdigest()[:16]
-        return self.folder(manifest.collection) / f"documents-{mark}.json"
-
-    def client(self, name: str) -> ClientAPI:
-        """A Chroma client for the collection of a version."""
-        return store.open_client(self.folder(name) / "chroma", self.url)
-
-    def manifest(self) -> Manifest | None:
-        """The version in use, or None when there is none or its file is damaged."""
-        try:
-            return Manifest(**json.loads(self.current.read_text()))
-        except (OSError, ValueError, TypeError):
-            return None
 
 
 def build(
@@ -156,8 +89,8 @@ def _write(
     (folder / "hashes.txt").write_text("\n".join(face.hash for face in made))
     open_lexical([lexical_text(p) for p in passages], folder)
     known = _known_vectors(where, encoder)
-    vectors = np.empty((len(made), encode(encoder, [_PROBE]).shape[1]), np.float32)
-    client = where.client(manifest.collection)
+    vectors = np.empty((len(made), encode(encoder, [PROBE]).shape[1]), np.float32)
+    client = store.client_of(where, manifest.collection)
     # Chroma writes what is encoded while the rest is being encoded.
     parts = _fill(vectors, made, known, encoder, progress)
     store.write(client, manifest.collection, [p.id for p in passages], made, vectors, parts)
@@ -175,18 +108,11 @@ def _unchanged(where: Store, mark: str, count: int) -> Manifest | None:
         return None
     try:
         folder = where.folder(manifest.collection)
-        held = _collection(where, manifest.collection).count()
+        held = store.existing(where, manifest.collection).count()
         rows = len(np.load(folder / "vectors.npy", mmap_mode="r"))
     except Exception:
         return None
     return manifest if held == rows == count else None
-
-
-def _collection(where: Store, name: str) -> Collection:
-    """The collection of a version. Raises ChromaError or FileNotFoundError; never makes a new database."""
-    if not where.url and not (where.folder(name) / "chroma" / "chroma.sqlite3").is_file():
-        raise FileNotFoundError(name)
-    return where.client(name).get_collection(name, embedding_function=None)
 
 
 def _put(path: Path, text: str) -> None:
@@ -234,26 +160,12 @@ def _known_vectors(where: Store, encoder: Embeddings) -> dict[str, Any]:
         hashes = (folder / "hashes.txt").read_text().split()
     except (OSError, ValueError):
         return {}
-    probe = encode(encoder, [_PROBE])
+    probe = encode(encoder, [PROBE])
     if len(hashes) != len(vectors) or vectors.shape[1] != probe.shape[1]:
         return {}
     if encoder_mark(encoder) != manifest.fingerprint.rpartition("-")[2]:
         return {}
     return dict(zip(hashes, vectors, strict=True))
-
-
-def fingerprint(made: Sequence[Face], passages: Sequence[Findable], encoder: Embeddings) -> str:
-    """A hash of every indexed text with its passage's id, and the encoder's mark behind a hyphen."""
-    digest = hashlib.sha256(f"format {FORMAT}".encode())
-    for face in made:
-        digest.update(f"{passages[face.position].id}\0{face.kind}\0{face.text}\0".encode())
-    return f"{digest.hexdigest()[:32]}-{encoder_mark(encoder)}"
-
-
-def encoder_mark(encoder: Embeddings) -> str:
-    """Eight hexadecimal digits that change with the encoder, from the vector of a fixed sentence."""
-    probe = encode(encoder, [_PROBE])[0]
-    return hashlib.sha256(np.round(probe, 3).astype(np.float32).tobytes()).hexdigest()[:8]
 
 
 def _switch(where: Store, manifest: Manifest) -> None:
@@ -286,65 +198,6 @@ def _remove(where: Store, name: str) -> None:
     """Take a version away."""
     if where.url:
         with contextlib.suppress(Exception):
-            where.client(name).delete_collection(name)
+            store.client_of(where, name).delete_collection(name)
     shutil.rmtree(where.folder(name), ignore_errors=True)
     store.forget(where.folder(name) / "chroma")
-
-
-def open_search(
-    where: Store,
-    manifest: Manifest,
-    passages: Sequence[Findable],
-    encoder: Embeddings,
-    fusion: Fusion | None = None,
-    without_store: bool = False,
-    spelt_out: Callable[[str], str] = str,
-) -> HybridSearch:
-    """Open a version for search; it is not removed while the search lives.
-
-    Raises IndexFault when it is damaged or does not fit the passages. With `without_store` a Chroma database that
-    cannot be opened (a folder that may not be written, a full disk) is done without: all vectors are compared.
-    `spelt_out` says a question in words that the encoder knows.
-    """
-    made = faces(passages)
-    folder = where.folder(manifest.collection)
-    user = _User()
-    weakref.finalize(user, store.forget, folder / "chroma")
-    try:
-        leases.lease(folder, user)
-        vectors = np.load(folder / "vectors.npy", mmap_mode="r")
-        chroma = _stored(where, manifest.collection, len(made), without_store)
-    except IndexFault:
-        raise
-    except Exception as error:
-        raise IndexFault(f"The index cannot be read ({type(error).__name__}).") from error
-    if len(made) != len(vectors) or manifest.fingerprint != fingerprint(made, passages, encoder):
-        raise IndexFault("The index does not fit the documents or the encoder.")
-    lexical = open_lexical([lexical_text(p) for p in passages], folder)
-    return HybridSearch(passages, made, vectors, chroma, encoder, lexical, fusion, user, spelt_out)
-
-
-class _User:
-    """Stands for one use of a version: when it goes, the lease ends."""
-
-
-def _stored(where: Store, name: str, count: int, may_lack: bool) -> Collection | None:
-    """A version's collection, or None where it may be lacking. Raises IndexFault when it is not whole."""
-    try:
-        found = _collection(where, name)
-        held = found.count()
-    except Exception:
-        if may_lack:
-            return None
-        raise
-    if held != count:
-        raise IndexFault("The index does not fit the documents or the encoder.")
-    return found
-
-
-def read_snapshot(where: Store, manifest: Manifest) -> str:
-    """The validated documents (JSON) that a version was built from. Raises IndexFault when they are missing."""
-    try:
-        return where.documents(manifest).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise IndexFault("The index has lost its documents.") from error

@@ -1,12 +1,14 @@
-"""Hybrid search: dense faces from Chroma, BM25 over words and n-grams, fused by a convex combination."""
+"""Hybrid search: the nearest faces (all compared, or Chroma's) and BM25 of words and n-grams, convexly combined."""
 
 import logging
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING
 
 import numpy as np
-from chromadb import Collection
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
@@ -15,14 +17,19 @@ from index.encoder import OnnxEncoder, Vectors, encode_queries
 from index.faces import Face, FaceKind, Findable
 from index.lexical import LexicalIndex
 
+if TYPE_CHECKING:
+    from chromadb import Collection
+
 REST = 15.0
 """Seconds that Chroma is left alone after it did not answer, so that not every question waits for it."""
 _FEW = 2_000
 """Faces of a kind up to which comparing with each is as quick as Chroma."""
+_AGAIN = 32
+"""Questions whose cosines with all faces are at hand: an answer looks at its question from several sides."""
 _SEVERAL = 6
 """How many of a passage's nearest faces count together: what several of them say is less by chance."""
 SIGNALS = ("text", "best", "title", "part", "several", "words", "ngrams", "whole")
-"""The signals that are fused, by their names in `Fusion` and `Hit`."""
+"""The signals that are fused, by their names in `Fusion` and in the order of `Hit`."""
 _log = logging.getLogger(__name__)
 
 
@@ -56,6 +63,7 @@ class Hit:
     position: int
     id: str
     score: float
+    face: str
     text: float
     best: float
     title: float
@@ -64,7 +72,6 @@ class Hit:
     words: float
     ngrams: float
     whole: float
-    face: str
 
 
 @dataclass(frozen=True)
@@ -94,7 +101,7 @@ class HybridSearch:
         passages: Sequence[Findable],
         faces: Sequence[Face],
         vectors: Vectors,
-        store: Collection | None,
+        store: "Collection | None",
         encoder: Embeddings,
         lexical: LexicalIndex,
         fusion: Fusion | None = None,
@@ -110,6 +117,8 @@ class HybridSearch:
         self._vectors = np.asarray(vectors)
         self._store = store
         self._resting_until = 0.0
+        self._recent: OrderedDict[bytes, NDArray[np.float32]] = OrderedDict()
+        self._lock = Lock()
         self._lease = lease
         self._kinds = np.array([face.kind for face in faces])
         self._titled = self._kinds == "title"
@@ -186,10 +195,7 @@ class HybridSearch:
         return np.asarray((vectors @ faces.T).max(1), np.float32)
 
     def nearest(self, query: Query, k: int, kind: FaceKind | None = None) -> list[tuple[int, float]]:
-        """Chroma's k nearest faces, of all or of one kind: the passage's position and the cosine.
-
-        Exact search over all of them when Chroma does not answer.
-        """
+        """The k nearest faces, of all or of one kind: the passage's position and the cosine."""
         near = self._near(query, min(k, len(self._faces))) if kind is None else self._near_of(query, k, kind)
         return [(self._faces[row].position, cosine) for row, cosine in near]
 
@@ -233,12 +239,27 @@ class HybridSearch:
 
     def _exact(self, query: Query, k: int, among: NDArray[np.int64] | None = None) -> list[tuple[int, float]]:
         """Rows and cosines of the k nearest faces by comparing with all of them, or with some."""
-        cosines = (self._vectors if among is None else self._vectors[among]) @ query.vector
+        cosines = self._cosines(query, among)
         k = min(k, len(cosines))
         top = np.argpartition(-cosines, k - 1)[:k] if k else np.zeros(0, np.int64)
         nearest = top[np.argsort(-cosines[top])]
         rows = nearest if among is None else among[nearest]
         return list(zip(rows.tolist(), cosines[nearest].tolist(), strict=True))
+
+    def _cosines(self, query: Query, rows: NDArray[np.int64] | None = None) -> Vectors:
+        """The cosines of a question with all faces or some; those with all are kept for a while where Chroma is not."""
+        if self._store is not None:
+            return (self._vectors if rows is None else self._vectors[rows]) @ query.vector
+        key = query.vector.tobytes()
+        with self._lock:
+            whole = self._recent.get(key)
+        if whole is None:
+            whole = self._vectors @ query.vector
+            with self._lock:
+                self._recent[key] = whole
+                while len(self._recent) > _AGAIN:
+                    self._recent.popitem(last=False)
+        return whole if rows is None else whole[rows]
 
     def _candidates(self, query: Query, words: NDArray[np.float32], ngrams: NDArray[np.float32]) -> NDArray[np.int64]:
         """Positions of the passages that any signal puts forward."""
@@ -270,8 +291,7 @@ class HybridSearch:
         shown = np.stack([*dense, *signals[len(dense) :]])[:, best].T.tolist()
         positions, faces, hits = candidates[best].tolist(), nearest[best].tolist(), []
         for position, face, score, row in zip(positions, faces, scores[best].tolist(), shown, strict=True):
-            signals_of = dict(zip(SIGNALS, row, strict=True))
-            hits.append(Hit(position, self.passages[position].id, score, face=self._faces[face].text, **signals_of))
+            hits.append(Hit(position, self.passages[position].id, score, self._faces[face].text, *row))
         return hits
 
     def _dense(self, query: Query, candidates: NDArray[np.int64]) -> tuple[Vectors, NDArray[np.int64]]:
@@ -280,7 +300,7 @@ class HybridSearch:
         counts = ends - starts
         first = np.concatenate([[0], np.cumsum(counts)[:-1]])
         rows = np.arange(counts.sum()) + np.repeat(starts - first, counts)
-        cosines = self._vectors[rows] @ query.vector
+        cosines = self._cosines(query, rows)
         text, titled = cosines[first], self._titled[rows]
         titles = np.maximum.reduceat(np.where(titled, cosines, -1), first)
         title = np.where(self._has_title[candidates], titles, text)

@@ -6,15 +6,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import chromadb
 import httpx
-from chromadb.api import ClientAPI
-from chromadb.api.shared_system_client import SharedSystemClient
-from chromadb.config import Settings as ChromaSettings
 from langchain_core.embeddings import Embeddings
 
 from index.encoder import Vectors
 from index.faces import Face
+from index.lean import ClientAPI, Collection, HttpClient, PersistentClient, Settings, SharedSystemClient
+from index.versions import Store
 
 if TYPE_CHECKING:
     from langchain_chroma import Chroma
@@ -31,14 +29,26 @@ _CONNECT_SECONDS = 2.0
 
 def open_client(folder: Path, url: str | None = None) -> ClientAPI:
     """An embedded client on a folder, or a client of a Chroma server; nothing is reported to anyone."""
-    settings = ChromaSettings(anonymized_telemetry=False, chroma_otel_granularity="none")
+    settings = Settings(anonymized_telemetry=False, chroma_otel_granularity="none")
     if url:
         host, _, port = url.removeprefix("https://").removeprefix("http://").partition(":")
-        client = chromadb.HttpClient(host, int(port or 8000), ssl=url.startswith("https://"), settings=settings)
+        client = HttpClient(host, int(port or 8000), ssl=url.startswith("https://"), settings=settings)
         _limit_waiting(client)
         return client
     folder.mkdir(parents=True, exist_ok=True)
-    return chromadb.PersistentClient(str(folder), settings=settings)
+    return PersistentClient(str(folder), settings=settings)
+
+
+def client_of(where: Store, name: str) -> ClientAPI:
+    """A client for the database of one version."""
+    return open_client(where.folder(name) / "chroma", where.url)
+
+
+def existing(where: Store, name: str) -> Collection:
+    """The collection of a version. Raises ChromaError or FileNotFoundError; never makes a new database."""
+    if not where.url and not (where.folder(name) / "chroma" / "chroma.sqlite3").is_file():
+        raise FileNotFoundError(name)
+    return client_of(where, name).get_collection(name, embedding_function=None)
 
 
 def _limit_waiting(client: ClientAPI) -> None:

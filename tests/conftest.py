@@ -17,7 +17,7 @@ os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 from assistant.engine import Assistant, open_assistant
 from assistant.settings import Settings, load_settings
 from corpus.loading import DOCUMENTS
-from index.build import Store
+from index.versions import Store
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

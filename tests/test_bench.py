@@ -44,8 +44,17 @@ def test_serving_loads_neither_torch_nor_gradio(assistant: Assistant) -> None:
     status, *modules = printed.split()
     assert status == "200"
     assert not {"torch", "transformers", "sentence_transformers", "gradio", "sklearn"} & set(modules)
-    assert not {"bm25s", "scipy", "grpc"} & set(modules)
-    assert {"onnxruntime", "chromadb", "fastapi"} <= set(modules)
+    assert not {"bm25s", "scipy", "grpc", "chromadb"} & set(modules)
+    assert {"onnxruntime", "fastapi"} <= set(modules)
+
+
+def test_a_large_index_is_searched_by_chroma(assistant: Assistant) -> None:
+    """Above the number of texts in the settings the database answers, without the exporter that brings gRPC."""
+    _, printed = run_python(SERVING, environment(assistant.settings, interface="false", exact_up_to=100))
+    status, *modules = printed.split()
+    assert status == "200"
+    assert "chromadb" in modules
+    assert "grpc" not in modules
 
 
 def test_a_server_without_the_page(assistant: Assistant) -> None:

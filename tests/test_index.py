@@ -10,12 +10,15 @@ from assistant.engine import Assistant, open_assistant
 from assistant.settings import Settings
 from corpus.errors import CorpusError
 from index import store
-from index.build import Store, build, open_search
+from index.build import build
 from index.encoder import BUILTIN, batches, encode, encode_queries, open_encoder
 from index.errors import IndexFault
 from index.faces import FaceKind, split
 from index.lexical import open_lexical
+from index.opening import open_search
+from index.search import HybridSearch
 from index.tokens import Text, words
+from index.versions import Store
 
 
 @dataclass(frozen=True)
@@ -43,9 +46,17 @@ QUESTIONS = (
 )
 
 
-def test_chroma_finds_what_exact_search_finds(assistant: Assistant) -> None:
+@pytest.fixture(scope="module")
+def stored(assistant: Assistant) -> HybridSearch:
+    """The search of the real index with its Chroma database open, which so few texts do without."""
+    asked = open_assistant(assistant.settings.model_copy(update={"exact_up_to": 0})).search
+    assert asked._store is not None
+    return asked
+
+
+def test_chroma_finds_what_exact_search_finds(stored: HybridSearch) -> None:
     """The approximate index returns the true nearest faces of the built corpus."""
-    search = assistant.search
+    search = stored
     vectors = np.asarray(search._vectors)
     for question in QUESTIONS:
         query = search.query(question)
@@ -55,15 +66,28 @@ def test_chroma_finds_what_exact_search_finds(assistant: Assistant) -> None:
 
 
 @pytest.mark.parametrize("kind", ["title", "part", "ask"])
-def test_a_filtered_search_finds_the_true_nearest_of_the_kind(assistant: Assistant, kind: FaceKind) -> None:
+def test_a_filtered_search_finds_the_true_nearest_of_the_kind(stored: HybridSearch, kind: FaceKind) -> None:
     """Faces of a common kind come from Chroma, those of a rare one by comparing: both the nearest of all."""
-    search = assistant.search
+    search = stored
     of_kind = np.asarray(search.vectors)[[face.kind == kind for face in search._faces]]
     for question in QUESTIONS:
         query = search.query(question)
         exact = np.sort(of_kind @ query.vector)[::-1][:50]
         found = [cosine for _, cosine in search.nearest(query, 50, kind)]
         np.testing.assert_allclose(found, exact, atol=1e-4)
+
+
+def test_a_small_index_is_compared_whole(assistant: Assistant, stored: HybridSearch) -> None:
+    """Without Chroma the same passages are found, with the same scores; a question asked again is not compared anew."""
+    search = assistant.search
+    assert search._store is None
+    for question in QUESTIONS:
+        query = search.query(question)
+        hits, others = search.search(query, 20), stored.search(stored.query(question), 20)
+        assert [hit.id for hit in hits] == [hit.id for hit in others]
+        np.testing.assert_allclose([hit.score for hit in hits], [hit.score for hit in others], atol=1e-5)
+        np.testing.assert_allclose(search._cosines(query), np.asarray(search.vectors) @ query.vector, atol=1e-6)
+        assert search._cosines(query) is search._cosines(query)
 
 
 def test_a_second_build_encodes_nothing_and_a_changed_passage_only_its_own_texts(
@@ -97,7 +121,10 @@ def test_old_versions_are_removed_and_a_mismatch_is_refused(tmp_path: Path, sett
 
 
 def test_healing(small: Settings) -> None:
-    """Missing, stale, corrupt: built, refreshed, rebuilt; a mistake in the corpus leaves the last good one in use."""
+    """Missing, stale, corrupt: built, refreshed, rebuilt; a mistake in the corpus leaves the last good one in use.
+
+    A damaged database is nothing to an index that is small enough to do without.
+    """
     said: list[str] = []
     assert open_assistant(small, said.append).answer("which towns are in SEEM").outcome == "answered"
     assert any("Indexing" in line for line in said)
@@ -121,7 +148,9 @@ def test_healing(small: Settings) -> None:
             if file.is_file():
                 file.write_bytes(b"not a database")
     said.clear()
-    healed = open_assistant(small, said.append)
+    assert open_assistant(small, said.append).answer("which towns are in SEEM").outcome == "answered"
+    assert said == []
+    healed = open_assistant(small.model_copy(update={"exact_up_to": 0}), said.append)
     assert any("built anew" in line for line in said)
     assert healed.answer("which towns are in SEEM").outcome == "answered"
 

@@ -24,9 +24,11 @@ from assistant.settings import Settings, load_settings
 from assistant.syncing import Change, synced
 from corpus.errors import CorpusError
 from corpus.loading import DOCUMENTS
-from index.build import Store, build, clean, open_search
+from index.build import build, clean
 from index.encoder import BUILTIN, open_encoder
 from index.errors import IndexFault
+from index.opening import open_search
+from index.versions import Store
 from tests.conftest import ROOT, seed
 from tests.fakes import HashEncoder
 from tests.test_index import NOTES, Note
@@ -36,7 +38,8 @@ QUESTION = "how long are lost mittens kept in the blue box?"
 BUILDER = """
 import sys
 from pathlib import Path
-from index.build import Store, build
+from index.build import build
+from index.versions import Store
 from index.leases import building
 from tests.fakes import HashEncoder
 from tests.test_index import NOTES, Note
@@ -224,7 +227,7 @@ def test_two_processes_sync_at_once(own: Settings) -> None:
 
 def test_killed_at_any_point(tmp_path: Path) -> None:
     """After each `kill -9` the current version is whole; the next build heals and clears away what was left."""
-    where = Store(tmp_path)
+    where = Store(tmp_path, exact_up_to=0)
     given = {**os.environ, "PYTHONPATH": str(ROOT)}
     chance = random.Random(7)
     for _ in range(4):
@@ -251,7 +254,7 @@ def test_killed_at_any_point(tmp_path: Path) -> None:
 
 def test_a_version_in_use_is_not_removed(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """Not while this process or another one has it open; afterwards it is."""
-    where, encoder = Store(tmp_path), HashEncoder()
+    where, encoder = Store(tmp_path, exact_up_to=0), HashEncoder()
     first = build(where, NOTES, encoder)
     folder = where.folder(first.collection)
     holding = (

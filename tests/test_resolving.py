@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.engine import Assistant
-from assistant.introducing import of_another_office, runs, without_office
+from assistant.introducing import of_another_office, offices, runs, without_office
 from assistant.resolving import named_deed, named_things, readings
 from assistant.splitting import respelt, split_questions
 
@@ -128,9 +128,9 @@ def test_a_part_near_nothing_is_not_answered_by_chance(assistant: Assistant) -> 
 
 def test_another_office_is_left_out() -> None:
     """Who holds one office is not told of another's duties, unless the question names that."""
-    assert of_another_office("new treasurer here.", "what do i do first", "A new executive director takes a course.")
-    assert not of_another_office("treasurer here.", "who is on the board as a member", "A member is appointed.")
-    assert not of_another_office("my son is 5.", "what do i do first", "A new executive director takes a course.")
+    assert of_another_office(offices("new treasurer here.", "what do i do first"), "A new executive director learns.")
+    assert not offices("treasurer here.", "who is on the board as a member")
+    assert not offices("my son is 5.", "what do i do first")
 
 
 def test_a_question_may_begin_with_a_preposition() -> None:

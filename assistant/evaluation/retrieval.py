@@ -16,11 +16,13 @@ from langchain_core.embeddings import Embeddings
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.evaluation.errors import FormError
-from index import build
+from index.build import build
 from index.encoder import Vectors
 from index.errors import IndexFault
 from index.faces import faces
+from index.opening import open_search
 from index.search import HybridSearch
+from index.versions import Progress, Store
 
 Ranking = list[tuple[str, float]]
 Run = dict[str, Ranking]
@@ -118,22 +120,22 @@ def open_collection(passages: Path, encoder: Embeddings, cache: Path, say: Say) 
     """The passages of a file, indexed in a folder of the cache; what is there already is used again."""
     items = tuple(Item.of(line) for line in read_lines(passages, PassageLine))
     folder = cache / hashlib.sha256(str(passages.resolve()).encode()).hexdigest()[:12]
-    where = build.Store(folder)
+    where = Store(folder)
     manifest = where.manifest()
     try:
-        search = build.open_search(where, manifest, items, encoder) if manifest else None
+        search = open_search(where, manifest, items, encoder) if manifest else None
     except IndexFault:
         search = None
     if manifest is None or search is None:
         say(f"Indexing {len(items)} passages of {passages.name}; this takes some minutes, once ...")
-        manifest = build.build(where, items, encoder, progress=_steps(say))
-        search = build.open_search(where, manifest, items, encoder)
+        manifest = build(where, items, encoder, progress=_steps(say))
+        search = open_search(where, manifest, items, encoder)
     vectors = np.load(where.folder(manifest.collection) / "vectors.npy")
     rows = [i for i, face in enumerate(faces(items)) if face.kind == "text"]
     return Collection(items, search, vectors[rows], folder)
 
 
-def _steps(say: Say) -> build.Progress:
+def _steps(say: Say) -> Progress:
     """Says every two thousandth text."""
 
     def told(done: int, total: int) -> None:

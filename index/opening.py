@@ -1,0 +1,74 @@
+"""Opens a version of the index for search."""
+
+import weakref
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+
+from index import leases
+from index.errors import IndexFault
+from index.faces import Findable, faces, lexical_text
+from index.lexical import open_lexical
+from index.search import Fusion, HybridSearch
+from index.versions import Manifest, Store, fingerprint
+
+if TYPE_CHECKING:
+    from chromadb import Collection
+
+
+def open_search(
+    where: Store,
+    manifest: Manifest,
+    passages: Sequence[Findable],
+    encoder: Embeddings,
+    fusion: Fusion | None = None,
+    without_store: bool = False,
+    spelt_out: Callable[[str], str] = str,
+) -> HybridSearch:
+    """Open a version for search; it is not removed while the search lives.
+
+    Raises IndexFault when it is damaged or does not fit the passages. All vectors are compared, and Chroma is not
+    opened, where they are few (`Store.exact_up_to`), or with `without_store` where its database cannot be opened (a
+    folder that may not be written, a full disk).
+    `spelt_out` says a question in words that the encoder knows.
+    """
+    made = faces(passages)
+    folder = where.folder(manifest.collection)
+    user = _User()
+    try:
+        leases.lease(folder, user)
+        vectors = np.load(folder / "vectors.npy", mmap_mode="r")
+        few = not where.url and len(made) <= where.exact_up_to
+        chroma = None if few else _stored(where, manifest.collection, len(made), without_store, user)
+    except IndexFault:
+        raise
+    except Exception as error:
+        raise IndexFault(f"The index cannot be read ({type(error).__name__}).") from error
+    if len(made) != len(vectors) or manifest.fingerprint != fingerprint(made, passages, encoder):
+        raise IndexFault("The index does not fit the documents or the encoder.")
+    lexical = open_lexical([lexical_text(p) for p in passages], folder)
+    return HybridSearch(passages, made, vectors, chroma, encoder, lexical, fusion, user, spelt_out)
+
+
+class _User:
+    """Stands for one use of a version: when it goes, the lease ends."""
+
+
+def _stored(where: Store, name: str, count: int, may_lack: bool, user: _User) -> "Collection | None":
+    """A version's collection, or None where it may be lacking. Raises IndexFault when it is not whole."""
+    # Here and not above: it takes memory, and a small index is answered from without it.
+    from index import store
+
+    weakref.finalize(user, store.forget, where.folder(name) / "chroma")
+    try:
+        found = store.existing(where, name)
+        held = found.count()
+    except Exception:
+        if may_lack:
+            return None
+        raise
+    if held != count:
+        raise IndexFault("The index does not fit the documents or the encoder.")
+    return found
