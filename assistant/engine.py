@@ -194,7 +194,7 @@ class Assistant:
             return True
         if len(draft.declines) > declined:
             return False
-        more = asks_more(asked.text)
+        more = asks_more(asked.text) or quoting.as_asked(found)
         if asked.intent == "citation" and quoting.look_up(draft, self.corpus, asked.citations, found, specific=more):
             return True
         wanted = expected(asked.text)

@@ -6,6 +6,7 @@ from assistant import attributes, cues
 from assistant.asked import Asked, Intent
 from assistant.draft import Draft
 from assistant.having import counts_others, wants_property
+from assistant.nature import asks_nature
 from assistant.premise import claim_of
 from corpus.directory import region_of
 
@@ -144,6 +145,8 @@ def _about_organizations(asked: Asked) -> Intent:
     """What is asked of named collaboratives."""
     if as_member(asked):
         return "question"
+    if len(asked.organizations) == 1 and asks_nature(attributes.masked(asked.text, asked.organizations)):
+        return "profile"
     text, contact = asked.text, bool(cues.CONTACT.search(asked.text))
     fresh = bool((asked.refines and asked.need) or _OF_ITS_OWN.match(text))
     if asked.wording != text and asked.intent in ("members", "profile") and not (fresh or contact):

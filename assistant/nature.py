@@ -7,8 +7,10 @@ from corpus.loading import Corpus
 from corpus.schema import Organization
 
 WHAT_IT_IS = "moec-what-a-collaborative-is-and-does"
+_EITHER = re.compile(r"\bpublic\b.*\bor\b.*\bprivate|\bprivate\w*\b.*\bor\b.*\bpublic\b", re.I)
 _KIND = re.compile(
-    r"\b(?:is|was|isn['’]?t) (?:the )?NAME(?: collaborative)? (?:also |really |just |even |actually |not )*"
+    r"(?:\b(?:is|was|isn['’]?t) (?:the )?NAME(?: collaborative)?|^\W*(?:(?:and|so|but) )?(?:is|are) (?:it|that|they)) "
+    r"(?:also |really |just |even |actually |not )*"
     r"(?:(?:run|owned|operated) by )?(?:an? |the |part of (?:the |a )?)?(?:\w+ ){0,2}?"
     r"(?:(?P<public>public|government(?:al)?)|(?P<private>private\w*|compan(?:y|ies)|business|for[ -]profit|charter|"
     r"corporation|nonprofit|non-profit|charity))\b",
@@ -29,6 +31,11 @@ _CLOSED = re.compile(
 STANDS = re.compile(r"\bstands? for\b|\bshort for\b")
 
 
+def asks_nature(clause: str) -> bool:
+    """Whether a masked clause asks if a collaborative, by name or as 'it', is public or private."""
+    return _KIND.search(clause) is not None
+
+
 def say_nature(draft: Draft, corpus: Corpus, org: Organization, clause: str) -> bool:
     """Say whether a collaborative is public or private, where a masked clause asks that. Returns whether it does."""
     asked = _KIND.search(clause)
@@ -37,8 +44,9 @@ def say_nature(draft: Draft, corpus: Corpus, org: Organization, clause: str) -> 
         return False
     profile = corpus.by_id[f"{org.slug}-profile"]
     first = sentences(passage.text)[0]
+    plain = "Public" if _EITHER.search(clause) else "Yes" if asked["public"] else "No"
     draft.say(
-        f"{'Yes' if asked['public'] else 'No'}: {org.name} is an educational collaborative {draft.cite(profile)}. "
+        f"{plain}: {org.name} is an educational collaborative {draft.cite(profile)}. "
         f"{first} {draft.cite(passage, first)}"
     )
     return True

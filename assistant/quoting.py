@@ -24,6 +24,8 @@ _FORMS = (
 """Words of a question that ask for a kind of citation, and how such a citation is written."""
 _EXACT = 0.1
 """How much of the score a passage gains that states just the provision that is named, and nothing below it."""
+_AS_ASKED = 0.85
+"""Cosine from which a passage answers a question that names a provision in just these words."""
 _FITS = 0.7
 """Share of the best passage's score from which one of a provision that is named fits the question."""
 _LISTED = 9
@@ -73,6 +75,11 @@ def look_up(
             _state_whole(draft, mentions[:2])
             any_found = any_found or bool(mentions)
     return any_found
+
+
+def as_asked(found: Sequence[Found]) -> bool:
+    """Whether the best passage, which is no explanation of a term, answers a question in just these words."""
+    return bool(found) and found[0].hit.best >= _AS_ASKED and found[0].passage.kind != "glossary"
 
 
 def _aside(passages: Sequence[Passage], found: Sequence[Found]) -> bool:

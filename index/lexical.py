@@ -1,6 +1,6 @@
 """Lexical search: stemmed BM25 over words, BM25 over character n-grams for misspellings, and a speller."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,10 +17,11 @@ _TELLING = 2.2
 
 
 class Speller:
-    """Corrects words that the corpus does not know to the nearest word that it does."""
+    """Corrects words that the corpus does not know to the nearest that it does, unless they are words elsewhere."""
 
-    def __init__(self, vocabulary: Mapping[str, int]) -> None:
+    def __init__(self, vocabulary: Mapping[str, int], is_word: Callable[[str], bool]) -> None:
         self._known = vocabulary
+        self._is_word = is_word
         self._by_initial: dict[str, list[str]] = {}
         for word in vocabulary:
             if len(word) >= 4 and word.isalpha():
@@ -29,7 +30,7 @@ class Speller:
 
     def correct(self, word: str) -> str:
         """The word itself when known or hopeless, else the nearest known word (one edit, two from seven letters on)."""
-        if word in self._known or len(word) < 4 or not word.isalpha():
+        if word in self._known or len(word) < 4 or not word.isalpha() or self._is_word(word):
             return word
         if word not in self._cache:
             if len(self._cache) > 10_000:
@@ -62,13 +63,13 @@ def _holds(known: str, word: str) -> bool:
 class LexicalIndex:
     """Word and n-gram BM25 over the same passages, by their places in the corpus. Reads only."""
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: Tables, is_word: Callable[[str], bool]) -> None:
         self._tables = tables
         self._stemmer = Stemmer.Stemmer("english")
         self._names = list(tables.stems)
         self._frequency = dict(zip(self._names, tables.words.lengths(), strict=True))
         self.vocabulary = tables.vocabulary
-        self.speller = Speller(tables.vocabulary)
+        self.speller = Speller(tables.vocabulary, is_word)
 
     def stems(self, text: str) -> list[str]:
         """The stemmed words of a text."""
@@ -125,6 +126,14 @@ class LexicalIndex:
         return sum(self.rarity(s) for s in found) / total if total else 0.0
 
 
-def open_lexical(texts: Sequence[Text], folder: Path | None = None, weights: Weights | None = None) -> LexicalIndex:
-    """The lexical index of passages in the order given: read from a version's folder, or made and kept there."""
-    return LexicalIndex(kept(texts, weights or Weights(), folder))
+def open_lexical(
+    texts: Sequence[Text],
+    folder: Path | None = None,
+    weights: Weights | None = None,
+    is_word: Callable[[str], bool] = lambda word: False,
+) -> LexicalIndex:
+    """The lexical index of passages in the order given: read from a version's folder, or made and kept there.
+
+    `is_word` tells whether a word in small letters that no passage has is one all the same, and not misspelt.
+    """
+    return LexicalIndex(kept(texts, weights or Weights(), folder), is_word)

@@ -8,6 +8,7 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from index import leases
+from index.encoder import OnnxEncoder
 from index.errors import IndexFault
 from index.faces import Findable, faces, lexical_text
 from index.lexical import open_lexical
@@ -48,8 +49,14 @@ def open_search(
         raise IndexFault(f"The index cannot be read ({type(error).__name__}).") from error
     if len(made) != len(vectors) or manifest.fingerprint != fingerprint(made, passages, encoder):
         raise IndexFault("The index does not fit the documents or the encoder.")
-    lexical = open_lexical([lexical_text(p) for p in passages], folder)
+    is_word = encoder.knows if isinstance(encoder, OnnxEncoder) else _no_word
+    lexical = open_lexical([lexical_text(p) for p in passages], folder, is_word=is_word)
     return HybridSearch(passages, made, vectors, chroma, encoder, lexical, fusion, user, spelt_out)
+
+
+def _no_word(word: str) -> bool:
+    """What an encoder without a vocabulary of its own knows of words."""
+    return False
 
 
 class _User:
