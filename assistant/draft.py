@@ -13,13 +13,22 @@ _SENTENCE_END = re.compile(r"(?<=[.?!])[”\"']?\s+(?=[A-Z\"“(])")
 _ABBREVIATION = re.compile(r"(?:\b(?:c|St|No|Mr|Ms|Dr|U\.S|M\.G\.L|G\.L|vs|e\.g|i\.e|Mass|Inc|ch|sec|[A-Z]))\.$")
 
 
+@dataclass(frozen=True)
+class Before:
+    """The turn before: its question, and the programs (by their ids) that the answer to it showed."""
+
+    question: str
+    programs: tuple[str, ...]
+
+
 @dataclass
 class Draft:
     """Collects what an answer says. `outcome` starts as answered; parts of it may lower it to partial.
 
     `refused` is whether the part of the message just before was one that is not answered here, `student` whether it is
     a student who asks, `ruled` whether what is nearest to the last part are rules for those who run collaboratives,
-    `weighed` is what spoke for each passage that might have been said beside the first one.
+    `weighed` is what spoke for each passage that might have been said beside the first one; `before` is the turn before
+    where the message points at it.
     """
 
     outcome: Outcome = "answered"
@@ -34,6 +43,7 @@ class Draft:
     student: bool = False
     ruled: bool = False
     weighed: dict[str, Beside] = field(default_factory=dict)
+    before: Before | None = None
 
     def cite(self, passage: Passage, quote: str | None = None) -> str:
         """The mark of a passage, e.g. '[2]'; the same passage keeps its number. `quote` is what of it to show."""

@@ -10,19 +10,21 @@ from pydantic import ValidationError
 
 from assistant import agenda, official, quoting, ranking, seeking
 from assistant.acronyms import spelt_out
-from assistant.answer import Answer, Understood
+from assistant.answer import Answer
 from assistant.asked import Asked, Removable
 from assistant.capitals import as_question
 from assistant.citations import asks_more
 from assistant.confidence import HEDGE, SURE, confidence, declines, signals
 from assistant.consequences import what_follows
 from assistant.danger import warn
-from assistant.draft import MARK, Draft
+from assistant.draft import MARK, Before, Draft
 from assistant.expected import expected
 from assistant.gaps import Gap, gap, owns_up
 from assistant.granted import set_right, set_year_right
+from assistant.intake import EXAMPLES, clean, refusal
 from assistant.intent import lists_again, wants_anywhere, wants_own, wants_records
 from assistant.limits import IS_TRUE, Limits, limit_first
+from assistant.listed import points, say_of_listed
 from assistant.membership import Membership
 from assistant.premise import claim_of
 from assistant.profiles import Profiles
@@ -35,7 +37,7 @@ from assistant.settings import Settings
 from assistant.signals import Signals
 from assistant.sources import read_sources, sources_hash
 from assistant.speaking import speak
-from assistant.splitting import differing, paired, respelt, unframed
+from assistant.splitting import differing, paired, unframed
 from assistant.understand import Understanding
 from assistant.unsaid import of_an_event, say_unsaid
 from assistant.verify import verified
@@ -59,11 +61,6 @@ AS_ASKED = 0.85
 DECLINED = "Our documents do not answer that."
 UNSURE = "Our documents may not answer exactly that."
 RESTING = "The vector database does not answer just now; the copy at hand was searched."
-EXAMPLES = (
-    "How does my child get into a collaborative program?",
-    "Which collaborative is my town in?",
-    "When is the annual report due?",
-)
 
 
 @dataclass(frozen=True)
@@ -98,21 +95,11 @@ class Assistant:
     def answer(self, question: str, history: Sequence[str] = (), without: Sequence[Removable] = ()) -> Answer:
         """Answer a question; `history` are the earlier questions, oldest first; `without` takes slots away."""
         started, text = time.perf_counter(), clean(question)
-        refusal = self._refuse(text)
-        answer = refusal or self._answer(text, [clean(h)[:600] for h in history if clean(h)], without)
+        refused = refusal(text, self.settings.max_question)
+        answer = refused or self._answer(text, [clean(h)[:600] for h in history if clean(h)], without)
         milliseconds = round((time.perf_counter() - started) * 1000, 1)
-        notices = (*answer.notices, RESTING) if self.search.resting and not refusal else answer.notices
+        notices = (*answer.notices, RESTING) if self.search.resting and not refused else answer.notices
         return answer.model_copy(update={"milliseconds": milliseconds, "notices": notices})
-
-    def _refuse(self, text: str) -> Answer | None:
-        """A clear message for what is not a question at all."""
-        if len(text) > self.settings.max_question:
-            said = f"That is {len(text)} characters; please ask in at most {self.settings.max_question}."
-        elif sum(c.isalnum() for c in text) < 2:
-            said = "Please type a question, for example: " + EXAMPLES[0]
-        else:
-            return None
-        return Answer(outcome="clarify", text=said, understood=Understood(intent="none"), suggestions=EXAMPLES)
 
     def judged(self, question: str, history: Sequence[str] = (), draft: Draft | None = None) -> list[Judged]:
         """For each part of a question, what speaks for and against answering it; measurement reads this."""
@@ -153,6 +140,9 @@ class Assistant:
         if len(parts) == 1 and paired(parts[0].text):
             parts = seeking.in_two(parts[0], self.search)
         draft = begun(parts)
+        if history and points(text):
+            shown = self._answer(history[-1], history[:-1], without).programs
+            draft.before = Before(history[-1], tuple(program.program_id for program in shown if program.program_id))
         righted = set_right(draft, text, self.search, self.corpus) and len(parts) > 1
         answered = [
             (righted and claim_of(asked.text) is not None) or in_full(self._part, draft, asked, self.search)
@@ -190,7 +180,9 @@ class Assistant:
         draft.ruled = ranking.of_rules(found)
         similarity = self._similarity(hits)
         declined = len(draft.declines)
-        if self._from_directory(draft, asked, similarity, found):
+        if say_of_listed(draft, asked, found, self.search, self.corpus) or self._from_directory(
+            draft, asked, similarity, found
+        ):
             return True
         if len(draft.declines) > declined:
             return False
@@ -317,12 +309,6 @@ class Assistant:
         for item in found[1:8]:
             if item.passage.kind not in ("limits", "program") and not draft.has(item.passage) and item.passage.asks:
                 draft.suggestions.append(as_question(item.passage.asks[0]))
-
-
-def clean(text: str) -> str:
-    """The text without control, zero-width and direction-changing characters, and with single spaces."""
-    kept = "".join(c if c.isprintable() or c in "\n\t" else " " for c in text)
-    return respelt(" ".join(kept.split()))
 
 
 def open_assistant(settings: Settings, say: Say = lambda text: None) -> Assistant:

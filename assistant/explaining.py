@@ -74,7 +74,7 @@ def explain(
 def explained(assistant: Any, question: str, history: Sequence[str] = ()) -> Explanation:
     """How an `Assistant` (see `assistant.engine`) answers a question, by its own steps."""
     from assistant.confidence import DECLINE, HEDGE
-    from assistant.engine import clean
+    from assistant.intake import clean
 
     answer = assistant.answer(question, history)
     cited = tuple(citation.passage_id for citation in answer.citations)

@@ -76,8 +76,9 @@ class Programs(NextSteps):
         chosen = [fit for _, some in groups for fit in some]
         if self._said(draft, chosen):
             return True
-        if asked.follow_up and not asked.refines and self._told_of_found(draft, asked, chosen):
-            return True
+        told = asked.follow_up and not asked.refines and self._told_of_found(draft, asked, chosen)
+        if told or self._listed(draft, chosen):
+            return told
         self._say_nearest_of(draft, asked, chosen)
         if not stated or not any(fit.stated and fit.need >= 0.75 for fit in chosen):
             draft.outcome = "partial"
@@ -191,6 +192,11 @@ class Programs(NextSteps):
         """Whether an earlier part of the answer shows all these programs already."""
         shown = {program.program_id for program in draft.programs}
         return bool(chosen) and {fit.offer.program.id for fit in chosen} <= shown
+
+    @staticmethod
+    def _listed(draft: Draft, chosen: Sequence[Fit]) -> bool:
+        """Whether the turn before listed just these programs: the same list again says nothing."""
+        return draft.before is not None and {fit.offer.program.id for fit in chosen} == set(draft.before.programs)
 
     # -- the asker's own collaboratives --------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from corpus.loading import Corpus
 _KIND = r"(?:Academy|School|Learning Center)"
 _OWN_NAMES = tuple(re.compile(rf"^(?:[A-Z][\w.'’]*\s+){{1,4}}{lazy}{_KIND}\b") for lazy in ("", "?"))
 _ASKS = re.compile(
-    r"^\W*(?:so |and |ok |hi |hello )*(?:what(?:'?s| is| was| are| kinds?| sorts?| types?| grades?| ages?)|"
+    r"^\W*(?:so |and |ok |hi |hello )*(?:what(?:'?s| is| was| are| does| do| kinds?| sorts?| types?| grades?| ages?)|"
     r"where(?:'?s)?|how old|"
     r"who (?:runs|operates|is|goes|attends)|which (?:collab\w*|ages?|grades?|town|city|kids|students)|tell me|info\w*|"
     r"(?:and )?(?:for )?(?:what )?(?:ages?|grades?)\W*$|"
@@ -44,6 +44,8 @@ _WHICH_AGES = re.compile(
     re.I,
 )
 """A bare question on a school that was named before: for which ages, or where."""
+_OF_IT = re.compile(r"\W*(?:(?:and|so|but) )?(?:is|does|do|will|would|can|are) (?:it|they)\b", re.I)
+"""A yes-or-no question on a school that was named before: 'does it take 3 year olds'."""
 _COMMON = frozenset(
     {
         "Therapies",
@@ -70,7 +72,9 @@ def named_schools(asked: Asked, directory: Directory) -> list[Offer]:
     wanted = _ASKS.search(asked.text) and not _BEYOND.search(asked.text)
     if asked.intent == "calendar" or not wanted or cues.WAY_IN.search(asked.text):
         return []
-    short = asked.follow_up and len(asked.text.split()) <= _SHORT and not asked.refines
+    short = (
+        asked.follow_up and len(asked.text.split()) <= _SHORT and not (asked.refines and not _OF_IT.match(asked.text))
+    )
     points_back = short and (cues.ANAPHORA.search(asked.text) or _WHICH_AGES.match(asked.text))
     named = named_in(asked.text, directory) or (named_in(asked.previous, directory) if points_back else [])
     own = [offer for offer in named if offer.organization in asked.organizations]

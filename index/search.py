@@ -189,6 +189,10 @@ class HybridSearch:
         """The cosine of two passages' texts."""
         return float(self._vectors[self._start[one]] @ self._vectors[self._start[other]])
 
+    def position(self, id_: str) -> int:
+        """The place of a passage in the corpus, by its id."""
+        return self._position[id_]
+
     def nearness(self, vectors: Vectors, position: int) -> Vectors:
         """The cosine of each vector with the nearest face of one passage."""
         faces = self._vectors[self._start[position] : self._start[position + 1]]

@@ -12,7 +12,8 @@ from typing import Literal
 
 from assistant.answer import Answer
 from assistant.asked import Removable
-from assistant.engine import Assistant, clean
+from assistant.engine import Assistant
+from assistant.intake import clean
 from assistant.models.brief import suspicious
 from assistant.models.chain import Request, answer_chain, lines
 from assistant.models.checking import Checker, Removed

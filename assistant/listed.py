@@ -1,0 +1,67 @@
+"""What is asked of the programs that the answer before listed: 'can they do it in Mandarin', 'who pays for it'."""
+
+import re
+from collections.abc import Sequence
+
+from assistant import attributes, cues
+from assistant.asked import Asked
+from assistant.draft import Before, Draft
+from assistant.quoting import Found
+from assistant.schools import say_offers
+from corpus.loading import Corpus
+from corpus.passages import Passage
+from index.encoder import encode_queries
+from index.search import HybridSearch
+
+_POINTS = re.compile(
+    r"\b(?:it|its|they|them|their|those|these|there|(?:that|this) (?:one|program|school|place|class)|"
+    r"the (?:first|second|last|only) one|which (?:one|of (?:them|those|these)))\b",
+    re.I,
+)
+_OF_ONE = re.compile(r"\b(?:it|its|there|(?:that|this) (?:one|program|school|place|class))\b", re.I)
+_OTHERS = re.compile(r"\b(?:others?|another|else|more|instead|nearer|closer|near|nearby|any)\b", re.I)
+"""What asks for other programs than those."""
+_FEW = 2
+"""As many programs are told in full."""
+_NEARLY = 0.7
+"""Cosine from which a passage answers a follow-up whatever was listed before."""
+
+
+def points(text: str) -> bool:
+    """Whether a message points at what was said before."""
+    return _POINTS.search(text) is not None and _OTHERS.search(text) is None
+
+
+def say_of_listed(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSearch, corpus: Corpus) -> bool:
+    """Tell in full those of the listed programs that speak of what is asked, or the nearest. Returns whether any was.
+
+    A rule that is near answers, unless a program has each new word that tells something.
+    """
+    before = draft.before
+    told = any(cue.search(asked.text) for cue in (cues.CONTACT, cues.CLOSER, attributes.AGES, cues.WAY_IN))
+    if told or before is None or not before.programs:
+        return False
+    passages = [corpus.by_id[id_] for id_ in before.programs]
+    new = _new(asked, before, search)
+    speaking = [p for p in passages if new and new <= search.lexical.telling(p.text)]
+    ruled = max((f.hit.best for f in found[:3] if not f.passage.program), default=0.0)
+    if not speaking and not asked.refines and ruled < _NEARLY:
+        speaking = passages[:1] if _OF_ONE.search(asked.text) else [_nearest(asked, passages, search)]
+    if not 0 < len(speaking) <= _FEW:
+        return False
+    ids = {passage.program for passage in speaking}
+    say_offers(draft, corpus, [offer for offer in corpus.directory.offers if offer.program.id in ids])
+    return True
+
+
+def _nearest(asked: Asked, passages: Sequence[Passage], search: HybridSearch) -> Passage:
+    """The passage of some programs that is nearest to a question."""
+    vector = encode_queries(search.encoder, [asked.text])
+    return max(passages, key=lambda passage: float(search.nearness(vector, search.position(passage.id))[0]))
+
+
+def _new(asked: Asked, before: Before, search: HybridSearch) -> frozenset[str]:
+    """The telling words of a follow-up that the turn before had not."""
+    lexical = search.lexical
+    said = lexical.telling(lexical.speller.correct_text(before.question))
+    return lexical.telling(lexical.speller.correct_text(asked.text)) - said
