@@ -337,7 +337,7 @@ BELONGING_TO = _any(
 """What a question has that asks where a town belongs, although it is worded as one on a rule."""
 WAY_IN = _any(
     rf"\bhow (?:do|does|can|would|could|should|did) {_WE} (?:go about |actually |even )?"
-    rf"(?:getting |get )(?:{_HIM} )?(?:in|into|in there|started|placed|accepted|enrolled|a (?:spot|place|seat|slot))\b",
+    rf"(?:getting |get )(?:{_HIM} )?(?:in(?! touch| contact)|into|in there|started|placed|accepted|enrolled|a spot)\b",
     rf"\bhow (?:do|does|can|would|could|should) {_WE} (?:\w+ )?(?:apply|enroll|sign up|sign {_HIM} up|register)\b",
     rf"\b(?:can|could|may|do) {_WE} (?:just |also )?(?:apply|enroll|register|sign (?:{_HIM} )?up|refer {_HIM})\b",
     rf"\b(?:about|for|with|on) getting {_HIM} (?:\w+ )?(?:in|into|placed|accepted|enrolled|started)\b",
@@ -360,7 +360,7 @@ ALL_PROGRAMS = _any(
     r"\b(?:list|names?) of (?:all |every |the )*(?:\w+ ){0,4}(?:programs?|schools?|classes)\b",
     r"\b(?:list|show|name|give me) (?:me )?(?:all|every|the) (?:\w+ ){0,4}(?:programs?|schools?|classes)\b",
     r"^\W*(?:what|which) (?:are )?(?:all )?(?:the )?(?:\w+ ){0,3}(?:programs?|schools?|classes) "
-    r"(?:are |is )?(?:there )?(?:for|in the state)\b",
+    r"(?:(?:are |is )?(?:there )?(?:for|in the state)|(?:can|could|would|might) (?:he|she|they|my \w+) )\b",
 )
 """A question for all programs of a kind in the state."""
 REACHED = _any(r"\b(?:web ?site|phone(?: number)?|number|address|contact)\b.{0,8}\b(?:for|of|at)\b")
@@ -382,7 +382,7 @@ OWN_TOWN = re.compile(
     r"(?i)(?:.*\b(?:if|whether) (?:my|our) (?:own )?(?:town|city|(?:school )?district) "
     r"(?:is (?:in|part of|a member of)|belongs to) (?:an?|any|one of the) (?:\w+ )?(?:collab\w*|co-?op)\W*$)|"
     r"(?:.*\b(?:find|look up|know|see|tell)\b.*\b(?:my|our) (?:town|city|district)['’]?s (?:collab\w*|co-?op)\W*$)|"
-    r"(?=.*\b(?:which|what|find|tell me)\b)(?=.*\b(?:collab\w*|co-?ops?)\b).*\b(?:"
+    r"(?=.*\b(?:which|what(?! if\b)|find|tell me)\b)(?=.*\b(?:collab\w*|co-?ops?)\b).*\b(?:"
     r"(?:my|our) (?:own |home |school |child'?s |kid'?s )?(?:towns?|city|(?:school )?district|school|area)\b.{0,12}$|"
     r"(?:am i|are we|is it) (?:in|part of|a member of)\b.{0,8}$|"
     r"(?:(?:do|would) )?(?:i|we) belong\b.{0,4}$|serves? (?:me|us)\b)"

@@ -1,8 +1,9 @@
 """The one straight way from a question to an answer; every face of the assistant calls `Assistant.answer`."""
 
+import re
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from langchain_core.embeddings import Embeddings
@@ -23,6 +24,7 @@ from assistant.gaps import Gap, gap, owns_up
 from assistant.granted import set_right, set_year_right
 from assistant.intake import EXAMPLES, clean, refusal
 from assistant.intent import lists_again, wants_anywhere, wants_own, wants_records
+from assistant.introducing import of_the_post
 from assistant.limits import IS_TRUE, Limits, limit_first
 from assistant.listed import points, say_of_listed
 from assistant.membership import Membership
@@ -36,7 +38,7 @@ from assistant.resolving import in_full, unanswered
 from assistant.settings import Settings
 from assistant.signals import Signals
 from assistant.sources import read_sources, sources_hash
-from assistant.speaking import speak
+from assistant.speaking import say_own_fact, speak
 from assistant.splitting import differing, paired, unframed
 from assistant.understand import Understanding
 from assistant.unsaid import of_an_event, say_unsaid
@@ -60,6 +62,8 @@ AS_ASKED = 0.85
 """Cosine from which a passage answers a question on a difference as it was asked."""
 DECLINED = "Our documents do not answer that."
 UNSURE = "Our documents may not answer exactly that."
+_PLACED_OUT = re.compile(r"\b(?:district|town|team|school)\b.{0,30}\b(?:place|send|pay|put)\b", re.I)
+"""What a district here may do about a school elsewhere: 'can our district place my son in New Hampshire'."""
 RESTING = "The vector database does not answer just now; the copy at hand was searched."
 
 
@@ -169,6 +173,7 @@ class Assistant:
     def _part(self, draft: Draft, asked: Asked) -> bool:
         """Answer one question into the draft. Returns False when the documents do not."""
         worded, asked = asked, seeking.restated(asked, self.search)
+        asked = replace(asked, text=of_the_post(asked.context, asked.text))
         query = seeking.query_of(asked, self.search, self.limits.masked(asked.text))
         positions, repeats = seeking.hits_of(asked, query, self.search)
         hits = [Found(self.corpus.passages[hit.position], hit) for hit in positions]
@@ -180,9 +185,8 @@ class Assistant:
         draft.ruled = ranking.of_rules(found)
         similarity = self._similarity(hits)
         declined = len(draft.declines)
-        if say_of_listed(draft, asked, found, self.search, self.corpus) or self._from_directory(
-            draft, asked, similarity, found
-        ):
+        listed = say_of_listed(draft, asked, found, self.search, self.corpus)
+        if listed or say_own_fact(draft, asked, found) or self._from_directory(draft, asked, similarity, found):
             return True
         if len(draft.declines) > declined:
             return False
@@ -267,7 +271,7 @@ class Assistant:
 
     def _limited(self, draft: Draft, asked: Asked, found: list[Found], query: Query) -> bool:
         """Whether the question is of a kind that is not answered here; its decline becomes a notice of the draft."""
-        if asked.outside and not asked.places and not asked.organizations:
+        if asked.outside and not (asked.places or asked.organizations or _PLACED_OUT.search(asked.text)):
             return True
         limit = self.limits.nearest(asked.text, query.beside, named=bool(asked.organizations))
         if IS_TRUE.fullmatch(asked.text) and asked.context:

@@ -6,7 +6,7 @@ from assistant import attributes, cues
 from assistant.asked import Asked, Intent
 from assistant.draft import Draft
 from assistant.having import counts_others, wants_property
-from assistant.nature import asks_nature
+from assistant.nature import asks_letters, asks_nature
 from assistant.premise import claim_of
 from corpus.directory import region_of
 
@@ -72,7 +72,8 @@ def leans(asked: Asked) -> bool:
     words = asked.text.split()
     if cues.NEW_TOPIC.search(asked.text):
         return False
-    if cues.FOLLOW_START.match(asked.text) or cues.SOURCE.search(asked.text):
+    unnamed = asks_letters(asked.text) and not asked.organizations
+    if unnamed or cues.FOLLOW_START.match(asked.text) or cues.SOURCE.search(asked.text):
         return True
     if asked.citations:
         return False
@@ -127,6 +128,13 @@ _AS_MEMBER = re.compile(
     re.I,
 )
 """What a member may or must do: 'can Stow leave CASE', 'does the Woburn committee have to approve the budget'."""
+_WHO_ELSE = re.compile(
+    r"\b(?:who|what|which) else\b.{0,12}\b(?:in it|in there|belongs?|member)|"
+    r"\b(?:what|which) (?:are the )?other (?:towns|cities|districts|communities|members)\b",
+    re.I,
+)
+"""What asks after a town's collaborative for its other members."""
+_WHICH_ONE = re.compile(r"\W*(?:and |so )?which (?:one|of (?:them|the two|these|those|both))\b", re.I)
 _SEATED = re.compile(r"\b(?:votes?|voting|seats?)\b.{0,60}\bboard\b|\bboard\b.{0,60}\b(?:votes?|voting|seats?)\b", re.I)
 """What a member has on the board: 'how many votes does Lowell have on the board'."""
 
@@ -143,10 +151,8 @@ def as_member(asked: Asked) -> bool:
 
 def _about_organizations(asked: Asked) -> Intent:
     """What is asked of named collaboratives."""
-    if as_member(asked):
-        return "question"
-    if len(asked.organizations) == 1 and asks_nature(attributes.masked(asked.text, asked.organizations)):
-        return "profile"
+    if plain := _plainly_about(asked):
+        return plain
     text, contact = asked.text, bool(cues.CONTACT.search(asked.text))
     fresh = bool((asked.refines and asked.need) or _OF_ITS_OWN.match(text))
     if asked.wording != text and asked.intent in ("members", "profile") and not (fresh or contact):
@@ -179,6 +185,18 @@ def _about_organizations(asked: Asked) -> Intent:
     if cues.MEMBERS.search(text) and not (contact or offered):
         return "members"
     return "where" if _seeks(asked) and not contact else "profile"
+
+
+def _plainly_about(asked: Asked) -> Intent | None:
+    """What is asked of named collaboratives in so many words: rules of membership, other members, which, what kind."""
+    if as_member(asked):
+        return "question"
+    if asked.follow_up and _WHO_ELSE.search(asked.text) and not asked.need:
+        return "members"
+    if len(asked.organizations) > 1:
+        return "compare" if asked.follow_up and _WHICH_ONE.match(asked.text) else None
+    clause = attributes.masked(asked.text, asked.organizations)
+    return "profile" if asks_nature(clause) or asks_letters(clause) else None
 
 
 def _seeks(asked: Asked) -> bool:

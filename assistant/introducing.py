@@ -27,7 +27,9 @@ _INTRODUCES = re.compile(
 )
 """A sentence that only tells which office the asker holds."""
 _BEGINS = (
-    r"^\W*(?:(?:hi|hello|hey)\W+)?(?:(?:i am|i['’]?m) )?"
+    r"^\W*(?:(?:hi|hello|hey)\W+)?"
+    r"(?:(?:i am|i['’]?m|i was|i['’]?ve been|i have been|i (?:just )?(?:became|got)|they made me) )?"
+    r"(?:(?:just|recently|newly|now|appointed|named|hired|elected|picked|as) )*"
     r"(?:(?:an?|the|our|new|newly appointed|interim|incoming) )*"
 )
 _ENDS = r"(?: here)?(?=\W*$|[.,:]| (?:at|of|in|for|with|from) )"
@@ -42,6 +44,7 @@ _HELD = {
     "business manager": r"\b(?:business manager|accountant)",
     "member": r"\b(?:member|rep(?:resentative)?|chair|superintendent)\b",
 }
+_MY_POST = re.compile(r"\bmy (job|role|duties|responsibilities|tasks|powers|authority|work)\b", re.I)
 _OFFICES = {name: re.compile(pattern, re.I) for name, pattern in _HELD.items()}
 """Offices whose duties differ, and the words for who holds them."""
 
@@ -81,6 +84,12 @@ def of_another_office(held: set[str], text: str) -> bool:
 def without_office(told: str) -> str:
     """The statements before a question without the asker's office; where it is held stays ('in a non-member town')."""
     return _ALONE.sub("", _INTRODUCES.sub("", told))
+
+
+def of_the_post(told: str, asked: str) -> str:
+    """A question on 'my job' with the one office that the asker `told` to hold: 'the treasurer's job'."""
+    held = offices(told, asked)
+    return _MY_POST.sub(lambda match: f"the {next(iter(held))}'s {match[1]}", asked) if len(held) == 1 else asked
 
 
 def runs(told: str) -> bool:

@@ -31,7 +31,8 @@ _SHOWN = re.compile(
     r"\b(?:must|should) (?:\w+ ){1,4}(?:show|disclose|publish|post|reveal)\b|"
     r"\bcan (?:i|we|you|anyone|anybody|the public) (?:see|read|look up)\b|"
     r"\bis there (?:a|any) (?:\w+ )?(?:cap|limit|maximum|rule)\b|"
-    r"\bhow (?:do|can|would|could|should) (?:i|we|you) (?:find out|know|tell|judge|check|see) (?:if|whether)\b"
+    r"\bhow (?:do|can|would|could|should) (?:i|we|you) (?:find out|know|tell|judge|check|see) (?:if|whether)\b|"
+    r"\bany way (?:for (?:\w+ ){1,3})?to (?:find out|see|learn|know|look up)\b"
 )
 """A question on what has to be shown, on a rule, or on how to judge for oneself, in which no cue says anything."""
 IS_TRUE = re.compile(r"\W*(?:so |and )?is (?:that|this|it) (?:really |actually )?(?:true|right|so|correct)\W*", re.I)

@@ -12,6 +12,7 @@ from corpus.loading import Corpus
 from corpus.passages import Passage
 from index.encoder import encode_queries
 from index.search import HybridSearch
+from index.tokens import words
 
 _POINTS = re.compile(
     r"\b(?:it|its|they|them|their|those|these|there|(?:that|this) (?:one|program|school|place|class)|"
@@ -21,6 +22,8 @@ _POINTS = re.compile(
 _OF_ONE = re.compile(r"\b(?:it|its|there|(?:that|this) (?:one|program|school|place|class))\b", re.I)
 _OTHERS = re.compile(r"\b(?:others?|another|else|more|instead|nearer|closer|near|nearby|any)\b", re.I)
 """What asks for other programs than those."""
+_TOLD = 5.5
+"""How much, by the rarity of its words, a follow-up tells that asks for nothing in particular."""
 _FEW = 2
 """As many programs are told in full."""
 _NEARLY = 0.7
@@ -45,13 +48,21 @@ def say_of_listed(draft: Draft, asked: Asked, found: Sequence[Found], search: Hy
     new = _new(asked, before, search)
     speaking = [p for p in passages if new and new <= search.lexical.telling(p.text)]
     ruled = max((f.hit.best for f in found[:3] if not f.passage.program), default=0.0)
-    if not speaking and not asked.refines and ruled < _NEARLY:
+    if not speaking and ruled < _NEARLY and _plain(asked, search):
         speaking = passages[:1] if _OF_ONE.search(asked.text) else [_nearest(asked, passages, search)]
     if not 0 < len(speaking) <= _FEW:
         return False
     ids = {passage.program for passage in speaking}
     say_offers(draft, corpus, [offer for offer in corpus.directory.offers if offer.program.id in ids])
     return True
+
+
+def _plain(asked: Asked, search: HybridSearch) -> bool:
+    """Whether a follow-up asks for nothing that a program's record would have to name: 'what happens there'."""
+    lexical, text = search.lexical, asked.text
+    elsewhere = asked.refines or any(place.name in text for place in asked.places)
+    unknown = any(word not in lexical.vocabulary for word in words(text) if not word.isdigit())
+    return not (elsewhere or unknown or attributes.wants_count(text)) and search.told(text) < _TOLD
 
 
 def _nearest(asked: Asked, passages: Sequence[Passage], search: HybridSearch) -> Passage:

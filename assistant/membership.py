@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 from assistant import cues
 from assistant.asked import Asked
+from assistant.belonging import NOT_A_MEMBER
 from assistant.draft import Draft, sentences
 from assistant.records import Records, reach, shown_organization
 from corpus.places import Place
 from corpus.schema import Organization
 
-NOT_A_MEMBER = "families-if-your-town-is-not-a-member"
 _BOUND = re.compile(
     r"\b(?:only|just) (?:be able to |allowed to )?(?:go|attend|get into|send|choose|pick|look at|be placed)\b|"
     r"\b(?:can|may|could) (?:i |we |he |she |they |(?:my|our) \w+ )?only\b|"

@@ -18,7 +18,8 @@ _KIND = re.compile(
 )
 _LETTERS = re.compile(
     r"\bNAME(?:'s)?(?: collaborative)? (?:stands? for|short for|mean|abbreviat\w+)\b|\bfull name\b|"
-    r"\b(?:letters|initials|acronym|abbreviation)\b.*\bNAME\b|\bwhat (?:is|are) NAME(?:'s)? short for\b",
+    r"\b(?:letters|initials|acronym|abbreviation)\b.*\bNAME\b|\bwhat (?:is|are) NAME(?:'s)? short for\b|"
+    r"\bwhat (?:do|does|did) (?:the |its |those |these )?(?:letters|initials|acronym|abbreviation|it) stands? for\b",
     re.I,
 )
 

@@ -47,7 +47,8 @@ AT_THE_END = "age at the end"
 _ENDS = re.compile(
     rf"\b{_OVER}\b[^.?!]{{0,30}}?\b(?:at|is|turn\w*|age|after) (?P<after>\d\d)\b"
     rf"|\b(?P<before>\d\d)\b[^.?!]{{0,12}}\b{_OVER}\b"
-    r"|\b(?:up to|until) (?:the |age )?(?P<until>\d\d)(?:st|nd|rd|th)?(?: birthday)?\b(?! (?:students|days|percent))",
+    r"|(?<!start )(?<!begin )(?<!starts )(?<!begins )\b(?:up to|until) (?:the |age )?"
+    r"(?P<until>\d\d)(?:st|nd|rd|th)?(?: birthday)?\b(?! (?:students|days|percent))",
     re.I,
 )
 """The age at which something is over, in a claim and in a source."""
@@ -63,6 +64,9 @@ _RESULT = re.compile(
     r"\b(?:ended|ending|finished|closed|came (?:in|out)|our agreement (?:says|sets|has|caps|allows))\b", re.I
 )
 """Words before a number that is the asker's own: 'we ended the year at 28 percent' claims no rule."""
+_PRICED = re.compile(r"\b(?:an?|this|our|my|another|new|used)\W*$", re.I)
+_A_THING = re.compile(r"\s+(?!limits?\b|caps?\b|thresholds?\b|rules?\b|minimum|maximum|bonds?\b)[a-z]{3,}", re.I)
+"""Words around the price of a thing: 'a $3,000 copier'."""
 _CALLED = re.compile(
     r"\b(?:(?:that|this|it|which)(?: is|['’]s|s)?|is) (?:\w+ )?(?:the |a |our )?(?:legal )?"
     r"(?:minimum|maximum|limit|cap|rule|most|least|ceiling|enough|deadline|law)\b",
@@ -218,7 +222,9 @@ def _own_case(question: str, asked: Quantity) -> bool:
         return False
     at = question.find(asked.said)
     before = " ".join(question[:at].split()[-3:])
-    if _RESULT.search(" ".join(question[:at].split()[-6:])):
+    if _RESULT.search(" ".join(re.split(r"[.?!] ", question[:at])[-1].split()[-9:])):
         return True
-    after = question[at + len(asked.said) :][:8]
+    after = question[at + len(asked.said) :]
+    if asked.unit == "dollars" and _PRICED.search(before) and _A_THING.match(after):
+        return True
     return (bool(_OPEN.search(before)) and asked.unit != "percent") or bool(re.match(r"\s*(?:ago|old)\b", after))

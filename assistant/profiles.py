@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant import attributes, cues, nature
 from assistant.asked import Asked
 from assistant.comparing import Comparisons
-from assistant.draft import Draft, sentences
+from assistant.draft import MARK, Draft, sentences
 from assistant.having import object_of, wants_property
 from assistant.matching import Fit, match
 from assistant.quoting import Found
@@ -226,8 +226,9 @@ class Profiles(Comparisons):
 
     @staticmethod
     def _say_once(draft: Draft, text: str) -> None:
-        """Add a paragraph that the draft does not have yet."""
-        if text not in draft.paragraphs:
+        """Add a paragraph that the draft does not have yet, whatever name it gives first."""
+        bare = MARK.sub("", text).partition(": ")[2].strip() or text
+        if not any(bare in paragraph for paragraph in draft.paragraphs):
             draft.say(text)
 
     def _today(self, draft: Draft, asked: Asked) -> None:
@@ -243,7 +244,7 @@ class Profiles(Comparisons):
         """Where to turn instead of a dissolved collaborative, from its own facts."""
         now = [p for p in self.corpus.passages if p.organization == org.slug and re.search(r"turn|now|instead", p.id)]
         if now:
-            draft.say(f"{sentences(now[0].text)[0]} {draft.cite(now[0])}")
+            draft.say_whole(now[0])
 
     def programs_of(self, draft: Draft, org: Organization) -> None:
         """The programs of one collaborative as a list."""

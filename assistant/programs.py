@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant import attributes, cues
 from assistant.admission import say_way_in
 from assistant.asked import Asked, Need
+from assistant.belonging import NOT_A_MEMBER, say_no_member
 from assistant.choosing import FEW, SHOWN, anywhere, around, capital, is_school, left_open, particular_text, varied
 from assistant.draft import Draft, sentences
 from assistant.having import unsaid
@@ -18,7 +19,7 @@ from assistant.matching import takes_regular_education as takes_regular
 from assistant.nearness import away, is_near
 from assistant.next_steps import NEXT_STEP, WITHOUT_TEAM, NextSteps
 from assistant.profiles import Profiles
-from assistant.records import need_text, reach, shown_program, whom_text
+from assistant.records import need_text, reach, reach_program, shown_program, whom_text
 from assistant.schools import say_schools, say_unheld
 from assistant.telling import told_of
 from assistant.wordings import hidden, said
@@ -32,7 +33,6 @@ _YES_OR_NO = re.compile(r"\W*(?:(?:and|so|but) )?(?:can|could|do|does|will|would
 _UNSAID = {"disability": "disabilities served", "age": "ages"}
 _EARLY = re.compile(r"\bearly intervention\b|\bEI\b|\bturn(?:s|ing)? (?:3|three)\b")
 _AGES = re.compile(r"\b(?:ages?|how old|grades?)\b", re.I)
-NOT_A_MEMBER = "families-if-your-town-is-not-a-member"
 UNDER_3 = "families-before-your-child-turns-3"
 PAPERS = "families-immigration-and-special-education"
 _PAPERS = re.compile(
@@ -51,15 +51,8 @@ class Programs(NextSteps):
 
     def spoken_of(self, draft: Draft, asked: Asked) -> bool:
         """The way into what is spoken of, or a school that is called by its name, where that is what was asked."""
-        if (
-            self._turn_to(draft, asked)
-            or say_leader(draft, self.corpus, asked)
-            or say_way_in(draft, self.corpus, asked)
-        ):
-            return True
-        if say_schools(draft, self.corpus, asked):
-            return True
-        return say_unheld(draft, self.corpus, asked)
+        others = (say_leader, say_way_in, say_schools, say_unheld)
+        return self._turn_to(draft, asked) or any(say(draft, self.corpus, asked) for say in others)
 
     def where(self, draft: Draft, asked: Asked, similarity: Mapping[str, float]) -> bool:
         """Programs for a need near a place. Returns False when there is nothing to show."""
@@ -262,7 +255,7 @@ class Programs(NextSteps):
         known = any(p.slug == org.slug for p in draft.programs[:-1])
         runs = org.short_name if known or org.short_name in org.name else f"{org.name}, {org.short_name}"
         about = f"{runs}{where}{far}{ages}{unsaid}{member}"
-        return f"- **{program.name}** ({about}): {first}{caution} {reach(org)} {mark}"
+        return f"- **{program.name}** ({about}): {first}{caution} {reach_program(fit.offer)} {mark}"
 
     def _far(self, fit: Fit) -> str:
         """How far a program is, led by a space; where its place is not known, how far its collaborative's office is."""
@@ -289,6 +282,7 @@ class Programs(NextSteps):
 
     def _at(self, draft: Draft, asked: Asked, fits: Sequence[Fit]) -> bool:
         """Programs of the named collaboratives that fit the need; or that they list none, and what they list."""
+        say_no_member(draft, self.corpus, asked)
         own = [f for f in fits if f.offer.organization in asked.organizations]
         own = [f for f in own if f.named] + [f for f in own if not f.named]
         good = [f for f in own if f.stated and f.need >= 0.75] or [f for f in own if f.need >= 0.6 and f.stated]

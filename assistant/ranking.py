@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 
-from assistant import cues
+from assistant import attributes, cues
 from assistant.asked import Asked
 from assistant.draft import sentences
 from assistant.expected import Kind, holds
@@ -39,6 +39,8 @@ RULE_LEAD = 0.15
 """By how much of a cosine a rule must be nearer than any program to answer a question with a service in it."""
 UNREAD = frozenset({"reg-not-read", "directors-not-known"})
 """Passages that list what the documents lack: they answer only who asks for that."""
+_OWN, _CLEAR = 0.65, 0.04
+"""Cosine from which a fact on a named collaborative answers, and by how much of the score it is first then."""
 _WORDED = 0.85
 """Cosine from which a rule answers a question as it is worded."""
 _IN_GENERAL = 0.66
@@ -161,6 +163,26 @@ def ranked(
     held = offices(asked.context, asked.text)
     own = [f for f in found if not of_another_office(held, sentences(f.passage.text)[0])] if held else found
     return sorted(own or found, key=standing, reverse=True)
+
+
+def in_records(asked: Asked) -> bool:
+    """Whether the records state what is asked of a collaborative: its members, how to reach it, how many it has."""
+    listed = asked.intent == "members" and re.match(r"\W*(?:and )?(?:what|which|who|list)\b", asked.text, re.I)
+    org = asked.organizations[0]
+    names = " ".join(district.name for district in org.members.districts)
+    member = any(town in names for place in asked.places for town in place.towns)
+    counted = attributes.wants_contact(asked.text) or attributes.wants_count(asked.text)
+    return bool(listed or counted or (asked.intent == "membership" and member))
+
+
+def own_first(found: Sequence[Found], asked: Asked) -> Found | None:
+    """The first passage found, where it is a fact on a collaborative that is named and well before the next one."""
+    slugs = {org.slug for org in asked.organizations}
+    if len(found) < 2 or found[0].passage.organization not in slugs or in_records(asked):
+        return None
+    first, clear = found[0], found[0].hit.score - found[1].hit.score >= _CLEAR
+    told = first.passage.kind == "collaborative" and not generated(first.passage)
+    return first if told and clear and first.hit.best >= _OWN else None
 
 
 def _of_another_age(passage: Passage, asked: Asked) -> bool:

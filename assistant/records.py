@@ -1,5 +1,7 @@
 """Directory records as an answer shows them."""
 
+import re
+
 from assistant.answer import ProgramShown
 from assistant.asked import Asked, Need
 from assistant.draft import Draft, sentences
@@ -11,6 +13,8 @@ from corpus.loading import Corpus
 from corpus.passages import Passage, address_text
 from corpus.places import Place
 from corpus.schema import Organization
+
+_TELEPHONE = re.compile(r"\b\d{3}-\d{3}-\d{4}\b")
 
 
 class Records:
@@ -52,6 +56,12 @@ def reach(org: Organization) -> str:
         dated = f" (as of {org.telephone.as_of})" if org.telephone.as_of else undated
         return f"Phone {org.telephone.number}{dated}" + (f", {org.website}." if org.website else ".")
     return f"Phone not in our documents; see {org.website}." if org.website else "Phone not in our documents."
+
+
+def reach_program(offer: Offer) -> str:
+    """How to reach those who run a program: by its own telephone where its record has one."""
+    own = _TELEPHONE.search(offer.program.description)
+    return f"School phone {own[0]}; {offer.organization.website}." if own else reach(offer.organization)
 
 
 def shown_program(directory: Directory, offer: Offer, fit: Fit | None, place: Place | None) -> ProgramShown:

@@ -83,7 +83,8 @@ def named_schools(asked: Asked, directory: Directory) -> list[Offer]:
 
 def in_passing(asked: Asked, directory: Directory) -> bool:
     """Whether a school is only told beside a question on a rule: 'how do I get a tour of the O'Grady School'."""
-    of_someone = cues.OF_MINE.search(asked.text) and cues.RULED.search(asked.text)
+    ruled = cues.RULED.search(asked.text) and not cues.WAY_IN.search(asked.text)
+    of_someone = ruled and cues.OF_MINE.search(asked.text)
     return bool(of_someone and not asked.organizations and _named(asked.text, directory)) and not named_schools(
         asked, directory
     )

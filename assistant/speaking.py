@@ -9,7 +9,7 @@ from assistant.draft import Draft, sentences
 from assistant.plainly import opened
 from assistant.premise import NEAR, NOT_SAID, correction
 from assistant.quoting import LIMIT, Found
-from assistant.ranking import RULES, UNREAD
+from assistant.ranking import RULES, UNREAD, own_first
 from assistant.verdict import NO, verdict
 from assistant.worth import SAY, beside, worth
 from index.search import HybridSearch
@@ -84,6 +84,14 @@ def lead(draft: Draft, question: str, best: Found, answer: str | None = None) ->
         draft.say(f"{opening} {draft.cite(best.passage)}")
         answer = None
     draft.say_whole(best.passage, answer)
+
+
+def say_own_fact(draft: Draft, asked: Asked, found: Sequence[Found]) -> bool:
+    """Say a fact on a collaborative that is named, where it is clearly nearest to a question on that one."""
+    own = own_first(found, asked) if asked.intent in ("profile", "members", "membership") else None
+    if own:
+        lead(draft, asked.text, own)
+    return own is not None
 
 
 def _shown(draft: Draft, item: Found) -> str:

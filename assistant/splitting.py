@@ -163,6 +163,15 @@ _MANY = re.compile(
 """Several things, spelt as one that has something: 'what town's are in SEEM'."""
 
 
+_COLLABORATIVE = re.compile(r"\b(c)ol+[aeo]?b[a-z]{0,3}r[a-z]{0,2}t[a-z]{0,2}ve?(s?)\b", re.I)
+_COLAB = re.compile(r"\bcolab", re.I)
+
+
+def misspelt(text: str) -> str:
+    """The text with 'collaborative' written rightly, where it was 'colab', 'colaborative' or 'collaboritive'."""
+    return _COLAB.sub("collab", _COLLABORATIVE.sub(lambda m: f"{m[1]}ollaborative{m[2]}", text))
+
+
 def respelt(text: str) -> str:
     """The text with the commonest slips of short words written out: they are too short for the speller."""
     text = _MANY.sub(r"\1s \2", _GRANTED.sub(r"\1, ", re.sub(r"(?<=[a-z?]) & (?=[a-z])", " and ", text)))
