@@ -14,6 +14,8 @@ Intent = Literal[
 _CIRCUMSTANCES = re.compile(
     r"\b(?:homeless\w*|shelter|motel|foster|adopted|adopt\w*|immigrant|refugee|military|divorced|custody)\b", re.I
 )
+_ADULT = 22
+"""Age in years at which special education has ended."""
 Removable = Literal["place", "age", "services", "populations"]
 
 
@@ -36,6 +38,12 @@ class Need:
 
     def __bool__(self) -> bool:
         return bool(self.categories or self.populations or self.age)
+
+    @property
+    def sought(self) -> str:
+        """What was sought, in general words, for a question on a rule that comes after it."""
+        adult = (self.age and self.age[0] >= _ADULT) or self.categories == ("adult services",)
+        return f"a program {'for adults ' if adult else ''}at a collaborative"
 
 
 @dataclass(frozen=True)

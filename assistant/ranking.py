@@ -30,6 +30,7 @@ OUTGROWN = 0.1
 _STAGES = (
     (re.compile(r"\b(?:turns 3|early intervention)\b", re.I), 0, 3),
     (re.compile(r"\b(?:preschool|toilet)\b", re.I), 0, 5),
+    (re.compile(r"^who pays the tuition", re.I), 3, 21),
     (re.compile(r"\b(?:adults?|22|after 18|at 18|transition planning|diploma|wants to quit)\b", re.I), 12, 99),
 )
 """What titles of passages on one stage of life hold, and the youngest and oldest age in years that they are for."""
@@ -171,8 +172,8 @@ def in_records(asked: Asked) -> bool:
     org = asked.organizations[0]
     names = " ".join(district.name for district in org.members.districts)
     member = any(town in names for place in asked.places for town in place.towns)
-    counted = attributes.wants_contact(asked.text) or attributes.wants_count(asked.text)
-    return bool(listed or counted or (asked.intent == "membership" and member))
+    wants = (attributes.wants_contact, attributes.wants_count, attributes.AGES.search)
+    return bool(listed or any(wanted(asked.text) for wanted in wants) or (asked.intent == "membership" and member))
 
 
 def own_first(found: Sequence[Found], asked: Asked) -> Found | None:

@@ -84,8 +84,6 @@ _STORY = 7
 """Words of the statements before a question from which they tell what it is on."""
 _NOTHING = 1.0
 """Rarity of its telling words together below which a further part of a message says nothing by itself."""
-_SOUGHT = "a program at a collaborative"
-"""What a question on a rule leans on after a search: not the need and the place that were told for it."""
 PARTS = 4
 """As many questions of one message are answered."""
 
@@ -186,7 +184,7 @@ class Understanding:
             return replace(asked, intent="question", previous="", follow_up=False, organizations=before.organizations)
         asked = replace(asked, intent=intent_of(asked), wants_place=bool(cues.WHERE.search(text)))
         if before and self._leaves_search(asked, before):
-            asked = replace(asked, context=f"{_SOUGHT} {context}".strip(), previous=_SOUGHT)
+            asked = replace(asked, context=f"{before.need.sought} {context}".strip(), previous=before.need.sought)
         named = schools.in_passing(asked, self._directory)
         return self._at_large(asked) if asked.intent == "question" and (in_passing(asked) or named) else asked
 
