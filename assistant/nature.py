@@ -53,9 +53,14 @@ def say_nature(draft: Draft, corpus: Corpus, org: Organization, clause: str) -> 
     return True
 
 
+def closed(text: str) -> bool:
+    """Whether a text asks if a collaborative is still there."""
+    return _CLOSED.search(text) is not None
+
+
 def say_status(draft: Draft, corpus: Corpus, org: Organization, text: str) -> bool:
     """Say that an active collaborative is there as far as the documents know, where that is asked."""
-    if org.status != "active" or not _CLOSED.search(text):
+    if org.status != "active" or not closed(text):
         return False
     profile = corpus.by_id[f"{org.slug}-profile"]
     draft.say(

@@ -11,6 +11,7 @@ from assistant.draft import sentences
 from assistant.expected import Kind, holds
 from assistant.introducing import of_another_office, offices, runs
 from assistant.mentions import Mentions
+from assistant.nature import closed
 from assistant.quoting import Found
 from corpus.directory import Directory
 from corpus.loading import Corpus
@@ -172,7 +173,7 @@ def in_records(asked: Asked) -> bool:
     org = asked.organizations[0]
     names = " ".join(district.name for district in org.members.districts)
     member = any(town in names for place in asked.places for town in place.towns)
-    wants = (attributes.wants_contact, attributes.wants_count, attributes.AGES.search)
+    wants = (attributes.wants_contact, attributes.wants_count, attributes.AGES.search, cues.ONLY_FOR.search, closed)
     return bool(listed or any(wanted(asked.text) for wanted in wants) or (asked.intent == "membership" and member))
 
 

@@ -66,6 +66,8 @@ _ANY = re.compile(
 """What is spoken of nearly always, so that near passages say nothing of what is meant."""
 _MEANT, _BETTER = 0.82, 0.1
 """Cosine from which a passage answers a later turn with its thing named, and by how much more than without."""
+_BARE = 4.0
+"""How little a part tells that means more with the one before it: 'who decides', 'can it be a board member'."""
 _FEW = 4
 """As many things are tried."""
 _LONGEST, _SHORT, _BRIEF, _MOST = 3, 3, 5, 5
@@ -181,7 +183,10 @@ def leaning(asked: Asked, search: HybridSearch) -> Asked:
     if _OF_WHAT.search(asked.text):
         return _leant(asked)
     first = search.search(asked.text, 1)[0]
-    tells = search.told(asked.text) >= _TELLS or first.best >= _BY_ITSELF
+    told = search.told(asked.text)
+    if told < _BARE and search.near(f"{asked.previous} {asked.text}") > first.best:
+        return _leant(asked)
+    tells = told >= _TELLS or first.best >= _BY_ITSELF
     if first.best >= _SURELY or (tells and first.text >= _ABOUT):
         return asked
     return _leant(asked)

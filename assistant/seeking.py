@@ -27,6 +27,10 @@ _TOLD = 7.0
 _COMPLETE = ("calendar", "list", "membership")
 """Intents that are understood only where a question names all that they need."""
 _SAYS = 2.0
+_BARE, _WITH = 4.0, 0.6
+"""How little a further part tells that is read with the one before it, and the cosine from which that is answered."""
+_DEEDS = "pay decide apply agree show go come take cost"
+"""Deeds that a passage tells of in other words."""
 """Rarity of its telling words together below which a part of a message says nothing by itself."""
 _MUCH, _ENOUGH = 9.0, 5.0
 """The same from which a question that points back is none, where a passage is near, or close."""
@@ -267,6 +271,8 @@ def said_already(
 
     Where the documents answer it for `sure`, only what is as near to it as the best passage and has all its words does.
     """
+    if _on_what_was_said(draft, asked, search):
+        return True
     said = [f for f in found[:3] if draft.has(f.passage)]
     lexical = search.lexical
     told = lexical.telling(query.corrected)
@@ -278,6 +284,17 @@ def said_already(
     shared = len(told & lexical.stems_of(f.hit.position for f in said))
     speaks = search.told(asked.text) < _SAYS or 2 * shared >= len(told)
     return speaks and any(holds(wanted, f.passage.text, asked.text) for f in said)
+
+
+def _on_what_was_said(draft: Draft, asked: Asked, search: HybridSearch) -> bool:
+    """Whether a bare further part is on what was said, read with the part before: 'and who decides' after regions."""
+    if not (asked.beside and asked.previous) or search.told(asked.text) >= _BARE:
+        return False
+    hit = search.search(f"{asked.previous} {asked.text}", 1)[0]
+    passage = search.passages[hit.position]
+    told = search.lexical.telling(asked.text) - search.lexical.telling(_DEEDS)
+    said = any(known.id == hit.id for known, _ in draft.cited) and told <= search.lexical.stems_of([hit.position])
+    return said and hit.best >= _WITH and holds(expected(asked.text), passage.text, asked.text)
 
 
 def closest(query: Query, found: Sequence[Found], search: HybridSearch) -> float:
