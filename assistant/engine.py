@@ -185,8 +185,9 @@ class Assistant:
         draft.ruled = ranking.of_rules(found)
         similarity = self._similarity(hits)
         declined = len(draft.declines)
-        listed = say_of_listed(draft, asked, found, self.search, self.corpus)
-        if listed or say_own_fact(draft, asked, found) or self._from_directory(draft, asked, similarity, found):
+        said = say_of_listed(draft, asked, found, self.search, self.corpus)
+        said = said or say_own_fact(draft, asked, found, self.corpus)
+        if said or self._from_directory(draft, asked, similarity, found):
             return True
         if len(draft.declines) > declined:
             return False
@@ -213,7 +214,7 @@ class Assistant:
         if wants_anywhere(asked):
             self.programs.ask_back(draft)
             return True
-        unsure = repeats or (sure < HEDGE and not owns_up(found[0]))
+        unsure = sure < HEDGE and not owns_up(found[0])
         self._say(draft, worded, found, lacking or (Gap(UNSURE) if unsure else None))
         return True
 

@@ -40,10 +40,11 @@ _CHARGES = re.compile(r"\bhow (?:much|expensive)\b.*\bNAME (?:\w+ )?(?:charges?|
 """What a collaborative itself asks for a place."""
 _OTHER_BODY = re.compile(
     r"\b(?:members?|part|join\w*|belong\w*|be|get|serve) (?:(?:of|to|in|on) )?(?:(?:the|an?|our|my) )?(?:\w+ )?"
-    r"(?:sepac|(?:sped )?pac|council|committee|board|team|pta|pto|union)\b",
+    r"(?:sepac|(?:sped )?pac|council|committee|board|team|pta|pto|union)\b|"
+    r"\b(?:audit(?:or|s|ed)?|jobs?|hiring|pensions?|lawsuit|salar\w+)\b",
     re.I,
 )
-"""What one may be a member of beside a collaborative."""
+"""What one may be a member of beside a collaborative, and other matters than where a town belongs."""
 _RIDE_ASKED = re.compile(
     rf"\b(?:is|are|will) there {_A_RIDE}|\b(?:what|how) about {_A_RIDE}|^\W*(?:and )?{_A_RIDE}\W*$", re.I
 )

@@ -41,6 +41,10 @@ RULE_LEAD = 0.15
 """By how much of a cosine a rule must be nearer than any program to answer a question with a service in it."""
 UNREAD = frozenset({"reg-not-read", "directors-not-known"})
 """Passages that list what the documents lack: they answer only who asks for that."""
+_PLURAL = re.compile(r"\b(?:programs|classes|schools|services|options|collaboratives|near|around)\b", re.I)
+"""What asks for more than one program."""
+_ALL, _WELL, _ALONE = 0.99, 0.85, 0.12
+"""Share of the best score by words, score, and by how much of it a program is before the next: then it is the one."""
 _OWN, _CLEAR = 0.65, 0.04
 """Cosine from which a fact on a named collaborative answers, and by how much of the score it is first then."""
 _WORDED = 0.85
@@ -125,7 +129,7 @@ def of_rules(found: Sequence[Found]) -> bool:
 
 def generated(passage: Passage) -> bool:
     """Whether a passage was made from a record's fields, which the directory states more exactly."""
-    return passage.id.endswith(("-profile", "-contact", "-members", "-gaps"))
+    return passage.id.removeprefix(f"{passage.organization}-") in ("profile", "contact", "members", "gaps")
 
 
 def anecdotes(corpus: Corpus, mentions: Mentions) -> frozenset[str]:
@@ -172,7 +176,8 @@ def in_records(asked: Asked) -> bool:
     listed = asked.intent == "members" and re.match(r"\W*(?:and )?(?:what|which|who|list)\b", asked.text, re.I)
     org = asked.organizations[0]
     names = " ".join(district.name for district in org.members.districts)
-    member = any(town in names for place in asked.places for town in place.towns)
+    alike = re.search(r"\bsame\b", asked.text, re.I)
+    member = not alike and any(town in names for place in asked.places for town in place.towns)
     wants = (attributes.wants_contact, attributes.wants_count, attributes.AGES.search, cues.ONLY_FOR.search, closed)
     return bool(listed or any(wanted(asked.text) for wanted in wants) or (asked.intent == "membership" and member))
 
@@ -185,6 +190,22 @@ def own_first(found: Sequence[Found], asked: Asked) -> Found | None:
     first, clear = found[0], found[0].hit.score - found[1].hit.score >= _CLEAR
     told = first.passage.kind == "collaborative" and not generated(first.passage)
     return first if told and clear and first.hit.best >= _OWN else None
+
+
+def own_program(found: Sequence[Found], asked: Asked) -> str | None:
+    """The program (by its id) that a question is on: it has all the words, and the next one is far behind.
+
+    Not where programs are sought: in the plural, around a place, or how to come in.
+    """
+    programs = [f for f in found if f.passage.program]
+    sought = _PLURAL.search(asked.text) or cues.WAY_IN.search(asked.text) or attributes.wants_contact(asked.text)
+    if not programs or sought or asked.intent not in ("where", "profile", "list"):
+        return None
+    first, ahead = programs[0], programs[0].hit.score - (programs[1].hit.score if programs[1:] else 0.0)
+    others = asked.organizations and first.passage.organization not in {org.slug for org in asked.organizations}
+    there = all(place.name in first.passage.text for place in asked.places)
+    clear = first.hit.words >= _ALL and first.hit.score >= _WELL and ahead >= _ALONE and first in found[:2]
+    return first.passage.program if clear and there and not others else None
 
 
 def _of_another_age(passage: Passage, asked: Asked) -> bool:

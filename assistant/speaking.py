@@ -9,9 +9,11 @@ from assistant.draft import Draft, sentences
 from assistant.plainly import opened
 from assistant.premise import NEAR, NOT_SAID, correction
 from assistant.quoting import LIMIT, Found
-from assistant.ranking import RULES, UNREAD, own_first
+from assistant.ranking import RULES, UNREAD, own_first, own_program
+from assistant.schools import say_offers
 from assistant.verdict import NO, verdict
 from assistant.worth import SAY, beside, worth
+from corpus.loading import Corpus
 from index.search import HybridSearch
 
 _ALIKE = 0.7
@@ -86,8 +88,11 @@ def lead(draft: Draft, question: str, best: Found, answer: str | None = None) ->
     draft.say_whole(best.passage, answer)
 
 
-def say_own_fact(draft: Draft, asked: Asked, found: Sequence[Found]) -> bool:
-    """Say a fact on a collaborative that is named, where it is clearly nearest to a question on that one."""
+def say_own_fact(draft: Draft, asked: Asked, found: Sequence[Found], corpus: Corpus) -> bool:
+    """Say the record of the program, or a fact on the named collaborative, that is clearly what a question is on."""
+    if program := own_program(found, asked):
+        say_offers(draft, corpus, [offer for offer in corpus.directory.offers if offer.program.id == program])
+        return True
     own = own_first(found, asked) if asked.intent in ("profile", "members", "membership") else None
     if own:
         lead(draft, asked.text, own)
