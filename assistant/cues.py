@@ -336,7 +336,7 @@ BELONGING_TO = _any(
 )
 """What a question has that asks where a town belongs, although it is worded as one on a rule."""
 WAY_IN = _any(
-    rf"\bhow (?:do|does|can|would|could|should|did) {_WE} (?:go about |actually |even )?"
+    rf"\bhow (?:do|does|can|would|could|should|did) (?:{_WE}|kids|students) (?:go about |actually |even )?"
     rf"(?:getting |get )(?:{_HIM} )?(?:in(?! touch| contact)|into|in there|started|placed|accepted|enrolled|a spot)\b",
     rf"\bhow (?:do|does|can|would|could|should) {_WE} (?:\w+ )?(?:apply|enroll|sign up|sign {_HIM} up|register)\b",
     rf"\b(?:can|could|may|do) {_WE} (?:just |also )?(?:apply|enroll|register|sign (?:{_HIM} )?up|refer {_HIM})\b",

@@ -149,7 +149,9 @@ class Assistant:
             draft.before = Before(history[-1], tuple(program.program_id for program in shown if program.program_id))
         righted = set_right(draft, text, self.search, self.corpus) and len(parts) > 1
         answered = [
-            (righted and claim_of(asked.text) is not None) or in_full(self._part, draft, asked, self.search)
+            (righted and claim_of(asked.text) is not None)
+            or seeking.on_what_was_said(draft, asked, self.search)
+            or in_full(self._part, draft, asked, self.search)
             for asked in parts
         ]
         if not any(answered) and not draft.paragraphs:

@@ -28,6 +28,8 @@ _RULES = re.compile(r"\b(?:limits?|caps?|capped|rules?|laws?|conflicts?|disclos\
 """Words of a question on a rule, in which a cue of one word ('salary') says nothing."""
 _SHOWN = re.compile(
     r"\b(?:have|has|had|need|needs|required|supposed|obliged) to (?:show|disclose|publish|post|report|list|reveal)\b|"
+    r"\bto make (?:\w+ )?public\b|"
+    r"\b(?:out to bid|bids?|quotes?)\b|"
     r"\b(?:must|should) (?:\w+ ){1,4}(?:show|disclose|publish|post|reveal)\b|"
     r"\bcan (?:i|we|you|anyone|anybody|the public) (?:see|read|look up)\b|"
     r"\bis there (?:a|any) (?:\w+ )?(?:cap|limit|maximum|rule)\b|"
@@ -154,7 +156,7 @@ class Limits:
         shown, ruled = _SHOWN.search(words), _RULES.search(words)
         cued: dict[str, int] = {}
         for cue, pattern, id_ in self._cues:
-            if cue in words and not (shown if " " in cue else ruled) and pattern.search(words):
+            if cue in words and not (shown or (ruled and " " not in cue)) and pattern.search(words):
                 cued[id_] = max(len(cue.split()), cued.get(id_, 0))
         words_of = np.array([cued.get(passage.id, 0) for passage in self._passages])
         owner = int(np.argmax(best + _LIFT * np.minimum(2, words_of)))

@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from assistant import attributes, cues
 from assistant.asked import Asked
+from assistant.attributes import wants_contact
 from assistant.draft import sentences
 from assistant.expected import Kind, holds
 from assistant.introducing import of_another_office, offices, runs
 from assistant.mentions import Mentions
 from assistant.nature import closed
 from assistant.quoting import Found
+from assistant.schools import BEYOND
 from corpus.directory import Directory
 from corpus.loading import Corpus
 from corpus.passages import Passage
@@ -163,7 +165,7 @@ def ranked(
         foreign = (FOREIGN_PROGRAM if passage.program else FOREIGN) if other else 0.0
         elsewhere = ELSEWHERE * sum(aside(passage) for aside in asides)
         typed = TYPED if wanted and holds(wanted, passage.text) else 0.0
-        outgrown = OUTGROWN if _of_another_age(passage, asked) else 0.0
+        outgrown = OUTGROWN if of_another_age(passage, asked) else 0.0
         return item.hit.score - unconfirmed - foreign - elsewhere - outgrown + typed
 
     held = offices(asked.context, asked.text)
@@ -172,14 +174,18 @@ def ranked(
 
 
 def in_records(asked: Asked) -> bool:
-    """Whether the records state what is asked of a collaborative: its members, how to reach it, how many it has."""
+    """Whether the records state what is asked of a collaborative: its members, how many it has, for whom it is."""
     listed = asked.intent == "members" and re.match(r"\W*(?:and )?(?:what|which|who|list)\b", asked.text, re.I)
     org = asked.organizations[0]
     names = " ".join(district.name for district in org.members.districts)
     alike = re.search(r"\bsame\b", asked.text, re.I)
     member = not alike and any(town in names for place in asked.places for town in place.towns)
-    wants = (attributes.wants_contact, attributes.wants_count, attributes.AGES.search, cues.ONLY_FOR.search, closed)
-    return bool(listed or any(wanted(asked.text) for wanted in wants) or (asked.intent == "membership" and member))
+    wants = (attributes.wants_count, attributes.AGES.search, cues.ONLY_FOR.search, closed)
+    unnamed = org.director is None and re.search(r"\bdirector\b", asked.text, re.I)
+    reached = wants_contact(asked.text) and not unnamed
+    return bool(
+        listed or reached or any(wanted(asked.text) for wanted in wants) or (asked.intent == "membership" and member)
+    )
 
 
 def own_first(found: Sequence[Found], asked: Asked) -> Found | None:
@@ -198,7 +204,7 @@ def own_program(found: Sequence[Found], asked: Asked) -> str | None:
     Not where programs are sought: in the plural, around a place, or how to come in.
     """
     programs = [f for f in found if f.passage.program]
-    sought = _PLURAL.search(asked.text) or cues.WAY_IN.search(asked.text) or attributes.wants_contact(asked.text)
+    sought = any(cue.search(asked.text) for cue in (_PLURAL, cues.WAY_IN, BEYOND)) or wants_contact(asked.text)
     if not programs or sought or asked.intent not in ("where", "profile", "list"):
         return None
     first, ahead = programs[0], programs[0].hit.score - (programs[1].hit.score if programs[1:] else 0.0)
@@ -208,7 +214,7 @@ def own_program(found: Sequence[Found], asked: Asked) -> str | None:
     return first.passage.program if clear and there and not others else None
 
 
-def _of_another_age(passage: Passage, asked: Asked) -> bool:
+def of_another_age(passage: Passage, asked: Asked) -> bool:
     """Whether a passage for families is on a stage of life that the child of the question is too old or young for."""
     if passage.kind != "families" or not asked.need.age:
         return False

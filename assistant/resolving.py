@@ -66,8 +66,9 @@ _ANY = re.compile(
 """What is spoken of nearly always, so that near passages say nothing of what is meant."""
 _MEANT, _BETTER = 0.82, 0.1
 """Cosine from which a passage answers a later turn with its thing named, and by how much more than without."""
-_BARE = 4.0
-"""How little a part tells that means more with the one before it: 'who decides', 'can it be a board member'."""
+_BARE, _BY_CHANCE, _NEARER = 4.0, 0.75, 0.08
+"""How little a part tells that may be near a passage by chance, up to which cosine, and by how much nearer it has to be
+with the part before it: 'who decides', 'can it be a board member'."""
 _FEW = 4
 """As many things are tried."""
 _LONGEST, _SHORT, _BRIEF, _MOST = 3, 3, 5, 5
@@ -184,7 +185,8 @@ def leaning(asked: Asked, search: HybridSearch) -> Asked:
         return _leant(asked)
     first = search.search(asked.text, 1)[0]
     told = search.told(asked.text)
-    if told < _BARE and search.near(f"{asked.previous} {asked.text}") > first.best:
+    bare = told < _BARE and first.best <= _BY_CHANCE
+    if bare and search.near(f"{asked.previous} {asked.text}") >= first.best + _NEARER:
         return _leant(asked)
     tells = told >= _TELLS or first.best >= _BY_ITSELF
     if first.best >= _SURELY or (tells and first.text >= _ABOUT):

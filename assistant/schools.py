@@ -28,7 +28,7 @@ _ASKS = re.compile(
     r"for (?:\w+ )?(?:kids|children|students|boys|girls|teen\w*|adults)))\b",
     re.I,
 )
-_BEYOND = re.compile(
+BEYOND = re.compile(
     r"\b(?:nearest|closest|type|tuition|costs?|price|fees?|time|hours?|sizes?|ratio|salar\w+|principal|teachers?|bell|dismissal|waiting|"
     r"wait ?list|openings?|scores?|sports?|lunch|uniforms?|calendar|vacation)\b",
     re.I,
@@ -69,7 +69,7 @@ def named_schools(asked: Asked, directory: Directory) -> list[Offer]:
 
     A follow-up on "it" asks of the school that the question before it named.
     """
-    wanted = _ASKS.search(asked.text) and not _BEYOND.search(asked.text)
+    wanted = _ASKS.search(asked.text) and not BEYOND.search(asked.text)
     if asked.intent == "calendar" or not wanted or cues.WAY_IN.search(asked.text):
         return []
     short = (

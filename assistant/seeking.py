@@ -17,6 +17,7 @@ from assistant.quoting import Found
 from assistant.splitting import paired
 from index.encoder import encode_queries
 from index.search import Hit, HybridSearch, Query
+from index.tokens import words
 
 _BY_ITSELF = 0.6
 """Cosine from which a passage answers a part of a message whatever was asked before."""
@@ -29,7 +30,12 @@ _COMPLETE = ("calendar", "list", "membership")
 _SAYS = 2.0
 _BARE, _WITH = 4.0, 0.6
 """How little a further part tells that is read with the one before it, and the cosine from which that is answered."""
-_DEEDS = "pay decide apply agree show go come take cost"
+_PLAINLY = re.compile(
+    r"\W*(?:(?:and|so|also) )*(?:do|does|did|is|are|can|may|must|will|would|has|have|who (?:pays|decides|signs))\b",
+    re.I,
+)
+"""A further part that asks yes or no, or who pays or decides."""
+_DEEDS = "pay paid decide apply agree show go come take cost"
 """Deeds that a passage tells of in other words."""
 """Rarity of its telling words together below which a part of a message says nothing by itself."""
 _MUCH, _ENOUGH = 9.0, 5.0
@@ -271,8 +277,6 @@ def said_already(
 
     Where the documents answer it for `sure`, only what is as near to it as the best passage and has all its words does.
     """
-    if _on_what_was_said(draft, asked, search):
-        return True
     said = [f for f in found[:3] if draft.has(f.passage)]
     lexical = search.lexical
     told = lexical.telling(query.corrected)
@@ -286,15 +290,16 @@ def said_already(
     return speaks and any(holds(wanted, f.passage.text, asked.text) for f in said)
 
 
-def _on_what_was_said(draft: Draft, asked: Asked, search: HybridSearch) -> bool:
+def on_what_was_said(draft: Draft, asked: Asked, search: HybridSearch) -> bool:
     """Whether a bare further part is on what was said, read with the part before: 'and who decides' after regions."""
-    if not (asked.beside and asked.previous) or search.told(asked.text) >= _BARE:
+    bare = search.told(asked.text) < _BARE and _PLAINLY.match(asked.text)
+    if not (asked.beside and asked.previous and bare):
         return False
     hit = search.search(f"{asked.previous} {asked.text}", 1)[0]
-    passage = search.passages[hit.position]
-    told = search.lexical.telling(asked.text) - search.lexical.telling(_DEEDS)
+    deeds = set(search.lexical.stems(f"{_DEEDS} {_ANYTHING}"))
+    told = {s for w in words(asked.text) if not search.everyday(w) for s in search.lexical.stems(w)} - deeds
     said = any(known.id == hit.id for known, _ in draft.cited) and told <= search.lexical.stems_of([hit.position])
-    return said and hit.best >= _WITH and holds(expected(asked.text), passage.text, asked.text)
+    return said and hit.best >= _WITH
 
 
 def closest(query: Query, found: Sequence[Found], search: HybridSearch) -> float:

@@ -9,7 +9,8 @@ from assistant.draft import Draft, sentences
 from assistant.plainly import opened
 from assistant.premise import NEAR, NOT_SAID, correction
 from assistant.quoting import LIMIT, Found
-from assistant.ranking import RULES, UNREAD, own_first, own_program
+from assistant.ranking import RULES, UNREAD, of_another_age, own_first, own_program
+from assistant.records import shown_program
 from assistant.schools import say_offers
 from assistant.verdict import NO, verdict
 from assistant.worth import SAY, beside, worth
@@ -43,7 +44,7 @@ def speak(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSear
     said = [best]
     aside, before = _aside(question, best), _said_before(asked, search)
     for rank, item in enumerate(found[1:_LOOKED]):
-        if aside(item) or item.hit.position in before or draft.has(item.passage):
+        if aside(item) or of_another_age(item.passage, asked) or item.hit.position in before or draft.has(item.passage):
             continue
         if answer and item.hit.best < best.hit.best:
             continue
@@ -91,7 +92,10 @@ def lead(draft: Draft, question: str, best: Found, answer: str | None = None) ->
 def say_own_fact(draft: Draft, asked: Asked, found: Sequence[Found], corpus: Corpus) -> bool:
     """Say the record of the program, or a fact on the named collaborative, that is clearly what a question is on."""
     if program := own_program(found, asked):
-        say_offers(draft, corpus, [offer for offer in corpus.directory.offers if offer.program.id == program])
+        offer = next(offer for offer in corpus.directory.offers if offer.program.id == program)
+        say_offers(draft, corpus, [offer])
+        number = int(draft.cite(corpus.by_id[program]).strip("[]"))
+        draft.programs.append(shown_program(corpus.directory, offer, None, None).model_copy(update={"number": number}))
         return True
     own = own_first(found, asked) if asked.intent in ("profile", "members", "membership") else None
     if own:

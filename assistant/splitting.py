@@ -164,11 +164,13 @@ _MANY = re.compile(
 
 
 _COLLABORATIVE = re.compile(r"\b(c)ol+[aeo]?b[a-z]{0,3}r[a-z]{0,2}t[a-z]{0,2}ve?(s?)\b", re.I)
+_DIFFRENCE = re.compile(r"\bdif+[ae]?r[ae]?n[cs]e?(?=s?\b)", re.I)
 _COLAB = re.compile(r"\bcolab", re.I)
 
 
 def misspelt(text: str) -> str:
-    """The text with 'collaborative' written rightly, where it was 'colab', 'colaborative' or 'collaboritive'."""
+    """The text with 'collaborative' and 'difference' written rightly, where it was 'colaborative' or 'diffrence'."""
+    text = _DIFFRENCE.sub("difference", text)
     return _COLAB.sub("collab", _COLLABORATIVE.sub(lambda m: f"{m[1]}ollaborative{m[2]}", text))
 
 

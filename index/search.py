@@ -174,6 +174,10 @@ class HybridSearch:
         """Whether the encoder has a word whole in its vocabulary: then it is a word, if the corpus lacks it or not."""
         return isinstance(self.encoder, OnnxEncoder) and self.encoder.knows(word)
 
+    def everyday(self, word: str) -> bool:
+        """Whether a word is among the commonest of English, as far as the encoder knows."""
+        return isinstance(self.encoder, OnnxEncoder) and self.encoder.everyday(word)
+
     def told(self, text: str) -> float:
         """How much a text tells of its topic: the rarity of its telling words that are not everyday ones of English."""
         mended = self.lexical.speller.correct_text(text)

@@ -39,7 +39,11 @@ from assistant.engine import Assistant
             "member districts",
         ),
         ("when is the SWCEC office open", "Our documents do not say that of Southern Worcester", "address"),
-        ("my son has asthma and diabetes, is there a nurse at SEEM", "Programs with nursing at SEEM", "list no"),
+        (
+            "my son has asthma and diabetes, is there a nurse at SEEM",
+            "SEEM Collaborative offers SEEM nursing",
+            "list no",
+        ),
         (
             "since READS is only for deaf kids, where can my son with anxiety go in Bridgewater",
             "Programs for emotional and behavioral disabilities at READS",
