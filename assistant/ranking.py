@@ -47,6 +47,7 @@ _PLURAL = re.compile(r"\b(?:programs|classes|schools|services|options|collaborat
 """What asks for more than one program."""
 _ALL, _WELL, _ALONE = 0.99, 0.85, 0.12
 """Share of the best score by words, score, and by how much of it a program is before the next: then it is the one."""
+_POLAR = re.compile(r"\W*(?:and |so |but )*(?:do|does|did|is|are|was|can|could|will|would|has|have)\b", re.I)
 _OWN, _CLEAR = 0.65, 0.04
 """Cosine from which a fact on a named collaborative answers, and by how much of the score it is first then."""
 _WORDED = 0.85
@@ -175,7 +176,7 @@ def ranked(
 
 def in_records(asked: Asked) -> bool:
     """Whether the records state what is asked of a collaborative: its members, how many it has, for whom it is."""
-    listed = asked.intent == "members" and re.match(r"\W*(?:and )?(?:what|which|who|list)\b", asked.text, re.I)
+    listed = asked.intent == "members" and not _POLAR.match(asked.text)
     org = asked.organizations[0]
     names = " ".join(district.name for district in org.members.districts)
     alike = re.search(r"\bsame\b", asked.text, re.I)
