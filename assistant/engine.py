@@ -61,6 +61,8 @@ FUSION = Fusion(text=0.0, best=0.33, title=0.0, part=0.14, several=0.25, words=0
 AS_ASKED = 0.85
 """Cosine from which a passage answers a question on a difference as it was asked."""
 DECLINED = "Our documents do not answer that."
+_TURNS = 4
+"""Turns back to which a message may point."""
 UNSURE = "Our documents may not answer exactly that."
 _PLACED_OUT = re.compile(r"\b(?:district|town|team|school)\b.{0,30}\b(?:place|send|pay|put)\b", re.I)
 """What a district here may do about a school elsewhere: 'can our district place my son in New Hampshire'."""
@@ -145,7 +147,7 @@ class Assistant:
             parts = seeking.in_two(parts[0], self.search)
         draft = begun(parts)
         if history and points(text):
-            shown = self._answer(history[-1], history[:-1], without).programs
+            shown = self._answer(history[-1], history[-_TURNS:-1], without).programs
             draft.before = Before(history[-1], tuple(program.program_id for program in shown if program.program_id))
         righted = set_right(draft, text, self.search, self.corpus) and len(parts) > 1
         answered = [

@@ -164,13 +164,16 @@ _MANY = re.compile(
 
 
 _COLLABORATIVE = re.compile(r"\b(c)ol+[aeo]?b[a-z]{0,3}r[a-z]{0,2}t[a-z]{0,2}ve?(s?)\b", re.I)
+_NAME = r"([A-Z][\w'-]+(?: [A-Z][\w'-]+)?)"
+_APPOSED = re.compile(rf"\b[Mm]y (?:home ?)?(?:town|city|(?:school )?district)(?:, {_NAME},?|\s?\({_NAME}\))")
+"""A town that is told beside what it is: 'is my town, Stoneham, part of SEEM'."""
 _DIFFRENCE = re.compile(r"\bdif+[ae]?r[ae]?n[cs]e?(?=s?\b)", re.I)
 _COLAB = re.compile(r"\bcolab", re.I)
 
 
 def misspelt(text: str) -> str:
-    """The text with 'collaborative' and 'difference' written rightly, where it was 'colaborative' or 'diffrence'."""
-    text = _DIFFRENCE.sub("difference", text)
+    """The text with 'colaborative' and 'diffrence' written rightly, and 'my town, Stoneham,' as Stoneham."""
+    text = _DIFFRENCE.sub("difference", _APPOSED.sub(lambda m: m[1] or m[2], text))
     return _COLAB.sub("collab", _COLLABORATIVE.sub(lambda m: f"{m[1]}ollaborative{m[2]}", text))
 
 
