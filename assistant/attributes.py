@@ -26,7 +26,8 @@ CONTACT = (
         "telephone number",
     ),
     (
-        r"(?<!mail )address|what street|located|location|headquarter|\bhq\b|office|"
+        r"(?<!mail )address|what street|(?:which|what) (?:town|city) is .{1,40} in\b|"
+        r"located|location|headquarter|\bhq\b|office|"
         r"where(?:'s| is| are)\b(?! (?:(?:all|its|their|the|your|other|these|those) ){0,3}"
         r"(?:schools|programs|class(?:es|rooms)|sites|buildings|campuses)\b)",
         "address",

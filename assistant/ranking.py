@@ -184,9 +184,8 @@ def in_records(asked: Asked) -> bool:
     wants = (attributes.wants_count, attributes.AGES.search, cues.ONLY_FOR.search, closed)
     unnamed = org.director is None and re.search(r"\bdirector\b", asked.text, re.I)
     reached = wants_contact(asked.text) and not unnamed
-    return bool(
-        listed or reached or any(wanted(asked.text) for wanted in wants) or (asked.intent == "membership" and member)
-    )
+    belongs = asked.intent == "membership" and (member or not asked.places)
+    return bool(listed or reached or belongs or any(wanted(asked.text) for wanted in wants))
 
 
 def own_first(found: Sequence[Found], asked: Asked) -> Found | None:
