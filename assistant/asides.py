@@ -19,7 +19,8 @@ APPLIES = re.compile(
 """One who introduces herself by her work and looks for a job."""
 TEACHES = re.compile(
     r"\bi (?:also |mostly )?teach (?:in )?(?:an? )?\S+[ -]?(?:grade(?:rs?)?|school|k)\b|"
-    r"\b\S+[ -]grade(?= (?:\w+ )?teacher\b)",
+    r"\b\S+[ -]grade(?= (?:\w+ )?teacher\b)|"
+    r"\b(?:small |tiny |public )*school (?=(?:system|district|department|committee)s?\b)",
     re.I,
 )
 """The grade that the asker teaches, which is nobody's age: 'I teach 3rd grade'."""

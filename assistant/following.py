@@ -36,7 +36,7 @@ def following(hits: Sequence[Hit], asked: Asked, query: Query, search: HybridSea
     """The hits of a follow-up, best first, in the light of the question before; whether they only repeat its answer."""
     lexical = search.lexical
     topic = lexical.telling(query.context)
-    before = _answered(asked, search)
+    before = answered_before(asked, search)
     new = lexical.telling(query.corrected) - lexical.telling(_AROUND) - lexical.stems_of(before)
     elsewhere = any(new & lexical.stems_of([h.position]) for h in hits[:_FIRST] if h.position not in before)
     total = sum(map(lexical.rarity, topic)) or 1.0
@@ -67,7 +67,12 @@ def for_families(position: int, search: HybridSearch) -> bool | None:
     return None if kind not in ("families", *RULES) else kind == "families"
 
 
-def _answered(asked: Asked, search: HybridSearch) -> list[int]:
+def said_before(asked: Asked, search: HybridSearch) -> list[int]:
+    """The positions of the passages that a later turn comes after; none for a turn that stands by itself."""
+    return answered_before(asked, search) if asked.follow_up and not asked.beside and asked.previous else []
+
+
+def answered_before(asked: Asked, search: HybridSearch) -> list[int]:
     """The positions of the passages that answer the question before: the best one, and others as near."""
     earlier = asked.context.removesuffix(asked.previous).strip()
     query = search.query(asked.previous, earlier, CONTEXT) if earlier else search.query(asked.previous)

@@ -130,3 +130,15 @@ def _in_directory(text: str) -> bool:
     lexicon: Lexicon = reviewed()
     tables = (lexicon.categories, lexicon.populations, lexicon.age_words)
     return any(lexicon.find(text, table) for table in tables)
+
+
+_GOES = re.compile(
+    r"\b(?:would|will|does|could|can|should) (?:(?:my|our|his|her|the|a) \w+|he|she|they) "
+    r"(?:go|end up|be sent|attend)\b",
+    re.I,
+)
+
+
+def goes(text: str) -> bool:
+    """Whether a question asks where a child would go, which no list of members tells."""
+    return _GOES.search(text) is not None

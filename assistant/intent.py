@@ -5,7 +5,7 @@ import re
 from assistant import attributes, cues
 from assistant.asked import Asked, Intent
 from assistant.draft import Draft
-from assistant.having import counts_others, wants_property
+from assistant.having import counts_others, goes, wants_property
 from assistant.nature import asks_letters, asks_nature
 from assistant.premise import claim_of
 from corpus.directory import region_of
@@ -117,7 +117,8 @@ def intent_of(asked: Asked) -> Intent:
         return "where"
     ruled = cues.RULED.search(text) or (asked.refines and _own_ride(asked))
     ruled = ruled or counts_others(text) or wants_property(asked) or _of_a_ride(asked)
-    if asked.follow_up and asked.intent in ("where", "membership", "members") and not ruled:
+    kept = asked.intent in ("where", "members") or (asked.intent == "membership" and not goes(text))
+    if asked.follow_up and kept and not ruled:
         return asked.intent
     return "where" if (asked.need or asked.places) and _wants_program(asked) else "question"
 

@@ -18,13 +18,19 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LONGEST = 8
 _NEGATIONS = frozenset({"not", "no", "without", "except", "isn", "isnt", "don", "dont", "never"})
 
+_LACKING = frozenset({"ready", "prepared", "able"})
+"""Words that make of what is negated before them a difficulty."""
+
 
 def _negated(words: list[str], at: int, free: int) -> bool:
     """Whether one of the three words before a phrase negates it; "but" and "and" end a negation.
 
-    `free` is where the phrase before ended: what negates within it ("isn't talking, autism") does not reach on.
+    `free` is where the phrase before ended: what negates within it ("isn't talking, autism") does not reach on. What a
+    child is not ready for is a need: "isn't ready for a job".
     """
     before = words[max(free, at - 3) : at]
+    if _LACKING & {words[at], *before}:
+        return False
     for stop in ("but", "and", "so"):
         if stop in before:
             before = before[len(before) - before[::-1].index(stop) :]

@@ -32,9 +32,6 @@ _EVERYDAY = frozenset(
         "ccc",
         "pac",
         "tec",
-        "nrc",
-        "avc",
-        "cmc",
         "sec",
     ]
 )

@@ -54,8 +54,8 @@ _WORDED = 0.85
 """Cosine from which a rule answers a question as it is worded."""
 _IN_GENERAL = 0.66
 """Cosine from which a passage speaks in general of what is sought."""
-_NEARER, _BY_FAR, _BY_FAR_AFTER, _AS_GOOD, _LOOKED = 0.5, 0.12, 0.12, 0.9, 5
-"""Cosine, by how much of it a passage is far nearer (and in a follow-up), share of the first one's score, how many."""
+_NEARER, _BY_FAR, _AS_GOOD, _LOOKED = 0.5, 0.12, 0.9, 5
+"""Cosine, by how much of it a passage is far nearer, share of the first one's score, how many are looked at."""
 RULES = frozenset({"directors", "statute", "regulation", "calendar"})
 """Kinds of passages that are written for those who run collaboratives."""
 _VOTERS = 8
@@ -90,7 +90,9 @@ def rule_is_nearer(found: Sequence[Found], asked: Asked) -> bool:
     Where neither a place nor a collaborative nor an age is told, one that answers it as it is worded does.
     """
     program = max((f.hit.best for f in found if f.passage.program), default=0.0)
-    rule = max((f.hit.best for f in found if not f.passage.organization), default=0.0)
+    defined = cues.DEFINES.search(asked.whole)
+    rules = [f for f in found if not f.passage.organization and (defined or not is_definition(f.passage))]
+    rule = max((f.hit.best for f in rules), default=0.0)
     at_large = not (asked.places or asked.organizations or asked.need.age)
     return rule >= program and ((rule >= 0.65 and rule >= program + RULE_LEAD) or (at_large and rule >= _WORDED))
 
@@ -128,6 +130,11 @@ def of_rules(found: Sequence[Found]) -> bool:
     near = found[:_VOTERS]
     ruled = sum(item.hit.best**2 for item in near if item.passage.kind in RULES)
     return ruled > sum(item.hit.best**2 for item in near if item.passage.kind == "families")
+
+
+def is_definition(passage: Passage) -> bool:
+    """Whether a passage says what a word means."""
+    return passage.id.startswith(("def-", "term-"))
 
 
 def generated(passage: Passage) -> bool:
@@ -191,10 +198,12 @@ def in_records(asked: Asked) -> bool:
 def own_first(found: Sequence[Found], asked: Asked) -> Found | None:
     """The first passage found, where it is a fact on a collaborative that is named and well before the next one."""
     slugs = {org.slug for org in asked.organizations}
-    if len(found) < 2 or found[0].passage.organization not in slugs or in_records(asked):
+    if not slugs or len(found) < 2 or in_records(asked):
         return None
     first, clear = found[0], found[0].hit.score - found[1].hit.score >= _CLEAR
-    told = first.passage.kind == "collaborative" and not generated(first.passage)
+    titled = any(org.short_name in first.passage.title.split() for org in asked.organizations)
+    own = first.passage.organization in slugs or (first.passage.kind == "families" and titled)
+    told = own and first.passage.kind in ("collaborative", "families") and not generated(first.passage)
     return first if told and clear and first.hit.best >= _OWN else None
 
 
@@ -225,17 +234,16 @@ def of_another_age(passage: Passage, asked: Asked) -> bool:
     )
 
 
-def nearest_first(found: Sequence[Found], *, follow_up: bool = False) -> list[Found]:
+def nearest_first(found: Sequence[Found], before: Container[int] = ()) -> list[Found]:
     """Passages, best first; one that is far nearer to the question than the first, and nearly as good, goes before.
 
-    In a `follow_up` less is far: what was said before makes up for much of the score.
+    One that answered the question before (by its position) does not: a follow-up is read with that question.
     """
-    far = _BY_FAR_AFTER if follow_up else _BY_FAR
     best = list(found)
     for item in best[1:_LOOKED]:
         first = best[0].hit
-        nearer = item.hit.best >= max(_NEARER, first.best + far) and item.hit.score >= _AS_GOOD * first.score
-        if nearer and not item.passage.program:
+        nearer = item.hit.best >= max(_NEARER, first.best + _BY_FAR) and item.hit.score >= _AS_GOOD * first.score
+        if nearer and not (item.passage.program or item.hit.position in before):
             best.remove(item)
             return [item, *best]
     return best
@@ -250,7 +258,7 @@ def _asides(question: str) -> list[Callable[[Passage], bool]]:
     if official and not family:
         asides.append(lambda passage: passage.kind == "families")
     if not cues.DEFINES.search(question):
-        asides.append(lambda passage: passage.id.startswith(("def-", "term-")))
+        asides.append(is_definition)
     if not cues.UNKNOWN.search(question):
         asides.append(lambda passage: passage.id in UNREAD)
     if not cues.PAST.search(question):

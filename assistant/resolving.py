@@ -69,6 +69,12 @@ _MEANT, _BETTER = 0.82, 0.1
 _BARE, _BY_CHANCE, _NEARER = 4.0, 0.75, 0.08
 """How little a part tells that may be near a passage by chance, up to which cosine, and by how much nearer it has to be
 with the part before it: 'who decides', 'can it be a board member'."""
+_PERSON = re.compile(
+    r"\b(?:treasurer|director|manager|superintendent|representative|chair\w*|teacher|principal|parent|officer|accountant|"
+    r"auditor|secretary|liaison|therapist|nurse|driver|aide)s?$",
+    re.I,
+)
+"""The end of an office or a person's part, which 'it' does not stand for: 'who approves the form of it'."""
 _FEW = 4
 """As many things are tried."""
 _LONGEST, _SHORT, _BRIEF, _MOST = 3, 3, 5, 5
@@ -156,7 +162,8 @@ def named_things(text: str, before: str) -> list[str]:
     found: dict[str, None] = {}
     for named in reversed(list(_A_THING.finditer(before))):
         thing = (named["thing"] or named["many"] or named["name"]).strip()
-        if not _ANY.fullmatch(thing):
+        person = pointer[0].lower() == "it" and _PERSON.search(thing)
+        if not (person or _ANY.fullmatch(thing)):
             whole = f"the {thing}" if named["thing"] else thing
             said = f"{whole}'s" if pointer["own"] else whole
             found[f"{text[: pointer.start()]}{said}{text[pointer.end() :]}"] = None

@@ -76,6 +76,8 @@ _TELLS_ENOUGH, _ASIDE = 4.0, 0.5
 """What a question takes for granted is left aside where its words tell as much, and a passage is as near."""
 _TOPIC_WORDS = 4
 """Words of a topic that is set before a question: 'capital reserve - who approves it'."""
+_USED = re.compile(r"\b(?:use|spend|keep|put|take|move|sell|send|sign|approve|change|cancel) (?:it|them|that)\b", re.I)
+"""What is done with a thing that was named before: 'can we use it for payroll'."""
 _IT = re.compile(r"\b(?:it|them|they)\b", re.I)
 _OWN = re.compile(r"\b(?:i|me|my|mine)\b", re.I)
 _WHAT_IS_THAT = re.compile(
@@ -110,7 +112,8 @@ def read_alone(asked: Asked, text: str, leaning: Asked, search: HybridSearch) ->
     told = search.lexical.told(text)
     best = max((hit.best for hit in hits), default=0.0)
     worded = best >= _WORDED and len(asked.text.split()) > _TWO
-    alone = worded or (told >= _MUCH and best >= _BY_ITSELF) or (told >= _ENOUGH and best >= _CLOSELY)
+    near = _BY_ITSELF if _USED.search(asked.text) is None else _CLOSELY
+    alone = worded or (told >= _MUCH and best >= near) or (told >= _ENOUGH and best >= _CLOSELY)
     earlier = search.search(_topic(leaning, search), 1) if alone else []
     readers = {for_families(hit.position, search) for hit in (*hits[:1], *earlier)}
     return alone and not readers >= {True, False}

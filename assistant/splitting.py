@@ -177,8 +177,17 @@ def misspelt(text: str) -> str:
     return _COLAB.sub("collab", _COLLABORATIVE.sub(lambda m: f"{m[1]}ollaborative{m[2]}", text))
 
 
+_DOES = re.compile(
+    r"\b(what|how|where)['’]?s ((?:(?!(?:what|who|that|they|we|i|you|to|of|is|it|not)\b)[\w.’'-]+ ){1,4}?)"
+    r"(do|have|offer|provide|mean|require|work|help|decide|get)\b(?! (?:hours|day|week|place)\b)",
+    re.I,
+)
+"""'Does' as it is said and typed: 'whats labbb have for autism', 'how's the bus work'."""
+
+
 def respelt(text: str) -> str:
     """The text with the commonest slips of short words written out: they are too short for the speller."""
+    text = _DOES.sub(r"\1 does \2\3", text)
     text = _MANY.sub(r"\1s \2", _GRANTED.sub(r"\1, ", re.sub(r"(?<=[a-z?]) & (?=[a-z])", " and ", text)))
     return _MASS.sub("Massachusetts", _SLIP.sub(lambda m: _SLIPS[m[0].lower()], text))
 

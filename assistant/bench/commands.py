@@ -51,7 +51,7 @@ def bench(
 def growth(
     feedbackqa: Annotated[Path, typer.Option(help="Folder of FeedbackQA, whose text the corpora are made from.")],
     sizes: Annotated[str, typer.Option(help="Numbers of passages, comma-separated.")] = "1000,10000,100000",
-    million: Annotated[bool, typer.Option(help="A million passages as well: hours, and 20 GB of memory.")] = False,
+    million: Annotated[bool, typer.Option(help="A million passages as well: hours, over 24 GB of memory.")] = False,
     svg: Annotated[Path | None, typer.Option(help="File for the curves.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the points as JSON.")] = False,
     markdown: Annotated[Path | None, typer.Option(help="Put the table between the marks of this file.")] = None,

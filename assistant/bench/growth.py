@@ -154,6 +154,7 @@ def measured(base: Base, count: int, encoder: Embeddings, say: Say) -> Point:
         started = time.perf_counter()
         store.write(client, "passages-growth", [note.id for note in notes], made, vectors)
         np.save(folder / "vectors.npy", vectors)
+        del vectors  # they are mapped below; the lexical index needs the memory
         texts = [lexical_text(note) for note in notes]
         open_lexical(texts, folder)
         build = time.perf_counter() - started

@@ -1,0 +1,93 @@
+"""Later turns that lean on a thing that was said, contractions without an apostrophe, and what is listed by service."""
+
+import pytest
+
+from assistant.engine import Assistant
+from assistant.following import said_before
+from assistant.resolving import named_things
+from assistant.splitting import respelt
+
+
+def first(assistant: Assistant, question: str, *history: str) -> str:
+    """The id of the passage that an answer cites first."""
+    return assistant.answer(question, history).citations[0].passage_id
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "passage"),
+    [
+        ("Does our treasurer need to be bonded?", "who approves the form of it?", "statute-c-c-treasurer-bond"),
+        (
+            "How do we set up a capital reserve?",
+            "can we use it for payroll later?",
+            "reg-50-07-9-or-10-capital-reserve-deposits-spending-changes",
+        ),
+        (
+            "who do i call first if i think my kid needs a collaborative program",
+            "what if they say no?",
+            "families-asking-for-an-evaluation",
+        ),
+    ],
+)
+def test_later_turns(assistant: Assistant, before: str, question: str, passage: str) -> None:
+    """'It' is a thing and no office, and what the turn before was answered with does not go before what is nearer."""
+    assert first(assistant, question, before) == passage
+
+
+def test_it_is_no_office() -> None:
+    """An office is tried for 'they' and not for 'it'."""
+    assert named_things("who appoints them", "does the treasurer sign") == ["who appoints the treasurer"]
+    assert named_things("who approves the form of it", "does the treasurer sign") == []
+
+
+def test_what_was_said_before(assistant: Assistant) -> None:
+    """A later turn knows the passages that it comes after; a first message comes after none."""
+    turn = assistant.read("what if they say no?", ["who do i call first if my kid needs a program"], ())[0]
+    assert said_before(turn, assistant.search)
+    assert said_before(assistant.read("what if they say no to testing?", (), ())[0], assistant.search) == []
+
+
+def test_where_a_child_would_go(assistant: Assistant) -> None:
+    """Which of a town's two collaboratives a child would go to is not answered by naming them again."""
+    answer = assistant.answer("So which of them would my kid go to?", ["Which collaborative does Maynard belong to?"])
+    assert "assabet-valley-members" not in [c.passage_id for c in answer.citations]
+    assert "IEP Team" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("whats labbb have for autism", "what does labbb have for autism"),
+        ("How's the bus work", "How does the bus work"),
+        ("what's the board have to do", "what does the board have to do"),
+        ("whats the cost of a program", "what is the cost of a program"),
+        ("what's the deadline to do the training", "what's the deadline to do the training"),
+        ("whats a good place to get help", "what is a good place to get help"),
+    ],
+)
+def test_does_as_it_is_typed(typed: str, meant: str) -> None:
+    """'Whats X have' asks what X has; 'whats the X' stays what is."""
+    assert respelt(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("question", "program"),
+    [
+        ("whats avc in marlboro do for kids after hs graduation, like job skils", "assabet-valley-evolution"),
+        ("whats smec do for adults", "smec-adult-supports"),
+        ("My 19 year old isn't ready for a job. We live in Plymouth. Where could he go?", "pilgrim-gap"),
+        ("Which collaboratives run their own special ed buses or vans?", "valley-transportation"),
+        (
+            "I run purchasing for a small school system. Is there a collaborative that does joint bids?",
+            "tec-purchasing",
+        ),
+    ],
+)
+def test_what_is_listed(assistant: Assistant, question: str, program: str) -> None:
+    """Programs are listed by service where that is asked for, and not a definition or a general rule."""
+    assert program in [c.passage_id for c in assistant.answer(question).citations]
+
+
+def test_getting_into_a_named_school(assistant: Assistant) -> None:
+    """The passage on the way into a school that is named goes before the general one."""
+    assert first(assistant, "How do kids get into TEC High School?") == "families-getting-into-tec-high-school"
