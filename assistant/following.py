@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.asked import Asked
+from assistant.consequences import asks_what_follows
 from assistant.ranking import RULES
 from index.search import Hit, HybridSearch, Query
 from index.tokens import words
@@ -68,8 +69,12 @@ def for_families(position: int, search: HybridSearch) -> bool | None:
 
 
 def said_before(asked: Asked, search: HybridSearch) -> list[int]:
-    """The positions of the passages that a later turn comes after; none for a turn that stands by itself."""
-    return answered_before(asked, search) if asked.follow_up and not asked.beside and asked.previous else []
+    """The position of the passage that a later turn comes after; none for a turn that stands by itself.
+
+    None either where what comes of a duty is asked, which the passage on the duty may tell.
+    """
+    later = asked.follow_up and not asked.beside and asked.previous and not asks_what_follows(asked)
+    return answered_before(asked, search)[:1] if later else []
 
 
 def answered_before(asked: Asked, search: HybridSearch) -> list[int]:
