@@ -1,5 +1,6 @@
 """Follow-ups: the earlier topic restricts what may answer, and the earlier answer is not simply repeated."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -27,6 +28,14 @@ _AS_NEAR = 0.05
 """By how much of a cosine a passage may be farther than the best and still have answered the question before."""
 _OTHER = 0.2
 """How much a passage for families loses after an answer for those who run collaboratives, and the other way round."""
+_TURNS = re.compile(
+    r"\W*(?:(?:and|so|but|ok|okay|then) )*(?:(?:what|how about) if|"
+    r"what (?:else )?(?:can|could|do|should) (?:i|we) do (?:if|when|then|about))\b",
+    re.I,
+)
+"""What supposes that what was said does not come about: it is not answered by that."""
+_TURNED = 0.25
+"""How much the passage that answered before loses then."""
 _AROUND = "too also then instead either again even still just already yet exactly actually really happens after next"
 """Words of a follow-up that ask for nothing new."""
 _FIRST = 24
@@ -46,6 +55,7 @@ def following(hits: Sequence[Hit], asked: Asked, query: Query, search: HybridSea
 
     others = [hit.position for hit in hits[:_FIRST] if hit.position not in before]
     nearest = max((float(search.nearness(query.alone[None], at)[0]) for at in others), default=0.0)
+    turns = _TURNS.match(asked.text) is not None
     audience = {kind for position in before if (kind := for_families(position, search)) is not None}
 
     def standing(hit: Hit) -> float:
@@ -54,7 +64,8 @@ def following(hits: Sequence[Hit], asked: Asked, query: Query, search: HybridSea
         near = float(search.nearness(query.alone[None], hit.position)[0])
         score = hit.score - other + bonus * on_topic + itself * near
         again = hit.position in before and (elsewhere or near <= nearest - _NEARER)
-        return score - (_AGAIN if again else 0.0)
+        turned = _TURNED * (turns and hit.position in before[:1])
+        return score - (_AGAIN if again else 0.0) - turned
 
     moved = [replace(hit, score=standing(hit)) for hit in hits[: 3 * _FIRST]]
     moved.sort(key=lambda hit: -hit.score)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from assistant import attributes, cues
 from assistant.asked import Asked
 from assistant.draft import Before, Draft
+from assistant.expected import expected, holds
 from assistant.quoting import Found
 from assistant.schools import say_offers
 from corpus.loading import Corpus
@@ -47,6 +48,9 @@ def say_of_listed(draft: Draft, asked: Asked, found: Sequence[Found], search: Hy
     passages = [corpus.by_id[id_] for id_ in before.programs]
     new = _new(asked, before, search)
     speaking = [p for p in passages if new and new <= search.lexical.telling(p.text)]
+    wanted = expected(asked.text) if _OF_ONE.search(asked.text) else None
+    if not speaking and wanted and holds(wanted, passages[0].text, asked.text):
+        speaking = passages[:1]
     ruled = max((f.hit.best for f in found[:3] if not f.passage.program), default=0.0)
     if not speaking and ruled < _NEARLY and _plain(asked, search):
         speaking = passages[:1] if _OF_ONE.search(asked.text) else [_nearest(asked, passages, search)]

@@ -33,7 +33,7 @@ OUTGROWN = 0.1
 _STAGES = (
     (re.compile(r"\b(?:turns 3|early intervention)\b", re.I), 0, 3),
     (re.compile(r"\b(?:preschool|toilet)\b", re.I), 0, 5),
-    (re.compile(r"^who pays the tuition", re.I), 3, 21),
+    (re.compile(r"^(?:who pays the tuition|how to get your child into)", re.I), 0, 21),
     (re.compile(r"\b(?:adults?|22|after 18|at 18|transition planning|diploma|wants to quit)\b", re.I), 12, 99),
 )
 """What titles of passages on one stage of life hold, and the youngest and oldest age in years that they are for."""
@@ -191,7 +191,8 @@ def in_records(asked: Asked) -> bool:
     wants = (attributes.wants_count, attributes.AGES.search, cues.ONLY_FOR.search, closed)
     unnamed = org.director is None and re.search(r"\bdirector\b", asked.text, re.I)
     reached = wants_contact(asked.text) and not unnamed
-    belongs = asked.intent == "membership" and (member or not asked.places)
+    lasting = re.search(r"\b(?:always|ever|since|used to|until|originally|once|longtime)\b", asked.text, re.I)
+    belongs = asked.intent == "membership" and (member or not asked.places) and not lasting
     return bool(listed or reached or belongs or any(wanted(asked.text) for wanted in wants))
 
 

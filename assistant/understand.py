@@ -197,7 +197,8 @@ class Understanding:
 
     def _at_large(self, asked: Asked) -> Asked:
         """A question on a rule without the names that are only told beside it: passages of theirs are not sought."""
-        bare = schools.masked(asked.text, self._directory)
+        asks = schools.named_schools(asked, self._directory)
+        bare = asked.text if asks else schools.masked(asked.text, self._directory)
         town = "a member district" if as_member(asked) else "my town"
         text, context = (_TOWN_OF.sub("", self.mentions.masked(said, town)) for said in (bare, asked.context))
         return replace(asked, text=_ARTICLE.sub("", text), context=_ARTICLE.sub("", context))

@@ -91,3 +91,68 @@ def test_what_is_listed(assistant: Assistant, question: str, program: str) -> No
 def test_getting_into_a_named_school(assistant: Assistant) -> None:
     """The passage on the way into a school that is named goes before the general one."""
     assert first(assistant, "How do kids get into TEC High School?") == "families-getting-into-tec-high-school"
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "passage"),
+    [
+        (
+            "They told me an out of district school costs too much. Can they say no because of money?",
+            "What can I do if they still refuse?",
+            "families-if-you-disagree-with-the-iep",
+        ),
+        (
+            "How often does the school have to retest my kid?",
+            "What if I think she needs it sooner?",
+            "families-asking-for-more-tests",
+        ),
+        (
+            "We need a short assessment placement near Stoneham for a student.",
+            "How long can he stay there?",
+            "seem-assessment-center",
+        ),
+    ],
+)
+def test_a_turn_of_events(assistant: Assistant, before: str, question: str, passage: str) -> None:
+    """What supposes that it comes otherwise gets the next passage; what is asked of 'there' the program's record."""
+    assert first(assistant, question, before) == passage
+
+
+@pytest.mark.parametrize(
+    ("question", "passage"),
+    [
+        (
+            "My son just turned 18, lives in Swansea and has an intellectual disability. What is LIFE Academy?",
+            "south-coast-life-academy",
+        ),
+        (
+            "We live in Chelmsford, my 9 year old has sensory problems. what does valley have for him?",
+            "valley-elementary-sensory",
+        ),
+        ("Stoughton has always been a full member of North River, right?", "north-river-members-change"),
+        (
+            "Since parents aren't allowed to visit a program until they sign, how am I supposed to decide?",
+            "families-seeing-a-program-before-you-agree",
+        ),
+        (
+            "Will my daughter ever see regular kids if she goes to a collaborative?",
+            "families-classes-inside-ordinary-public-schools",
+        ),
+    ],
+)
+def test_what_is_told_beside_a_question(assistant: Assistant, question: str, passage: str) -> None:
+    """A story or a premise before a question keeps neither a name in it nor a near passage from answering."""
+    assert first(assistant, question) == passage
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is there an opening at TEC High School right now for a 10th grader?",
+        "Does Northshore Academy have a spot open for a ninth grader right now?",
+        "will my son ever talk",
+    ],
+)
+def test_what_is_not_known(assistant: Assistant, question: str) -> None:
+    """Places that are open today, and how a child will turn out, are not told, whatever school is named."""
+    assert assistant.answer(question).outcome == "declined"
