@@ -391,7 +391,7 @@ OWN_TOWN = re.compile(
 DUE_OF = _any(
     r"\b(?:is|are|was|isn['’]?t|aren['’]?t) (?:the|our|an?) (?:\w+ ){1,4}due (?:in|by|on|before)\b",
     r"\b(?:what|which) (?:\w+ )?(?:date|day|month|deadline|time)\b (?:is|are|was) (?:the|our|an?|its)\b",
-    r"\b(?:before|by|until) (?:we|you|they|i|it|an?|our|my|any|each) |\bbefore (?:the \w+ (?:can|may|is|has)|\w{3,}ing)\b",
+    r"\b(?:before|by|until) (?:we|you|they|i|it|an?|our|my|any|each) |\bbefore (?:the \w+ (?:can|may|is|has)|\w+ing)\b",
 )
 """The date of one thing is asked for, or what comes before another one, and not what is due."""
 EVENT = _any(r"\b(?:yesterday|tonight|tomorrow|this (?:morning|week)|next week|last (?:night|week|month))\b")

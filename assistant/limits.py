@@ -42,6 +42,8 @@ IS_TRUE = re.compile(r"\W*(?:so |and )?is (?:that|this|it) (?:really |actually )
 _FIRST, _BEFORE_PROGRAMS, _FAR_AHEAD = 0.04, 0.15, 0.2
 """By how much of the score a limit is first, also where programs are sought, and so far ahead that no story beside the
 question matters."""
+_NEAR_ENOUGH, _NEARER_BY = 0.8, 0.2
+"""Cosine from which a passage answers although a limit has the better score, and by how much nearer it is then."""
 _DOING = "limit-acting"
 """The limit on what the assistant is told to do."""
 _OWN_DOING = re.compile(
@@ -98,6 +100,9 @@ def limit_first(found: Sequence[Found], asked: Asked, nearest: Limit | None) -> 
         return None
     limit = max(scores[True], key=lambda f: f.hit.score)
     ahead = limit.hit.score - max((f.hit.score for f in scores[False]), default=0.0)
+    nearest_said = max((f.hit.best for f in scores[False]), default=0.0)
+    if nearest_said >= max(_NEAR_ENOUGH, limit.hit.best + _NEARER_BY):
+        return None
     storied = asked.context and not asked.follow_up and ahead < _FAR_AHEAD
     if storied and nearest and nearest.cosine >= _SURE and nearest.passage.id != limit.passage.id:
         return None

@@ -74,6 +74,8 @@ _OF_TEXT = 0.2
 _GRANTED = re.compile(r"\W*(?:since|because|now that|given that)\b", re.I)
 _TELLS_ENOUGH, _ASIDE = 4.0, 0.5
 """What a question takes for granted is left aside where its words tell as much, and a passage is as near."""
+_LITTLE, _NEARLY_AS_NEAR = 3.5, 0.05
+"""How little a question tells that is read with its story, and by how much of a cosine that may be farther then."""
 _TOPIC_WORDS = 4
 """Words of a topic that is set before a question: 'capital reserve - who approves it'."""
 _USED = re.compile(r"\b(?:use|spend|keep|put|take|move|sell|send|sign|approve|change|cancel) (?:it|them|that)\b", re.I)
@@ -183,7 +185,9 @@ def _said(asked: Asked, search: HybridSearch) -> str:
     if best >= (_ASIDE if granted else _CLOSELY if tells >= _ENOUGH else _EXACTLY):
         return asked.text
     apart = not (asked.places or _CONDITION.match(asked.context))
-    return asked.text if apart and best >= max(_BESIDE_STORY, search.near(whole)) else whole
+    # What tells little ('what has to be filed') is read with its story where that is nearly as near.
+    slack = _NEARLY_AS_NEAR if search.told(asked.text) < _LITTLE else 0.0
+    return asked.text if apart and best >= max(_BESIDE_STORY, search.near(whole) + slack) else whole
 
 
 def hits_of(asked: Asked, query: Query, search: HybridSearch) -> tuple[list[Hit], bool]:

@@ -156,3 +156,24 @@ def test_what_is_told_beside_a_question(assistant: Assistant, question: str, pas
 def test_what_is_not_known(assistant: Assistant, question: str) -> None:
     """Places that are open today, and how a child will turn out, are not told, whatever school is named."""
     assert assistant.answer(question).outcome == "declined"
+
+
+@pytest.mark.parametrize(
+    ("question", "passage"),
+    [
+        (
+            "Our school committee voted to shut down the collaborative. What has to be filed with the state?",
+            "reg-50-11-2-duties-in-every-termination",
+        ),
+        ("What do we need to do before taking out a mortgage?", "reg-50-07-8-borrowing-for-real-property"),
+    ],
+)
+def test_what_tells_little(assistant: Assistant, question: str, passage: str) -> None:
+    """A question of few words is read with its story, and what comes before a deed is no calendar."""
+    assert first(assistant, question) == passage
+
+
+def test_a_near_passage_before_a_limit(assistant: Assistant) -> None:
+    """A later turn that a passage answers nearly as worded is not declined for another kind of number."""
+    turn = assistant.answer("how many were there before?", ["How many educational collaboratives are left?"])
+    assert turn.citations[0].passage_id == "moec-how-the-number-of-collaboratives-has-fallen"
