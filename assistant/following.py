@@ -34,8 +34,8 @@ _TURNS = re.compile(
     re.I,
 )
 """What supposes that what was said does not come about: it is not answered by that."""
-_TURNED = 0.25
-"""How much the passage that answered before loses then."""
+_TURNED, _NEAR = 0.25, 0.57
+"""How much the passage that answered before loses then, where another one is as near to the question itself."""
 _AROUND = "too also then instead either again even still just already yet exactly actually really happens after next"
 """Words of a follow-up that ask for nothing new."""
 _FIRST = 24
@@ -55,7 +55,7 @@ def following(hits: Sequence[Hit], asked: Asked, query: Query, search: HybridSea
 
     others = [hit.position for hit in hits[:_FIRST] if hit.position not in before]
     nearest = max((float(search.nearness(query.alone[None], at)[0]) for at in others), default=0.0)
-    turns = _TURNS.match(asked.text) is not None
+    turns = _TURNS.match(asked.text) is not None and nearest >= _NEAR
     audience = {kind for position in before if (kind := for_families(position, search)) is not None}
 
     def standing(hit: Hit) -> float:
