@@ -181,7 +181,6 @@ def _said(asked: Asked, search: HybridSearch) -> str:
     tells = search.told(asked.anywhere(asked.text))
     granted = tells >= _TELLS_ENOUGH and _GRANTED.match(asked.context) is not None
     best = search.near(asked.text)
-    granted = granted and best >= search.near(whole) - _AS_NEAR
     if best >= (_ASIDE if granted else _CLOSELY if tells >= _ENOUGH else _EXACTLY):
         return asked.text
     apart = not (asked.places or _CONDITION.match(asked.context))

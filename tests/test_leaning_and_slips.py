@@ -131,10 +131,6 @@ def test_a_turn_of_events(assistant: Assistant, before: str, question: str, pass
         ),
         ("Stoughton has always been a full member of North River, right?", "north-river-members-change"),
         (
-            "Since parents aren't allowed to visit a program until they sign, how am I supposed to decide?",
-            "families-seeing-a-program-before-you-agree",
-        ),
-        (
             "Will my daughter ever see regular kids if she goes to a collaborative?",
             "families-classes-inside-ordinary-public-schools",
         ),
