@@ -19,11 +19,12 @@ APPLIES = re.compile(
 """One who introduces herself by her work and looks for a job."""
 TEACHES = re.compile(
     r"\bi (?:also |mostly )?teach (?:in )?(?:an? )?\S+[ -]?(?:grade(?:rs?)?|school|k)\b|"
-    r"\b\S+[ -]grade(?= (?:\w+ )?teacher\b)|"
-    r"\b(?:small |tiny |public )*school (?=(?:system|district|department|committee)s?\b)",
+    r"\b\S+[ -]grade(?= (?:\w+ )?teacher\b)",
     re.I,
 )
 """The grade that the asker teaches, which is nobody's age: 'I teach 3rd grade'."""
+SYSTEM = re.compile(r"\b(?:small |tiny |public )*school (?=(?:system|district|department|committee)s?\b)", re.I)
+"""What makes a district of a system or a committee, and no small school of it."""
 ONLY_FOR = re.compile(
     r"\b(?:since|because|as|now that|if|i (?:thought|heard)(?: that)?)\b[^,;.?!]*"
     r"\b(?:only|just) (?:for|takes?|serves?)\b[^,;.?!]*(?=[,;])",

@@ -33,7 +33,8 @@ OUTGROWN = 0.1
 _STAGES = (
     (re.compile(r"\b(?:turns 3|early intervention)\b", re.I), 0, 3),
     (re.compile(r"\b(?:preschool|toilet)\b", re.I), 0, 5),
-    (re.compile(r"^(?:who pays the tuition|how to get your child into)", re.I), 0, 21),
+    (re.compile(r"^who pays the tuition", re.I), 3, 21),
+    (re.compile(r"^how to get your child into", re.I), 0, 21),
     (re.compile(r"\b(?:adults?|22|after 18|at 18|transition planning|diploma|wants to quit)\b", re.I), 12, 99),
 )
 """What titles of passages on one stage of life hold, and the youngest and oldest age in years that they are for."""
@@ -48,6 +49,8 @@ _PLURAL = re.compile(r"\b(?:programs|classes|schools|services|options|collaborat
 _ALL, _WELL, _ALONE = 0.99, 0.85, 0.12
 """Share of the best score by words, score, and by how much of it a program is before the next: then it is the one."""
 _POLAR = re.compile(r"\W*(?:and |so |but )*(?:do|does|did|is|are|was|can|could|will|would|has|have)\b", re.I)
+_LASTING = re.compile(r"\b(?:always|ever|used to|originally|longtime)\b", re.I)
+"""What asks of a membership through the years, of which a list of today tells nothing."""
 _OWN, _CLEAR = 0.65, 0.04
 """Cosine from which a fact on a named collaborative answers, and by how much of the score it is first then."""
 _WORDED = 0.85
@@ -191,8 +194,7 @@ def in_records(asked: Asked) -> bool:
     wants = (attributes.wants_count, attributes.AGES.search, cues.ONLY_FOR.search, closed)
     unnamed = org.director is None and re.search(r"\bdirector\b", asked.text, re.I)
     reached = wants_contact(asked.text) and not unnamed
-    lasting = re.search(r"\b(?:always|ever|since|used to|until|originally|once|longtime)\b", asked.text, re.I)
-    belongs = asked.intent == "membership" and (member or not asked.places) and not lasting
+    belongs = asked.intent == "membership" and (member or not asked.places) and not _LASTING.search(asked.text)
     return bool(listed or reached or belongs or any(wanted(asked.text) for wanted in wants))
 
 

@@ -177,9 +177,9 @@ def misspelt(text: str) -> str:
     return _COLAB.sub("collab", _COLLABORATIVE.sub(lambda m: f"{m[1]}ollaborative{m[2]}", text))
 
 
+_WHO = r"((?:(?!(?:what|who|that|they|we|i|you|to|of|for|about|with|from|is|it|not)\b)[\w.’'-]+ ){1,4}?)"
 _DOES = re.compile(
-    r"\b(what|how|where)['’]?s ((?:(?!(?:what|who|that|they|we|i|you|to|of|is|it|not)\b)[\w.’'-]+ ){1,4}?)"
-    r"(do|have|offer|provide|mean|require|work|help|decide|get)\b(?! (?:hours|day|week|place)\b)",
+    rf"\b(what)['’]?s {_WHO}(do|have|offer|provide|mean|require)\b|\b(how)['’]?s {_WHO}(work|help|decide|get|do)\b",
     re.I,
 )
 """'Does' as it is said and typed: 'whats labbb have for autism', 'how's the bus work'."""
@@ -187,7 +187,7 @@ _DOES = re.compile(
 
 def respelt(text: str) -> str:
     """The text with the commonest slips of short words written out: they are too short for the speller."""
-    text = _DOES.sub(r"\1 does \2\3", text)
+    text = _DOES.sub(lambda m: f"{m[1] or m[4]} does {m[2] or m[5]}{m[3] or m[6]}", text)
     text = _MANY.sub(r"\1s \2", _GRANTED.sub(r"\1, ", re.sub(r"(?<=[a-z?]) & (?=[a-z])", " and ", text)))
     return _MASS.sub("Massachusetts", _SLIP.sub(lambda m: _SLIPS[m[0].lower()], text))
 

@@ -185,8 +185,9 @@ class Understanding:
         asked = replace(asked, intent=intent_of(asked), wants_place=bool(cues.WHERE.search(text)))
         if before and self._leaves_search(asked, before):
             asked = replace(asked, context=f"{before.need.sought} {context}".strip(), previous=before.need.sought)
-        named = schools.in_passing(asked, self._directory)
-        return self._at_large(asked) if asked.intent == "question" and (in_passing(asked) or named) else asked
+        named = in_passing(asked) and not schools.named_schools(asked, self._directory)
+        passing = named or schools.in_passing(asked, self._directory)
+        return self._at_large(asked) if asked.intent == "question" and passing else asked
 
     def _leaves_search(self, asked: Asked, before: Asked) -> bool:
         """Whether a follow-up on a search, or on a school that was named, asks for a rule, whatever was sought."""
@@ -197,8 +198,7 @@ class Understanding:
 
     def _at_large(self, asked: Asked) -> Asked:
         """A question on a rule without the names that are only told beside it: passages of theirs are not sought."""
-        asks = schools.named_schools(asked, self._directory)
-        bare = asked.text if asks else schools.masked(asked.text, self._directory)
+        bare = schools.masked(asked.text, self._directory)
         town = "a member district" if as_member(asked) else "my town"
         text, context = (_TOWN_OF.sub("", self.mentions.masked(said, town)) for said in (bare, asked.context))
         return replace(asked, text=_ARTICLE.sub("", text), context=_ARTICLE.sub("", context))
@@ -254,6 +254,7 @@ class Understanding:
         blank = asides.APPLIES.sub(
             " ", asides.HIRED.sub(" ", asides.TEACHES.sub(" ", _OF_STAFF.sub("training for educators", blank)))
         )
+        blank = asides.SYSTEM.sub("", blank)
         blank = _CHARGE.sub("", _OF_A_PARENT.sub("", _MOVING.sub(r"\1", blank)))
         categories, populations = self._services(blank)
         if not categories and not populations:

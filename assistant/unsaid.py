@@ -31,8 +31,10 @@ def say_unsaid(draft: Draft, corpus: Corpus, org: Organization, text: str = "") 
     contact = f" {reach(org)}" if org.telephone else f" See {org.website}." if org.website else ""
     mark = draft.cite(corpus.by_id[f"{org.slug}-contact"])
     clause = unsaid(text)
-    said = f"{clause}. Ask {org.short_name} itself." if clause else f"that of {org.name}. Ask the collaborative itself."
-    draft.declines.append(f"Our documents do not say {said}{contact} {mark}")
+    said = f"Our documents do not say {clause}. Ask {org.short_name} itself."
+    if not clause:
+        said = f"I found no answer to that in our documents on {org.name}. Ask the collaborative itself."
+    draft.declines.append(f"{said}{contact} {mark}")
 
 
 def say_cost(draft: Draft, corpus: Corpus, org: Organization, text: str) -> bool:

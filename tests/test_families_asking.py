@@ -18,7 +18,11 @@ from assistant.engine import Assistant
         ("is my son stuck with the collaborative our town of Ware belongs to", "No: Your child does not have to", ""),
         ("since my town isn't a member my son can never go to LABBB, correct?", "No: Your child does not have to", ""),
         ("my town doesn't belong to SEEM, can he still get in?", "Yes: Your child does not have to", "Stoneham, Wake"),
-        ("how small are the classes at North River Collaborative", "Our documents do not say that of North River", ""),
+        (
+            "how small are the classes at North River Collaborative",
+            "I found no answer to that in our documents on North River",
+            "",
+        ),
         ("ok, what about the STAR program, where is it", "Cape Cod Collaborative runs S.T.A.R.", "do not answer"),
         ("how do i get my nephew a van to SEEM", "Your school district must provide the ride", "Our documents list"),
         ("do i need a lawyer for the team meeting", "No: you may bring", ""),
@@ -38,7 +42,11 @@ from assistant.engine import Assistant
             "Our documents list no prof",
             "member districts",
         ),
-        ("when is the SWCEC office open", "Our documents do not say that of Southern Worcester", "address"),
+        (
+            "when is the SWCEC office open",
+            "I found no answer to that in our documents on Southern Worcester",
+            "address",
+        ),
         (
             "my son has asthma and diabetes, is there a nurse at SEEM",
             "SEEM Collaborative offers SEEM nursing",
