@@ -129,7 +129,7 @@ def test_what_no_record_of_a_school_holds(assistant: Assistant, question: str, h
     """It is declined, and the record of the school is not read out."""
     answer = assistant.answer(question, history)
     assert answer.outcome == "declined"
-    assert "do not say" in answer.text
+    assert "do not say" in answer.text or "found no answer" in answer.text
 
 
 @pytest.mark.parametrize(
