@@ -37,6 +37,8 @@ _YEARS = re.compile(
 )
 _MONTHS = re.compile(r"\b(\d{1,2})[\s-]*(?:months?|mos?)[\s-]*olds?\b", re.I)
 _TURNING = re.compile(r"\b(?:turn(?:s|ing)?|almost|nearly)\s+(?:22|twenty[ -]two)\b", re.I)
+_UNTIL = re.compile(r"\b(?:until|till?|up to|before) (?:\w+ ){1,2}(?:turns?|is) (?:22|twenty[ -]two)\b", re.I)
+"""How long something lasts, beside an age that is told: 'my son is 19, what is there until he turns 22'."""
 _AGED = re.compile(
     rf"\b(?:ages?|aged|turn(?:s|ed|ing)?|(?:{_PERSON}){_IS}(?: only| just| now| almost| about| already)?|"
     rf"(?:{_KIN})(?= of (?!age))|i(?:'m|’m|m| am)(?= (?:1[3-9]|2\d)\b))"
@@ -96,7 +98,7 @@ def numbered_age(text: str) -> Span | None:
     if between := _between(text):
         return between
     if _TURNING.search(text):
-        return ADULT - 1, ADULT
+        return (_years(_UNTIL.sub("", text)) if _UNTIL.search(text) else None) or (ADULT - 1, ADULT)
     return _years(text) or _grade(text) or _beside(text)
 
 

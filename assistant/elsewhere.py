@@ -1,6 +1,9 @@
 """Places outside Massachusetts that a message asks about; what is only told of them is left aside."""
 
 import re
+from dataclasses import replace
+
+from assistant.asked import Asked
 
 _STATES = [
     "alabama",
@@ -76,6 +79,23 @@ _HOME = re.compile(
     re.I,
 )
 _THERE = re.compile(r"\b(?:they|there|those|theirs?|them|its?)\b", re.I)
+
+NOT_HERE = (
+    "Our documents cover Massachusetts only, so they do not answer that for another place. Ask that state's department "
+    "of education. On what applies in Massachusetts, MOEC can tell you more (https://moecnet.org)."
+)
+"""What is said of a place outside, with whom to ask there."""
+
+_HERE = re.compile(r"\b(?:massachusetts|mass)\b", re.I)
+
+
+def brought_home(before: Asked, text: str) -> Asked:
+    """The turn before, asked of Massachusetts instead of a place outside, where a later turn `text` names it."""
+    if before.outside is None or not _HERE.search(text):
+        return before
+    there = re.compile(re.escape(before.outside), re.I)
+    here, context = (there.sub("Massachusetts", said) for said in (before.text, before.context))
+    return replace(before, text=here, context=context, outside=None)
 
 
 def outside(text: str) -> str | None:

@@ -9,7 +9,7 @@ from datetime import date
 from langchain_core.embeddings import Embeddings
 from pydantic import ValidationError
 
-from assistant import agenda, official, quoting, ranking, seeking
+from assistant import agenda, elsewhere, official, quoting, ranking, seeking
 from assistant.acronyms import spelt_out
 from assistant.answer import Answer
 from assistant.asked import Asked, Removable
@@ -308,8 +308,7 @@ class Assistant:
         if draft.declines:
             said = MARK.sub("", draft.declines[0]).strip()
         elif asked.outside:
-            elsewhere = "Our documents cover Massachusetts only, so they do not answer that for another place."
-            said = f"{elsewhere} {whom_to_ask(asked.whole)}"
+            said = elsewhere.NOT_HERE
         else:
             said = f"{DECLINED} {whom_to_ask(asked.whole, draft)}"
         return Answer(outcome="declined", text=said, understood=understood([asked]), suggestions=EXAMPLES)

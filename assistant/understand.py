@@ -8,7 +8,7 @@ from assistant import asides, attributes, cues, schools
 from assistant.ages import of_a_child
 from assistant.asked import Asked, Need, Removable
 from assistant.citations import find_citations, sibling
-from assistant.elsewhere import outside
+from assistant.elsewhere import brought_home, outside
 from assistant.intent import as_member, in_passing, intent_of, is_ruled, leans
 from assistant.lexicon import Lexicon, Span
 from assistant.mentions import Mention, Mentions
@@ -170,7 +170,7 @@ class Understanding:
         if before and before.citations and not asked.citations:
             asked = replace(asked, citations=sibling(text, before.citations))
         back = self._says_nothing(asked) or leans(asked) if further else self._points_back(asked)
-        asked = self._carry(asked, before, back) if before else asked
+        asked = self._carry(asked, brought_home(before, text), back) if before else asked
         if before and asked.follow_up and (full := named_deed(asked.text, before.text)) != asked.text:
             asked = replace(asked, text=full, context="", previous="", follow_up=False)
         sought = before is not None and before.intent == "where" and bool(before.need)
@@ -308,7 +308,7 @@ class Understanding:
             context=context[-400:],
             organizations=_both(before, asked) if cues.CONTRAST.search(asked.text) else named,
             places=asked.places or before.places,
-            citations=asked.citations,
+            outside=asked.outside or (None if asked.places else before.outside),
             need=merged,
             follow_up=True,
             refines=bool(asked.need or asked.places),

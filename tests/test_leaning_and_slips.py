@@ -172,3 +172,13 @@ def test_a_near_passage_before_a_limit(assistant: Assistant) -> None:
     """A later turn that a passage answers nearly as worded is not declined for another kind of number."""
     turn = assistant.answer("how many were there before?", ["How many educational collaboratives are left?"])
     assert turn.citations[0].passage_id == "moec-how-the-number-of-collaboratives-has-fallen"
+
+
+def test_another_state_lasts(assistant: Assistant) -> None:
+    """A later turn that leans on a question of another state is declined too, until Massachusetts is named."""
+    told = "We're in New Hampshire, can our school district set up something like this?"
+    leaning = assistant.answer("Could we join one of yours then?", [told])
+    assert leaning.outcome == "declined"
+    assert "Massachusetts only" in leaning.text
+    here = assistant.answer("and in Massachusetts, who can join", [told])
+    assert "statute-b-who-and-how" in [citation.passage_id for citation in here.citations]

@@ -160,6 +160,8 @@ def test_a_count_of_children_is_no_search(assistant: Assistant) -> None:
         ("is there a class for ages 3 to 5 in Lowell", (3, 5)),
         ("open 9 to 5, for my 12 year old", (12, 12)),
         ("room 14 to 16, my son is 14", (14, 14)),
+        ("my son is 19, what is there until he turns 22", (19, 19)),
+        ("what is there until he turns 22", (21, 22)),
     ],
 )
 def test_two_ages_are_a_span(text: str, span: tuple[int, int]) -> None:
