@@ -20,7 +20,6 @@ from assistant.consequences import what_follows
 from assistant.danger import warn
 from assistant.draft import MARK, Before, Draft
 from assistant.expected import expected
-from assistant.following import said_before
 from assistant.gaps import Gap, gap, owns_up
 from assistant.granted import set_right, set_year_right
 from assistant.intake import EXAMPLES, clean, refusal
@@ -200,7 +199,8 @@ class Assistant:
         if asked.intent == "citation" and quoting.look_up(draft, self.corpus, asked.citations, found, specific=more):
             return True
         wanted = expected(asked.text)
-        ordered = nearest_first(ranked(found, asked, wanted, self.examples), said_before(asked, self.search))
+        ordered = ranked(found, asked, wanted, self.examples)
+        ordered = ordered if asked.follow_up and not asked.beside else nearest_first(ordered)
         found = what_follows(asked, seeking.on_topic(draft, asked, query, ordered, self.search), self.search)
         bare = not self.search.lexical.telling(query.corrected)
         told = f"{query.context} {query.corrected}" if bare else query.corrected

@@ -237,16 +237,13 @@ def of_another_age(passage: Passage, asked: Asked) -> bool:
     )
 
 
-def nearest_first(found: Sequence[Found], before: Container[int] = ()) -> list[Found]:
-    """Passages, best first; one that is far nearer to the question than the first, and nearly as good, goes before.
-
-    One that answered the question before (by its position) does not: a follow-up is read with that question.
-    """
+def nearest_first(found: Sequence[Found]) -> list[Found]:
+    """Passages, best first; one that is far nearer to the question than the first, and nearly as good, goes before."""
     best = list(found)
     for item in best[1:_LOOKED]:
         first = best[0].hit
         nearer = item.hit.best >= max(_NEARER, first.best + _BY_FAR) and item.hit.score >= _AS_GOOD * first.score
-        if nearer and not (item.passage.program or item.hit.position in before):
+        if nearer and not item.passage.program:
             best.remove(item)
             return [item, *best]
     return best

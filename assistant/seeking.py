@@ -9,7 +9,7 @@ from assistant.asked import Asked
 from assistant.consequences import asks_what_follows
 from assistant.draft import Draft
 from assistant.expected import expected, holds
-from assistant.following import BESIDE, CONTEXT, following, for_families
+from assistant.following import BESIDE, CONTEXT, following, for_families, on_what_was_sought
 from assistant.gaps import missing
 from assistant.intent import leans
 from assistant.introducing import without_office
@@ -67,6 +67,8 @@ _TELLS, _MOST = 2.2, 0.5
 """Rarity from which a word tells what is sought, and the share of such words that a program has to have."""
 _NONE_AMONG = 12
 """As many passages are found without a program where no program is sought."""
+FOUND = 240
+"""As many passages are found for a question."""
 _LOOKED = 8
 """How many of the passages found are looked at for one on the topic."""
 _OF_TEXT = 0.2
@@ -190,11 +192,16 @@ def _said(asked: Asked, search: HybridSearch) -> str:
 
 
 def hits_of(asked: Asked, query: Query, search: HybridSearch) -> tuple[list[Hit], bool]:
-    """What search finds, best first; for a follow-up in the light of the question before, which it may repeat."""
-    hits = search.search(query, 240)
+    """What search finds, best first; for a follow-up in the light of the question before, which it may repeat.
+
+    Where a place was named before, that was answered from records.
+    """
+    hits = search.search(query, FOUND)
     leaning = asked.follow_up and not asked.beside and asked.intent == "question" and query.context
     if not leaning:
         return hits, False
+    if asked.places:
+        return on_what_was_sought(hits, query, search), False
     moved, repeats = following(hits, asked, query, search)
     return moved, repeats and not asks_what_follows(asked)
 

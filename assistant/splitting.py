@@ -252,7 +252,7 @@ def split_questions(text: str) -> tuple[list[str], list[str]]:
         )
         topic = len(pieces) > 1 and bool(_FRAGMENT.match(pieces[0]) or _SEARCH.match(pieces[0]))
         asking = sum(re.match(rf"{_OF}(?:{ASKING})\b(?!{_ECHO})", piece, re.I) is not None for piece in pieces[1:])
-        office = not without_office(pieces[0]).strip() or None
+        office = not without_office(" ".join(pieces[:1])).strip() or None
         told = _GIVEN.match(sentence) or _LEFT.search(sentence) or _PERSON.match(sentence) or office
         later = asking > 1 or (asking == 1 and told is not None and _RELATIVE.match(pieces[-1]) is None)
         if not ("?" in sentence or opens or topic or later):

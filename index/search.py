@@ -193,6 +193,10 @@ class HybridSearch:
         """The cosine of two passages' texts."""
         return float(self._vectors[self._start[one]] @ self._vectors[self._start[other]])
 
+    def likeness(self, vector: Vectors, position: int) -> float:
+        """The cosine of a vector with the text of one passage."""
+        return float(self._vectors[self._start[position]] @ vector)
+
     def position(self, id_: str) -> int:
         """The place of a passage in the corpus, by its id."""
         return self._position[id_]

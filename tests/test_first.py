@@ -18,10 +18,11 @@ def test_answers_open_with_a_right_passage(assistant: Assistant) -> None:
     assert {row.name: row.value for row in report.rows if row.value < 0.85} == {}
 
 
-def test_labels_name_passages(assistant: Assistant) -> None:
+@pytest.mark.parametrize("folder", ["first", "later"])
+def test_labels_name_passages(assistant: Assistant, folder: str) -> None:
     """Every label is the id of a passage of the corpus."""
     known = {passage.id for passage in assistant.corpus.passages}
-    for questions in load_labelled(LABELS).values():
+    for questions in load_labelled(LABELS.parent / folder).values():
         assert {id_ for labelled in questions for id_ in (*labelled.best, *labelled.ok)} <= known
 
 

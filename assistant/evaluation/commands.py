@@ -95,6 +95,15 @@ def metamorphic(folder: Folder = GOLDEN, half: Half = "all", as_json: AsJson = F
 
 
 @commands.command()
+def later(folder: Labels = GOLDEN / "later") -> None:
+    """Which passage opens the answer to a later turn, by the weights in use and by a fit, which is printed."""
+    from assistant.evaluation.first import load_labelled
+    from assistant.evaluation.later import report_later
+
+    print(report_later(_assistant(), [item for items in load_labelled(folder).values() for item in items]))
+
+
+@commands.command()
 def decline(folder: Folder = GOLDEN, half: Half = "all", as_json: AsJson = False) -> None:
     """How well it knows what it does not know: AUROC, risk at each coverage, and a fit of the decline model."""
     from assistant.evaluation.decline import cases, report_decline

@@ -18,13 +18,22 @@ _LIMITS = "limit-"
 
 
 class Labelled(BaseModel):
-    """One question; `best` are the ids of which one should be said first, `ok` those that may be. Both may be empty."""
+    """One question; `best` are the ids of which one should be said first, `ok` those that may be. Both may be empty.
+
+    `history` are the turns before it, oldest first.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     question: str
+    history: tuple[str, ...] = ()
     best: tuple[str, ...] = ()
     ok: tuple[str, ...] = ()
+
+    @property
+    def asked(self) -> str:
+        """The question after the turns before it."""
+        return " / ".join((*self.history, self.question))
 
 
 class Opening(NamedTuple):
@@ -50,7 +59,7 @@ def load_labelled(folder: Path) -> dict[str, list[Labelled]]:
 
 def opening(assistant: Answering, labelled: Labelled) -> Opening:
     """How an answer opens: by its first citation, or by declining where a limit is what should be said."""
-    answer = assistant.answer(labelled.question)
+    answer = assistant.answer(labelled.question, labelled.history)
     said = answer.citations[0].passage_id if answer.citations else None
 
     def among(ids: Sequence[str]) -> bool:
@@ -65,13 +74,13 @@ def report_first(assistant: Answering, sets: dict[str, list[Labelled]]) -> Repor
     rows, failures = [], []
     for name, questions in sets.items():
         answered = [labelled for labelled in questions if labelled.best]
-        opened = {labelled.question: opening(assistant, labelled) for labelled in answered}
+        opened = {labelled.asked: opening(assistant, labelled) for labelled in answered}
         best = sum(found.best for found in opened.values()) / max(1, len(opened))
         scores = {question: float(found.acceptable) for question, found in opened.items()}
         rows.append(measured("first passage", name, "acceptable", scores, details={"best": best}))
         failures += [
-            {"id": name, "question": labelled.question, "faults": [f"should open with {' or '.join(labelled.best)}"]}
+            {"id": name, "question": labelled.asked, "faults": [f"should open with {' or '.join(labelled.best)}"]}
             for labelled in answered
-            if not opened[labelled.question].acceptable
+            if not opened[labelled.asked].acceptable
         ]
     return Report(tuple(rows), tuple(failures))
