@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, strategies
+from hypothesis import HealthCheck, example, given, strategies
 from hypothesis import settings as hypothesis_settings
 
 from assistant.answer import Answer
@@ -151,6 +151,7 @@ def test_bad_input(assistant: Assistant, question: str) -> None:
 
 
 @hypothesis_settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@example("who decides", ["?"])
 @given(strategies.text(max_size=300), strategies.lists(strategies.text(max_size=80), max_size=3))
 def test_any_text_is_survived(assistant: Assistant, question: str, history: list[str]) -> None:
     """Whatever is typed, the answer is well-formed and grounded."""

@@ -28,9 +28,9 @@ def first(assistant: Assistant, question: str, *history: str) -> str:
             "families-asking-for-an-evaluation",
         ),
         (
-            "Does a therapeutic program hold kids down?",
-            "do they have to tell me when they do",
-            "families-being-told-about-a-restraint",
+            "Our treasurer quit. Who picks the new one?",
+            "does that person need to be bonded",
+            "statute-c-c-treasurer-bond",
         ),
         (
             "how do we get the town to send him to a private special school",

@@ -45,7 +45,7 @@ def turn_of(assistant: Assistant, labelled: Labelled) -> Turn | None:
     if len(parts) > 1 or not asked.follow_up or asked.intent != "question" or not query.context:
         return None
     hits = search.search(query, seeking.FOUND)
-    signals = weighed(hits, asked, query, search, answered_before(asked, search))
+    signals = weighed(hits, query, search, answered_before(asked, search))
     ids = [hit.id for hit in hits[: len(signals)]]
     return Turn(signals, np.isin(ids, labelled.best), np.isin(ids, labelled.ok))
 
