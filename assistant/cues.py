@@ -29,7 +29,7 @@ BARE = _any(
     r"(?:refuses?|do(?:es)?(?:n['’]?t| not)|skips?|never do(?:es)?)(?: it| that| so)?\W*$",
 )
 """A question on 'the limit', 'the steps', 'if we do not': of what was spoken of before."""
-NEW_TOPIC = _any(r"\b(?:different|another|new|other|unrelated|separate) (?:question|topic|thing)\b", r"\bstart over\b")
+NEW_TOPIC = _any(r"\b(?:different|another|new|other|separate) (?:question|topic|thing)\b|\bunrelated\b|\bstart over\b")
 ANAPHORA = _any(
     r"\b(?:they|their|theirs|them|(?<!is )it|it(?! (?:true|ok|okay|possible|legal|allowed|normal|right)\b)|its|"
     r"that|those|these|there|one|ones|same|either|mine|ours|the (?:rest|remainder|others)|"

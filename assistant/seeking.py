@@ -86,7 +86,8 @@ _IT = re.compile(r"\b(?:it|them|they)\b", re.I)
 _OWN = re.compile(r"\b(?:i|me|my|mine)\b", re.I)
 _WHAT_IS_THAT = re.compile(
     r"(?:^|[,;.] ?)\W*(?:(?:so|but|and|ok|please) )*"
-    r"what(?: even| exactly)?(?:['’]?s| is| are| does| do)?(?: the heck)? (?:that|this|it|those)"
+    r"what(?: even| exactly| on earth| in the world| the heck)?(?:['’]?s| is| are| does| do)?(?: the heck)? "
+    r"(?:that|this|it|those)"
     r"(?: (?:mean|exactly|even|all about|thing))*\W*$",
     re.I,
 )

@@ -217,14 +217,15 @@ class Understanding:
 
     def _serving(self, place: Place) -> tuple[Organization, ...]:
         """The collaboratives that a place belongs to: what 'their phone number' means after 'which one is it?'."""
-        orgs = {o.slug: o for town in place.towns[:3] for o, _ in self._directory.memberships(town)}
-        return tuple(orgs.values())[:3]
+        return tuple({o.slug: o for town in place.towns[:3] for o, _ in self._directory.memberships(town)}.values())[:3]
 
     def _points_back(self, asked: Asked) -> bool:
         """Whether a question leans on an earlier turn, and not on a statement of its own message.
 
         One of everyday words that names nothing does too: 'do we have to be a member', 'do I need a lawyer'.
         """
+        if cues.NEW_TOPIC.search(asked.context):
+            return False
         if leans(asked):
             return len(asked.context.split()) < _STORY or cues.FOLLOW_START.match(asked.whole) is not None
         named = asked.organizations or asked.places or asked.citations or asked.need

@@ -68,6 +68,12 @@ def test_what_was_said_before(assistant: Assistant) -> None:
     assert first.id == "families-asking-for-an-evaluation"
 
 
+def test_a_subject_that_is_changed(assistant: Assistant) -> None:
+    """A message that says so leans on no turn before, and asks what the thing is that it names."""
+    question = 'Thanks. Totally unrelated, our finance person mentioned a "CB7". What on earth is that?'
+    assert first(assistant, question, "A charity wants me on its board as well. Is that a problem?") == "term-cb7"
+
+
 def test_where_a_child_would_go(assistant: Assistant) -> None:
     """Which of a town's two collaboratives a child would go to is not answered by naming them again."""
     answer = assistant.answer("So which of them would my kid go to?", ["Which collaborative does Maynard belong to?"])
