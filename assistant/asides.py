@@ -1,6 +1,7 @@
 """What a message tells beside a need: whose work is sought, which grade is taught, whom a thing is said to be for."""
 
 import re
+from collections.abc import Sequence
 
 _WORKS = (
     r"(?:nurses?|(?:\w+ )?therapists?|slps?|ots?|pts?|psychologists?|bcbas?|counselors?|social workers?|interpreters?)"
@@ -37,3 +38,15 @@ ONLY_CLAIM = re.compile(
     re.I,
 )
 """A piece that only supposes whom a collaborative or a service is for."""
+_CHANGES = re.compile(
+    r"^\W*(?:(?:thanks?(?: you)?|ok(?:ay)?|great|got it|and|so|now|but)\W+)*(?:(?:totally|completely|on an?|an?) )*"
+    r"(?:(?:unrelated|different|separate)(?: (?:question|topic|subject|note))?|"
+    r"(?:switching|changing|switch) (?:the )?(?:topics?|gears|subjects?)|change of (?:topic|subject))\s*[:,.;!-]+\s*",
+    re.I,
+)
+
+
+def by_subject(text: str, history: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """A message and the turns before it; without those where it opens with 'switching topics' or the like."""
+    match = _CHANGES.match(text)
+    return (text[match.end() :], ()) if match and text[match.end() :].strip() else (text, history)

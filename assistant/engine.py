@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from assistant import agenda, elsewhere, official, quoting, ranking, seeking
 from assistant.acronyms import spelt_out
 from assistant.answer import Answer
+from assistant.asides import by_subject
 from assistant.asked import Asked, Removable
 from assistant.capitals import as_question
 from assistant.citations import asks_more
@@ -115,6 +116,7 @@ class Assistant:
 
     def read(self, text: str, history: Sequence[str], without: Sequence[Removable] = ()) -> list[Asked]:
         """The questions that a message asks; one that only seems to point back is read without the history."""
+        text, history = by_subject(text, history)
         parts = self.understanding.understand(text, history, without)
         alone = self.understanding.understand(text, (), without) if parts[0].follow_up else []
         return (

@@ -70,8 +70,12 @@ def test_what_was_said_before(assistant: Assistant) -> None:
 
 def test_a_subject_that_is_changed(assistant: Assistant) -> None:
     """A message that says so leans on no turn before, and asks what the thing is that it names."""
+    before = "A charity wants me on its board as well. Is that a problem?"
     question = 'Thanks. Totally unrelated, our finance person mentioned a "CB7". What on earth is that?'
-    assert first(assistant, question, "A charity wants me on its board as well. Is that a problem?") == "term-cb7"
+    assert first(assistant, question, before) == "term-cb7"
+    answer = assistant.answer("Switching topics: how long do I have to sign the IEP?", [before])
+    assert answer.outcome == "answered"
+    assert answer.text == assistant.answer("how long do I have to sign the IEP?").text
 
 
 def test_where_a_child_would_go(assistant: Assistant) -> None:
