@@ -2,10 +2,11 @@
 
 import contextlib
 import hashlib
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -54,18 +55,24 @@ def _mark(texts: Iterable[Text], weights: Weights) -> str:
 
 def made(texts: Sequence[Text], weights: Weights) -> Tables:
     """The tables of these texts."""
-    stem = Stemmer.Stemmer("english").stemWords
-    raw = [_fields(text, weights) for text in texts]
-    vocabulary = Counter(w for found in raw for w in set(found))
-    # The same word is one string in all passages: they would take tens of megabytes otherwise.
-    one: dict[str, str] = {}
-    stemmed = [[one.setdefault(w, w) for w in stem(found)] for found in raw]
-    del raw
-    # Each word is cut once, and its n-grams are shared by all passages: they are most of the memory otherwise.
-    cut = {word: ngrams(word) for word in one}
-    stems, by_word = _bm25(stemmed, weights)
-    grams, by_gram = _bm25([[gram for word in found for gram in cut[word]] for found in stemmed], weights)
-    passages = Postings.of_rows([sorted({stems[word] for word in found}) for found in stemmed])
+    stem = Stemmer.Stemmer("english").stemWord
+    vocabulary: Counter[str] = Counter()
+    known: dict[str, int] = {}
+    stems: dict[str, int] = {}
+    rows = []
+    # Each word is stemmed and cut once, and passages hold numbers: of a million passages, words would fill the memory.
+    for text in texts:
+        found = _fields(text, weights)
+        vocabulary.update(set(found))
+        for word in found:
+            if word not in known:
+                known[word] = stems.setdefault(stem(word), len(stems))
+        rows.append(array("i", map(known.__getitem__, found)))
+    grams: dict[str, int] = {}
+    cut = [array("i", (grams.setdefault(gram, len(grams)) for gram in ngrams(word))) for word in stems]
+    by_word = _bm25(rows, stems, weights)
+    passages = Postings.of_rows([array("i", sorted(set(row))) for row in rows])
+    by_gram = _bm25([array("i", chain.from_iterable(cut[word] for word in row)) for row in rows], grams, weights)
     return Tables(len(texts), vocabulary, stems, grams, by_word, by_gram, passages)
 
 
@@ -79,15 +86,14 @@ def _fields(text: Text, weights: Weights) -> list[str]:
     )
 
 
-def _bm25(terms: Sequence[list[str]], weights: Weights) -> tuple[dict[str, int], Postings]:
-    """The rows of the terms, and the BM25 weight of each in the passages."""
+def _bm25(rows: Sequence["array[int]"], terms: Mapping[str, int], weights: Weights) -> Postings:
+    """The BM25 weights of the passages for each of the terms, which the passages name by number."""
     # Here and not above: it brings scipy along, and answering needs neither.
     import bm25s
 
+    if not terms:
+        return Postings.of_rows([])
     model = bm25s.BM25(k1=weights.k1, b=weights.b)
-    model.index([found or [""] for found in terms], show_progress=False)
+    model.index((rows, dict(terms)), create_empty_token=False, show_progress=False)
     starts, places, weighed = (np.asarray(model.scores[name]) for name in ("indptr", "indices", "data"))
-    # A term may be known that no passage has: the empty one.
-    rows = {str(term): int(row) for term, row in model.vocab_dict.items() if row < len(starts) - 1}
-    postings = Postings(starts.astype(np.int64), places.astype(np.int32), weighed.astype(np.float32))
-    return dict(sorted(rows.items(), key=itemgetter(1))), postings
+    return Postings(starts.astype(np.int64), places.astype(np.int32), weighed.astype(np.float32))

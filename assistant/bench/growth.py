@@ -10,7 +10,7 @@ encode is measured on the base and told apart.
 import json
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -145,20 +145,16 @@ def measured(base: Base, count: int, encoder: Embeddings, say: Say) -> Point:
     """Build a synthetic corpus, search in it, and throw it away."""
     say(f"Growth: {count:,} passages ...")
     before = memory()
-    notes, rows = zip(*synthetic(base, count), strict=True)
-    made, vectors = faces(notes), np.concatenate(rows)
-    del rows
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
+        notes, vectors = _written(synthetic(base, count), folder / "vectors", base.vectors[0].shape[1])
+        made = faces(notes)
         client = store.open_client(folder / "chroma")
         started = time.perf_counter()
         store.write(client, "passages-growth", [note.id for note in notes], made, vectors)
-        np.save(folder / "vectors.npy", vectors)
-        del vectors  # they are mapped below; the lexical index needs the memory
         texts = [lexical_text(note) for note in notes]
         open_lexical(texts, folder)
         build = time.perf_counter() - started
-        vectors = np.load(folder / "vectors.npy", mmap_mode="r")
         started = time.perf_counter()
         lexical = open_lexical(texts, folder)
         ready = time.perf_counter() - started
@@ -170,6 +166,16 @@ def measured(base: Base, count: int, encoder: Embeddings, say: Say) -> Point:
             passages=count, texts=len(made), build=build, lexical=ready, size=size, memory=memory() - before,
             recall=_recall(search, base.questions, vectors), **times,
         )  # fmt: skip
+
+
+def _written(passages: Iterable[tuple[Note, Vectors]], file: Path, width: int) -> tuple[list[Note], Vectors]:
+    """The passages, and their vectors mapped from a file: those of a million passages would fill the memory."""
+    notes = []
+    with file.open("wb") as stream:
+        for note, rows in passages:
+            notes.append(note)
+            rows.tofile(stream)
+    return notes, np.memmap(file, np.float32, "r").reshape(-1, width)
 
 
 def _times(search: HybridSearch, questions: Sequence[str]) -> dict[str, float]:
