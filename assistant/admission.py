@@ -13,10 +13,12 @@ from corpus.passages import Passage
 from corpus.schema import Organization
 
 WAY_IN = "families-how-to-get-your-child-into-a-program"
+ADULT_AGENCIES = "families-state-agencies-for-adults-with-disabilities"
 _ENTRY = re.compile(r"\b(?:admission|intake|referrals?|getting into)\b", re.I)
 
 _BY_TEAM = {"special education programs", "alternative education", "behavioral and mental health", "early childhood"}
 """Categories of programs into which an IEP Team places; for others the record itself tells who may come."""
+_AGENCY = "state agency"
 _OF_STUDENTS = re.compile(r"\b(?:students?|child(?:ren)?|parents?|referr\w+)\b", re.I)
 
 
@@ -37,8 +39,13 @@ def say_way_in(draft: Draft, corpus: Corpus, asked: Asked) -> bool:
 
     Returns False when that was not asked.
     """
-    step = corpus.by_id.get(WAY_IN)
+    step, agencies = corpus.by_id.get(WAY_IN), corpus.by_id.get(ADULT_AGENCIES)
     programs = named_in(asked.text, corpus.directory) if cues.WAY_IN.search(asked.text) else []
+    if programs and agencies and for_an_adult(asked.need):
+        say_offers(draft, corpus, programs)
+        if not all(_AGENCY in corpus.by_id[offer.program.id].text for offer in programs):
+            draft.say_whole(agencies)
+        return True
     if step is None or not wants_way_in(asked, bool(programs)):
         return False
     if programs and not any(_BY_TEAM & set(o.program.categories) for o in programs):

@@ -1,7 +1,8 @@
 """A question as it was understood: what it names, the need behind it, and the kind of answer it wants."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from assistant.cues import ASKS
@@ -52,7 +53,8 @@ class Asked:
 
     `text` is its words, `context` what was said before it (statements, earlier turns) for search; `follow_up` is
     whether it leans on an earlier turn, `refines` whether it then adds a need or a place of its own; `beside` is
-    whether it is a further part of one message; `outside` is a place outside Massachusetts.
+    whether it is a further part of one message; `outside` is a place outside Massachusetts; `typed` are its words where
+    names that are only told beside it were taken out of them.
     """
 
     text: str
@@ -68,6 +70,17 @@ class Asked:
     beside: bool = False
     previous: str = ""
     wants_place: bool = False
+    typed: str = ""
+
+    def leaving(self, without: Sequence[Removable]) -> "Asked":
+        """The question without what the asker removed from what was understood."""
+        need = replace(
+            self.need,
+            categories=() if "services" in without else self.need.categories,
+            populations=() if "populations" in without else self.need.populations,
+            age=None if "age" in without else self.need.age,
+        )
+        return replace(self, need=need, places=() if "place" in without else self.places)
 
     @property
     def guessed(self) -> bool:

@@ -55,6 +55,10 @@ _BY_SCHOOL = re.compile(
     re.I,
 )
 """Those who owe something to a family."""
+_OWN = re.compile(
+    r"\bif (?:i|we|he|she|my (?:\w+ )?\w+) (?:ca|do|did|wo|is|was|have|can|could|may)\w*(?:['’]?t| not)\b", re.I
+)
+"""What the family itself does not do: 'what if I can't come at the time they picked'."""
 _UNDONE = re.compile(
     r"(?:If|When) [^.]*\b(?:not|no|late|overdue|refuses?|breaks?|longer|without)\b|"
     r"The (?:school|district) (?:should|may) not\b"
@@ -92,7 +96,7 @@ def what_follows(asked: Asked, found: Sequence[Found], search: HybridSearch) -> 
 
 def _of_school(asked: Asked, found: Sequence[Found], search: HybridSearch) -> list[Found]:
     """The passages found, where a family asks what if a school does not: one on that, or on complaints, first."""
-    if not (asked.follow_up and _BY_SCHOOL.search(asked.text)):
+    if not (asked.follow_up and _BY_SCHOOL.search(asked.text)) or _OWN.search(asked.text):
         return list(found)
     own = [f for f in found[:_LOOKED] if f.passage.kind == "families" and _UNDONE.match(f.passage.text)]
     own = [f for f in own if f.hit.score >= _AS_GOOD * found[0].hit.score and _shares(f, asked, search)]

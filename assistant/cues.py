@@ -230,8 +230,8 @@ WHERE = _any(
     r"\bwhat(?:'s|s| is) (?:(?:out )?there|around|nearby|available)\b",
     r"\bwhat (?:are|would be) (?:our|my|the|his|her|their) choices\b(?! (?:if|when|after))",
     r"\bnear(?:by|est|er|est)?\b|\bclos(?:e|er|est) to\b|\boptions?\b|\bplaces?\b|\boffer(?:s|ed|ing)?\b",
-    r"\bwho (?:offers?|does|provides?|runs?|has|can(?! help)|do|takes?(?! over)|teaches)\b|\bdo you (?:have|know)\b",
-    r"\bwho can i\b",
+    r"\bwho (?:offers?|does|provides?|runs?|has(?! to)|can(?! help)|do|takes?(?! over)|teaches)\b",
+    r"\bwho can i\b|\bdo you (?:have|know)\b",
     r"\b(?:schools?|programs?|class(?:es)?) (?:for|in|near|that)\b",
     r"\banything (?:for|in|near|nearer|closer)\b|\bneeds? (?:a|an|some|to find)\b",
 )
@@ -282,7 +282,7 @@ _HIM = r"(?:him|her|them|my \w+|our \w+|the \w+|an? (?:child|kid|student))"
 RULED = _any(
     PROCESS.pattern,
     r"\b(?:bids?|quotes|procure\w*|vote[sd]?)\b",
-    r"\bwho (?:drives?|signs|fixes|handles|arranges|sets up|deals with|is (?:in charge|responsible)|"
+    r"\bwho (?:has to|must|drives?|signs|fixes|handles|arranges|sets up|deals with|is (?:in charge|responsible)|"
     r"helps? (?:him|her|them|us|me)|makes? sure|checks?|watches|tells?|gets)\b|\bwhose (?:job|duty)\b",
     r"\bwhat can be done\b|\b(?:what now|now what|what next|what(?:['’]?s| is) next)\b",
     r"\bwho can (?:evaluate|test|assess|sign|decide|come|ask|refer|request|make|help (?:him|her|me|us))\b",
@@ -316,13 +316,13 @@ YES_OR_NO = _any(
 )
 SOUGHT = _any(
     r"\bwhere\b|\bwhich (?:school|program|place|collab|class)|\b(?:is|are) there (?!some(?:one|body)|any(?:one|body))",
-    r"\blooking for\b|\bfind(?! (?:out|work|(?:a |him a |her a )?jobs?))\b|\boptions?\b",
+    r"\blooking for\b|\b(?<!who has to )(?<!who must )find(?! (?:out|work|(?:a |him a |her a )?jobs?))\b|\boptions?\b",
     r"\bwhat(?:'s|s| is| are) (?:(?:out )?there|around|nearby|available)\b",
     r"\bwhat (?:are|would be) (?:our|my|the|his|her|their) choices\b(?! (?:if|when|after))",
     r"\b(?:any|some) (?:\w+ ){0,3}(?:programs?|schools?|class(?:es|rooms?)?)\b|(?<!they )\boffer(?:s|ed|ing)?\b",
     r"\b(?:what|which) (?:town|place|school|kind of (?:school|program|class))s?\b",
     r"\banything for\b|\bavailable\b",
-    r"\bwho (?:offers?|provides?|runs?|has|takes?(?! over)|teaches)\b|\bnear(?:by|est|er|est)?\b",
+    r"\bwho (?:offers?|provides?|runs?|has(?! to)|takes?(?! over)|teaches)\b|\bnear(?:by|est|er|est)?\b",
     r"\bclos(?:e|er|est) to\b|\bdo you (?:have|know)\b|\bwho can i\b",
     r"\bthere (?:is|are) (?:a|any|some) (?:\w+ )?(?:programs?|schools?|class(?:es)?)\b",
 )

@@ -16,7 +16,7 @@ from assistant.asides import by_subject
 from assistant.asked import Asked, Removable
 from assistant.capitals import as_question
 from assistant.citations import asks_more
-from assistant.confidence import HEDGE, SURE, confidence, declines, signals
+from assistant.confidence import SURE, confidence, declines, hedges, signals
 from assistant.consequences import what_follows
 from assistant.danger import warn
 from assistant.draft import MARK, Before, Draft
@@ -40,7 +40,7 @@ from assistant.settings import Settings
 from assistant.signals import Signals
 from assistant.sources import read_sources, sources_hash
 from assistant.speaking import say_own_fact, speak
-from assistant.splitting import differing, paired, unframed
+from assistant.splitting import differing, unframed
 from assistant.understand import Understanding
 from assistant.unsaid import of_an_event, say_unsaid
 from assistant.verify import verified
@@ -118,10 +118,11 @@ class Assistant:
         """The questions that a message asks; one that only seems to point back is read without the history."""
         text, history = by_subject(text, history)
         parts = self.understanding.understand(text, history, without)
+        if history and len(parts) == 1 and seeking.strays(parts[0], self.search):
+            return self.understanding.understand(text, history, without, lean=True)
         alone = self.understanding.understand(text, (), without) if parts[0].follow_up else []
-        return (
-            alone if len(alone) == len(parts) and seeking.read_alone(alone[0], text, parts[0], self.search) else parts
-        )
+        itself = len(alone) == len(parts) and seeking.read_alone(alone[0], text, parts[0], self.search)
+        return alone if itself else parts
 
     def found(
         self, question: str, history: Sequence[str] = (), without: Sequence[Removable] = (), k: int = 12
@@ -145,12 +146,11 @@ class Assistant:
         parts = self.read(text, history, without)
         if len(parts) == 2 and differing(text):
             parts = self._compared(text, history, without) or parts
-        if len(parts) == 1 and paired(parts[0].text):
-            parts = seeking.in_two(parts[0], self.search)
+        parts = seeking.in_one(seeking.in_two(parts, self.search), self.search)
         draft = begun(parts)
         if history and points(text):
             shown = self._answer(history[-1], history[-_TURNS:-1], without).programs
-            draft.before = Before(history[-1], tuple(program.program_id for program in shown if program.program_id))
+            draft.before = Before(history[-1], tuple(p.program_id for p in shown if p.program_id))
         righted = set_right(draft, text, self.search, self.corpus) and len(parts) > 1
         answered = [
             (righted and claim_of(asked.text) is not None)
@@ -208,12 +208,14 @@ class Assistant:
         told = f"{query.context} {query.corrected}" if bare else query.corrected
         draft.signals = signals(told, found, self.search.lexical, "" if bare else query.context)
         sure = confidence(draft.signals)
-        if seeking.said_already(draft, asked, query, found, self.search, sure >= HEDGE):
+        leaning = asked.follow_up and not (asked.places or asked.organizations)
+        hedged = hedges(sure, leaning=leaning and not repeats)
+        if seeking.said_already(draft, asked, query, found, self.search, sure=not hedged):
             return True
-        if declines(sure, leaning=asked.follow_up):
+        if declines(sure, leaning=leaning):
             return False
         lacking = gap(asked, query, found, wanted, self.search, sure >= SURE)
-        if lacking and lacking.far:
+        if lacking and lacking.far and not leaning:
             draft.declines.append(f"{lacking.said} {whom_to_ask(asked.whole, draft)}")
             return False
         if asked.beside and (repeats or (lacking and not lacking.otherwise)):
@@ -221,8 +223,7 @@ class Assistant:
         if wants_anywhere(asked):
             self.programs.ask_back(draft)
             return True
-        unsure = sure < HEDGE and not owns_up(found[0])
-        self._say(draft, worded, found, lacking or (Gap(UNSURE) if unsure else None))
+        self._say(draft, worded, found, lacking or (Gap(UNSURE) if hedged and not owns_up(found[0]) else None))
         return True
 
     def _say(self, draft: Draft, asked: Asked, found: list[Found], lacking: Gap | None) -> None:
@@ -269,9 +270,7 @@ class Assistant:
             return self.membership.answer(draft, asked)
         if intent in ("profile", "compare"):
             return self.profiles.answer(draft, asked, found)
-        if intent == "list":
-            return self.profiles.listing(draft, asked, similarity)
-        return False
+        return intent == "list" and self.profiles.listing(draft, asked, similarity)
 
     def _sought(self, asked: Asked, found: Sequence[Found]) -> bool:
         """Whether a search is for what programs are about, whatever it names."""

@@ -34,6 +34,7 @@ _WANTED: dict[Kind, tuple[str, ...]] = {
 _HELD: dict[Kind, tuple[str, ...]] = {
     "duration": (
         rf"(?i:\b(?:\d+|{_SMALL})[\s-]+(?:(?:school|calendar|working|business|full|consecutive)[\s-]+)*(?:{_SPAN})\b)",
+        r"(?i:\b(?:an?|(?:a )?few|several|half an?) (?:minutes?|hours?|days?|weeks?)\b)",
         r"(?i:\b(?:every|each|once a|per|a) (?:year|month|quarter|week)\b|\bschool year\b)",
         r"(?i:\b(?:yearly|annually|monthly|quarterly|immediately|at once|at any time|at the time|within)\b)",
     ),

@@ -40,8 +40,8 @@ _CHARGES = re.compile(r"\bhow (?:much|expensive)\b.*\bNAME (?:\w+ )?(?:charges?|
 """What a collaborative itself asks for a place."""
 _OTHER_BODY = re.compile(
     r"\b(?:members?|part|join\w*|belong\w*|be|get|serve) (?:(?:of|to|in|on) )?(?:(?:the|an?|our|my) )?(?:\w+ )?"
-    r"(?:sepac|(?:sped )?pac|council|committee|board|team|pta|pto|union)\b|"
-    r"\b(?:audit(?:or|s|ed)?|jobs?|hiring|pensions?|lawsuit|salar\w+)\b|\bwhat (?:ever )?happened (?:to|with)\b",
+    r"(?:sepac|(?:sped )?pac|council|committee|board|team|pta|pto|union)\b|\bwhat (?:ever )?happened (?:to|with)\b|"
+    r"\b(?:audit(?:or|s|ed)?|jobs?|hiring|pensions?|lawsuit|salar\w+|pay(?:s|ing)?|paid|bills?|prices?|cheaper)\b",
     re.I,
 )
 """What one may be a member of beside a collaborative, and other matters than where a town belongs."""
@@ -184,7 +184,7 @@ def _about_organizations(asked: Asked) -> Intent:
     if passing:
         return "question"
     offered = asked.need.categories and cues.HAS.search(text)
-    if cues.MEMBERS.search(text) and not (contact or offered):
+    if cues.MEMBERS.search(text) and not (contact or offered or _OTHER_BODY.search(text)):
         return "members"
     return "where" if _seeks(asked) and not contact else "profile"
 

@@ -52,6 +52,8 @@ _OWN_DOING = re.compile(
 """A question on what the asker does, which tells nobody to do it: 'where do I send my application'."""
 _OUTDONE = 0.11
 """By how much of the score a passage is far before a limit."""
+_OUTDONE_AFTER = 0.2
+"""The same for a turn that leans on what was said, in whose few words a cue says less: 'what the director makes'."""
 _NEARER = 0.1
 """By how much of a cosine it is nearer than a prototype."""
 _SMALL_TALK = frozenset({"limit-greeting", "limit-thanks", "limit-about-the-assistant"})
@@ -111,16 +113,20 @@ def limit_first(found: Sequence[Found], asked: Asked, nearest: Limit | None) -> 
     return limit.passage if ahead >= _FIRST else None
 
 
-def _outdone(limit: Limit, found: Sequence[Found], query: Query, lexical: LexicalIndex) -> bool:
-    """Whether search puts a passage far before a limit to which one cue points at most.
+def _outdone(limit: Limit, found: Sequence[Found], query: Query, lexical: LexicalIndex, leaning: bool) -> bool:
+    """Whether search puts a passage far before a limit: one to which one cue points at most, unless `leaning`.
 
     The nearness of a prototype alone does not decline 'how is the board chair chosen' before a passage on the chair; a
     limit that is cued yields only to a passage that is nearer and has all that is told.
     """
     best = max((f for f in found if f.passage.kind != "limits"), key=lambda f: f.hit.score, default=None)
-    if limit.cued > 1 or best is None:
+    if best is None:
         return False
     score = next((f.hit.score for f in found if f.passage.id == limit.passage.id), 0.0)
+    if leaning and best.hit.score >= score + _OUTDONE_AFTER:
+        return True
+    if limit.cued > 1:
+        return False
     if not limit.cued and best.hit.score >= score + _OUTDONE:
         return True
     told = lexical.telling(query.corrected)
@@ -176,7 +182,7 @@ class Limits:
 
         'Expelled' in a search for a program is no question of law; `best` is the best cosine of any passage.
         """
-        if _outdone(limit, found, query, self._search.lexical):
+        if _outdone(limit, found, query, self._search.lexical, asked.follow_up and bool(query.context)):
             return True
         if asked.intent != "where" or not asked.need.words:
             return False

@@ -16,11 +16,11 @@ from index.search import HybridSearch
 from index.tokens import words
 
 _POINTS = re.compile(
-    r"\b(?:it|its|they|them|their|those|these|there|(?:that|this) (?:one|program|school|place|class)|"
+    r"\b(?:it|its|they|them|their|those|these|(?<!is )(?<!are )there|(?:that|this) (?:one|program|school|place|class)|"
     r"the (?:first|second|last|only) one|which (?:one|of (?:them|those|these)))\b",
     re.I,
 )
-_OF_ONE = re.compile(r"\b(?:it|its|there|(?:that|this) (?:one|program|school|place|class))\b", re.I)
+_OF_ONE = re.compile(r"\b(?:it|its|(?<!is )(?<!are )there|(?:that|this) (?:one|program|school|place|class))\b", re.I)
 _OTHERS = re.compile(r"\b(?:others?|another|else|more|instead|nearer|closer|near|nearby|any)\b", re.I)
 """What asks for other programs than those."""
 _TOLD = 5.5

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant import cues
+from assistant.admission import ADULT_AGENCIES
 from assistant.asked import Asked
 from assistant.draft import Draft, sentences
 from assistant.matching import Fit, aging_out, for_an_adult, for_districts
@@ -20,7 +21,6 @@ _WHOM = re.compile(
 NEXT_STEP = "families-how-to-get-your-child-into-a-program"
 WITHOUT_TEAM = {"adult services", "professional development", "family support"}
 """Categories of which no IEP Team decides."""
-ADULT_AGENCIES = "families-state-agencies-for-adults-with-disabilities"
 TURNING_22 = "families-turning-22-and-chapter-688"
 
 

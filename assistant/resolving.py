@@ -88,7 +88,7 @@ def unanswered(parts: Sequence[Asked], answered: Sequence[bool]) -> list[str]:
     before = False
     for asked, ok in zip(parts, answered, strict=True):
         before = ok or (before and asked.text.lower().startswith("or "))
-        missed += [] if before else [asked.text]
+        missed += [] if before else [asked.typed or asked.text]
     return missed
 
 

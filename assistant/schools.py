@@ -104,6 +104,12 @@ def named_in(text: str, directory: Directory) -> list[Offer]:
     return [o for o in named if not any(o.program.id.startswith(f"{whole.program.id}-") for whole in named)][:_MOST]
 
 
+def called(asked: Asked, directory: Directory) -> bool:
+    """Whether a question is on a school that it calls by its name: on what it is, or on how to get in."""
+    way_in = cues.WAY_IN.search(asked.text) and named_in(asked.text, directory)
+    return bool(way_in or named_schools(asked, directory))
+
+
 def _named(text: str, directory: Directory) -> list[tuple[str, Offer]]:
     """The longest names of schools in a text with the schools that they call."""
     if cues.COMPARE.search(text):
@@ -112,9 +118,17 @@ def _named(text: str, directory: Directory) -> list[tuple[str, Offer]]:
     whole, letters, short = _called(directory)
     found = [(name, offer) for name, offer in whole if f" {name} " in words]
     found = found or [(n, o) for n, o in letters if (n.lower() in lower or "." in text) and _spelt(n, text)]
-    found = found or [(name, offer) for name, offer in short if name in text and _capital(name, text)]
+    found = found or [(name, offer) for name, offer in short if _capital(name, text) or _of_a_kind(name, text)]
     longest = max((len(name) for name, _ in found), default=0)
-    return [(name, offer) for name, offer in found if len(name) == longest]
+    found = [(name, offer) for name, offer in found if len(name) == longest]
+    # The program itself, and not what another one offers in it.
+    own = [(name, offer) for name, offer in found if _opens(offer.program.name, name)]
+    return own or found
+
+
+def _opens(title: str, name: str) -> bool:
+    """Whether a program's name opens with what it is called, or has it in brackets: "S.T.A.R. Program" with STAR."""
+    return _plain(title.replace(".", "")).startswith(_plain(name)) or f"({name})" in title
 
 
 @lru_cache(4)
@@ -210,8 +224,8 @@ def _spelt(letters: str, text: str) -> bool:
     """Whether a program's letters stand in a text: as capitals, or in lower case where a program is spoken of."""
     if re.search(rf"\b{r'[.]?'.join(letters)}\b", text) and not text.isupper():
         return True
-    kind = rf"\b{letters}(?: (?:program|class\w*|school|classroom|academy)s?\b|\W*$)"
-    return re.search(kind, text, re.I) is not None and len(text.split()) <= _SHORT
+    alone = re.search(rf"\b{letters}\W*$", text, re.I) is not None and len(text.split()) <= _SHORT
+    return alone or _of_a_kind(letters, text)
 
 
 def _short_name(offer: Offer, directory: Directory) -> str:
@@ -238,6 +252,11 @@ def _names_of_collaboratives(directory: Directory) -> frozenset[str]:
 def _capital(name: str, text: str) -> bool:
     """Whether a name stands in a text with its capitals, and not as the first word of it."""
     return re.search(rf"(?<=\w )\b{re.escape(name)}\b", text) is not None
+
+
+def _of_a_kind(name: str, text: str) -> bool:
+    """Whether a name stands in a text before what it is the name of, in whatever letters: 'the star program'."""
+    return re.search(rf"\b{re.escape(name)} (?:program|classroom|school|academy)\b", text, re.I) is not None
 
 
 def _plain(text: str) -> str:

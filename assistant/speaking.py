@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from assistant import cues
 from assistant.asked import Asked
 from assistant.draft import Draft, sentences
+from assistant.following import answered_before
 from assistant.plainly import opened
 from assistant.premise import NEAR, NOT_SAID, correction
 from assistant.quoting import LIMIT, Found
 from assistant.ranking import RULES, UNREAD, of_another_age, own_first, own_program
 from assistant.records import shown_program
+from assistant.retelling import BEFORE, retold
 from assistant.schools import say_offers
 from assistant.verdict import NO, verdict
 from assistant.worth import SAY, beside, worth
@@ -40,11 +42,12 @@ def speak(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSear
         if denied or asked.guessed or not sure
         else verdict(asked.anywhere(asked.text), best.passage, search, asked.anywhere(told))
     )
-    lead(draft, question, best, answer)
-    said = [best]
     aside, before = _aside(question, best), _said_before(asked, search)
+    again = None if best.hit.position != before else retold(best.passage.text, asked.text, search)
+    lead(draft, question, best, answer, again)
+    said = [best]
     for rank, item in enumerate(found[1:_LOOKED]):
-        if aside(item) or of_another_age(item.passage, asked) or item.hit.position in before or draft.has(item.passage):
+        if aside(item) or of_another_age(item.passage, asked) or item.hit.position == before or draft.has(item.passage):
             continue
         if answer and item.hit.best < best.hit.best:
             continue
@@ -57,10 +60,10 @@ def speak(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSear
             draft.say(f"{opened(text, None)} {draft.cite(item.passage, text)}")
 
 
-def _said_before(asked: Asked, search: HybridSearch) -> set[int]:
-    """The passage that answered the turn before, which is not said again beside the answer to a follow-up."""
+def _said_before(asked: Asked, search: HybridSearch) -> int | None:
+    """The position of the passage that answered the turn before, where a follow-up leans on it."""
     leaning = asked.follow_up and not asked.beside and asked.previous
-    return {hit.position for hit in search.search(asked.previous, 1)} if leaning else set()
+    return answered_before(asked, search)[0] if leaning else None
 
 
 def _aside(question: str, best: Found) -> Callable[[Found], bool]:
@@ -78,15 +81,24 @@ def _aside(question: str, best: Found) -> Callable[[Found], bool]:
     return aside
 
 
-def lead(draft: Draft, question: str, best: Found, answer: str | None = None) -> None:
-    """Say one passage in full, after its plain answer if any; a number that it contradicts is corrected before."""
+def lead(
+    draft: Draft, question: str, best: Found, answer: str | None = None, again: tuple[str, str] | None = None
+) -> None:
+    """Say one passage in full, after its plain answer if any; a number that it contradicts is corrected before.
+
+    One that was said before is told `again` from the sentence that is asked for, with the others behind it.
+    """
     mended = correction(question, best.passage.text) if best.hit.best >= NEAR else None
     if mended and not any(f", not {mended.rpartition(', not ')[2]}" in said for said in draft.paragraphs):
         draft.paragraphs[:] = [said for said in draft.paragraphs if not said.startswith(NOT_SAID)]
         opening = f"No: {mended[:1].lower()}{mended[1:]}" if answer == NO else mended
         draft.say(f"{opening} {draft.cite(best.passage)}")
-        answer = None
-    draft.say_whole(best.passage, answer)
+        answer = again = None
+    if again is None or answer or draft.has(best.passage):
+        draft.say_whole(best.passage, answer)
+        return
+    draft.say(f"{opened(again[0], None)} {draft.cite(best.passage)}")
+    draft.say(f"{BEFORE} {again[1]} {draft.cite(best.passage)}")
 
 
 def say_own_fact(draft: Draft, asked: Asked, found: Sequence[Found], corpus: Corpus) -> bool:

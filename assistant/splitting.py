@@ -326,7 +326,10 @@ _TELLS = re.compile(
 def _asks(piece: str) -> bool:
     """Whether the first piece of a sentence is a question, and nothing that is told or taken for granted before one."""
     condition = re.match(
-        rf"\W*(?:(?:if|although|though)\b|when\s+(?!(?:{ASKING}|was|were)\b)|as (?:we|i) )", piece, re.I
+        rf"\W*(?:(?:if|although|though|once|unless|while|whenever)\b|as soon as\b|"
+        rf"(?:when|after|before|until)\s+(?!(?:{ASKING}|was|were)\b)|as (?:we|i) )",
+        piece,
+        re.I,
     )
     asks = re.match(rf"(?:\S+\s+){{0,3}}?(?:{ASKING}|whether)\b", piece, re.I) is not None
     return asks and not (condition or _GIVEN.match(piece)) and _TELLS.match(piece) is None

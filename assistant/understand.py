@@ -54,6 +54,8 @@ _ANOTHER = re.compile(
 )
 _ALSO = re.compile(r"\b(?:also|too|as well|plus|on top of)\b", re.I)
 """Words by which a need is added to the one before, and does not replace it."""
+_OF_ANY_NEED = {"early childhood"}
+"""A category by age, in which a student may have any need: it goes with the need before."""
 _ARTICLE = re.compile(r"\b(?:the|an?|our|my) (?=(?:the collaborative|my town)\b)", re.I)
 """An article before a name, which what stands for the name has itself."""
 _WHICH_OF = re.compile(
@@ -107,11 +109,18 @@ class Understanding:
         self._correct = correct
 
     def understand(
-        self, question: str, history: Sequence[str] = (), without: Sequence[Removable] = (), whole: bool = False
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        without: Sequence[Removable] = (),
+        *,
+        whole: bool = False,
+        lean: bool = False,
     ) -> list[Asked]:
         """The questions that a message asks (one to four), with what carries over from earlier turns.
 
-        `whole` leaves a question on the difference between two things in one piece.
+        `whole` leaves a question on the difference between two things in one piece; `lean` reads one with what was
+        said before though nothing in it points back.
         """
         before: Asked | None = None
         earlier: Asked | None
@@ -120,9 +129,11 @@ class Understanding:
             earlier, before = before, _all_of(parts) if parts else before
             if earlier and before and before.follow_up and _WHICH_OF.match(question):
                 before = replace(before, organizations=_both(earlier, before))
-        return self._parts(question, before, without, whole)
+        return self._parts(question, before, without, whole, lean)
 
-    def _parts(self, text: str, before: Asked | None, without: Sequence[Removable], whole: bool = False) -> list[Asked]:
+    def _parts(
+        self, text: str, before: Asked | None, without: Sequence[Removable], whole: bool = False, lean: bool = False
+    ) -> list[Asked]:
         """Split a message into its questions; statements become context, and slots are read from all of it."""
         # The one word of all questions, often misspelt, is looked for by many patterns.
         text = misspelt(unframed(text))
@@ -131,20 +142,20 @@ class Understanding:
         statements = [statement for statement in statements if not asides.ONLY_CLAIM.match(statement)]
         if len(questions) == 1 and not whole and not self.mentions.organizations(text):
             questions = differing(questions[0]) or questions
-        everything = self._read(text, "", before)
+        everything = self._read(text, "", before, lean=lean)
         if len(questions) < 2:
             context = " ".join(statements) if questions else ""
             alone = questions[0] if questions else text
-            asked = everything if (alone, context) == (text, "") else self._read(alone, context, before)
-            return [_remove(_share(asked, everything), without)]
+            asked = everything if (alone, context) == (text, "") else self._read(alone, context, before, lean=lean)
+            return [_share(asked, everything).leaving(without)]
         parts: list[Asked] = []
         for question in questions[:PARTS]:
             asked = self._read(question, " ".join(statements), parts[-1] if parts else before, further=bool(parts))
             previous = asked.previous or (parts[-1].wording if parts else "")
-            parts.append(replace(_remove(asked, without), beside=bool(parts), previous=previous))
+            parts.append(replace(asked.leaving(without), beside=bool(parts), previous=previous))
         return parts
 
-    def _read(self, text: str, context: str, before: Asked | None, further: bool = False) -> Asked:
+    def _read(self, text: str, context: str, before: Asked | None, further: bool = False, lean: bool = False) -> Asked:
         """One question by itself, then what it takes over from the turn or, as a `further` part, the part before."""
         whole = f"{context} {text}".strip()
         whole, organizations = self._named(whole)
@@ -169,7 +180,7 @@ class Understanding:
             return self._read(again, context, before)
         if before and before.citations and not asked.citations:
             asked = replace(asked, citations=sibling(text, before.citations))
-        back = self._says_nothing(asked) or leans(asked) if further else self._points_back(asked)
+        back = self._says_nothing(asked) or leans(asked) if further else lean or self._points_back(asked)
         asked = self._carry(asked, brought_home(before, text), back) if before else asked
         if before and asked.follow_up and (full := named_deed(asked.text, before.text)) != asked.text:
             asked = replace(asked, text=full, context="", previous="", follow_up=False)
@@ -185,7 +196,7 @@ class Understanding:
         asked = replace(asked, intent=intent_of(asked), wants_place=bool(cues.WHERE.search(text)))
         if before and self._leaves_search(asked, before):
             asked = replace(asked, context=f"{before.need.sought} {context}".strip(), previous=before.need.sought)
-        named = in_passing(asked) and not schools.named_schools(asked, self._directory)
+        named = in_passing(asked) and not schools.called(asked, self._directory)
         passing = named or schools.in_passing(asked, self._directory)
         return self._at_large(asked) if asked.intent == "question" and passing else asked
 
@@ -201,7 +212,7 @@ class Understanding:
         bare = schools.masked(asked.text, self._directory)
         town = "a member district" if as_member(asked) else "my town"
         text, context = (_TOWN_OF.sub("", self.mentions.masked(said, town)) for said in (bare, asked.context))
-        return replace(asked, text=_ARTICLE.sub("", text), context=_ARTICLE.sub("", context))
+        return replace(asked, text=_ARTICLE.sub("", text), context=_ARTICLE.sub("", context), typed=asked.text)
 
     def _named(self, text: str) -> tuple[str, list[Mention]]:
         """The collaboratives in a text, or in its corrected spelling where that names more; and that text.
@@ -291,7 +302,7 @@ class Understanding:
             need = replace(need, populations=tuple(dict.fromkeys((*old.populations, *need.populations))))
         merged = Need(
             need.categories or old.categories if not need.populations else need.categories,
-            need.populations or old.populations if not need.categories else need.populations,
+            need.populations or (() if set(need.categories) - _OF_ANY_NEED else old.populations),
             need.age or old.age,
             need.without or old.without,
             need.young or old.young,
@@ -380,17 +391,6 @@ def _share(asked: Asked, whole: Asked) -> Asked:
         outside=asked.outside or whole.outside,
     )
     return replace(shared, intent=intent_of(shared))
-
-
-def _remove(asked: Asked, without: Sequence[Removable]) -> Asked:
-    """Take away what the asker removed from what was understood."""
-    need = replace(
-        asked.need,
-        categories=() if "services" in without else asked.need.categories,
-        populations=() if "populations" in without else asked.need.populations,
-        age=None if "age" in without else asked.need.age,
-    )
-    return replace(asked, need=need, places=() if "place" in without else asked.places)
 
 
 def _distinct(mentions: list[Mention]) -> tuple[Place, ...]:

@@ -1,0 +1,34 @@
+"""A passage that was said before, told again from the sentence that a later turn asks for."""
+
+import re
+
+from assistant.draft import sentences
+from assistant.expected import expected, holds
+from index.encoder import encode_queries
+from index.search import HybridSearch
+
+BEFORE = "As said before:"
+"""What stands before the rest of the passage."""
+_AHEAD = 0.07
+"""By how much of a cosine a sentence is nearer to the turn than the first one, to be told before it."""
+_TIED = re.compile(r"\W*(?:also|so|but|such|that|there)\b|\(|.*:$", re.I)
+"""A sentence that says nothing without the one before it, or the one behind it."""
+_ORDERED = re.compile(r"\W*(?:first|second|third|then|next|after that|last|finally)\b", re.I)
+"""A step of several, which are told in their order."""
+
+
+def retold(text: str, turn: str, search: HybridSearch) -> tuple[str, str] | None:
+    """The sentence of a text that comes nearest to a later turn, and the others; None where the first one does."""
+    parts = sentences(text)
+    if len(parts) < 2 or any(map(_ORDERED.match, parts)):
+        return None
+    vectors = encode_queries(search.encoder, [search.lexical.speller.correct_text(turn), *parts])
+    cosines = (vectors[1:] @ vectors[0]).tolist()
+    wanted = expected(turn)
+    free = [place for place, part in enumerate(parts) if place == 0 or not _TIED.match(part)]
+    # 'How much time' is not asked of a sentence without any.
+    held = [place for place in free if holds(wanted, parts[place], turn)] or free
+    nearest = max(held, key=lambda place: cosines[place])
+    if nearest == 0 or (0 in held and cosines[nearest] < cosines[0] + _AHEAD):
+        return None
+    return parts[nearest], " ".join(parts[:nearest] + parts[nearest + 1 :])
