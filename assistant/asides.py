@@ -40,7 +40,8 @@ ONLY_CLAIM = re.compile(
 """A piece that only supposes whom a collaborative or a service is for."""
 _CHANGES = re.compile(
     r"^\W*(?:(?:thanks?(?: you)?|ok(?:ay)?|great|got it|and|so|now|but)\W+)*(?:(?:totally|completely|on an?|an?) )*"
-    r"(?:(?:unrelated|different|separate)(?: (?:question|topic|subject|note))?|"
+    r"(?:(?:unrelated|different|separate|other|another|new)(?: (?:question|topic|subject|note|matter|thing))|"
+    r"unrelated|different|separate|something (?:else|different)(?: (?:now|entirely))?|"
     r"(?:switching|changing|switch) (?:the )?(?:topics?|gears|subjects?)|change of (?:topic|subject))\s*[:,.;!-]+\s*",
     re.I,
 )

@@ -382,7 +382,7 @@ OWN_TOWN = re.compile(
     r"(?i)(?:.*\b(?:if|whether) (?:my|our) (?:own )?(?:town|city|(?:school )?district) "
     r"(?:is (?:in|part of|a member of)|belongs to) (?:an?|any|one of the) (?:\w+ )?(?:collab\w*|co-?op)\W*$)|"
     r"(?:.*\b(?:find|look up|know|see|tell)\b.*\b(?:my|our) (?:town|city|district)['’]?s (?:collab\w*|co-?op)\W*$)|"
-    r"(?=.*\b(?:which|what(?! if\b)|find|tell me)\b)(?=.*\b(?:collab\w*|co-?ops?)\b).*\b(?:"
+    r"(?=.*\b(?:which|what(?! if\b|['’]s (?:good|best)\b)|find|tell me)\b)(?=.*\b(?:collab\w*|co-?ops?)\b).*\b(?:"
     r"(?:my|our) (?:own |home |school |child'?s |kid'?s )?(?:towns?|city|(?:school )?district|school|area)\b.{0,12}$|"
     r"(?:am i|are we|is it) (?:in|part of|a member of)\b.{0,8}$|"
     r"(?:(?:do|would) )?(?:i|we) belong\b.{0,4}$|serves? (?:me|us)\b)"
