@@ -44,6 +44,12 @@ _SAYS = re.compile(
     re.I,
 )
 """A passage that says what follows, or that nothing is named."""
+_BY_US = re.compile(
+    r"\b(?:we|our \w+|i|the (?:board|collaborative|director|treasurer|business manager|representative|rep)|nobody|"
+    r"no one|he|she|they|someone|somebody)\b",
+    re.I,
+)
+"""Those whose duty it may be: 'what if one of the sign-offs is late' is on no duty of theirs."""
 _STATE_ACTS = re.compile(r"\bprobation", re.I)
 """A passage that names what the state may do goes before one that only names no fine."""
 _LACKS = re.compile(r"\b(?:not|no \w+|whether)\b.*\bour documents\b|\bour documents (?:do not|have no|name no)\b", re.I)
@@ -85,6 +91,8 @@ def what_follows(asked: Asked, found: Sequence[Found], search: HybridSearch) -> 
     if own:
         first = next((f for f in own if _STATE_ACTS.search(f.passage.text)), own[0])
         return [_sure(first), *(f for f in found if f is not first)]
+    if asked.follow_up and not (_PENALTY.search(asked.text) or _BY_US.search(asked.text)):
+        return list(found)
     hit = next((h for h in search.search(_GENERAL, 3) if h.id == NO_PENALTY), None)
     passages = {f.passage.id: f for f in found}
     if hit is None or not _MISSED.search(_IN_VIOLATION.sub("", asked.text)):

@@ -230,7 +230,7 @@ WHERE = _any(
     r"\bwhat(?:'s|s| is) (?:(?:out )?there|around|nearby|available)\b",
     r"\bwhat (?:are|would be) (?:our|my|the|his|her|their) choices\b(?! (?:if|when|after))",
     r"\bnear(?:by|est|er|est)?\b|\bclos(?:e|er|est) to\b|\boptions?\b|\bplaces?\b|\boffer(?:s|ed|ing)?\b",
-    r"\bwho (?:offers?|does|provides?|runs?|has(?! to)|can(?! help)|do|takes?(?! over)|teaches)\b",
+    r"\bwho (?:offers?|does|provides?|runs?|has(?! to)|can(?! help)|do|takes?(?! (?:it|over))|teaches)\b",
     r"\bwho can i\b|\bdo you (?:have|know)\b",
     r"\b(?:schools?|programs?|class(?:es)?) (?:for|in|near|that)\b",
     r"\banything (?:for|in|near|nearer|closer)\b|\bneeds? (?:a|an|some|to find)\b",
@@ -269,7 +269,7 @@ PROCESS = _any(
     r"\bwho (?:pays?|decides?|must|signs?|is responsible|chooses|approves)\b",
     r"\bcan (?:they|the|i|we|a|an|my|our|he|she|you|parents?|it)\b|\bdo (?:i|we|they) (?:have|need) to\b",
     r"\bdoes (?:he|she|my \w+|our \w+|the \w+) (?:have|need) to\b|\bdo we need (?:an?|any|to)\b",
-    r"\brights?\b(?! now| away)|\blegal\w*",
+    r"(?<!, )\brights?\b(?! now| away)|\blegal\w*",
     r"\bcosts?\b|\bpay(?:s|ing)?\b|\ballowed\b|\bmust\b|\brequire\w*|\brefus\w*|\bappeal\b",
     r"\blaw\b|\bmay (?:a|an|the|my|our|i|we)\b|\bdoes (?:a|an|the|my|our|it|that)\b",
     r"\bis (?:it|the|a|an|my|that|this)\b",
@@ -288,7 +288,7 @@ RULED = _any(
     r"\bwho can (?:evaluate|test|assess|sign|decide|come|ask|refer|request|make|help (?:him|her|me|us))\b",
     r"\bif (?:i|we|he|she|(?:my|our) (?:\w+ ){0,3}?\w+) "
     r"(?:can|could|may|must|should|has to|have to|needs? to)\b",
-    r"\b(?:normal|common|legal|allowed|okay?|right|fair|true|possible)\W*$",
+    r"\b(?:normal|common|legal|allowed|okay?|(?<!, )right|fair|true|possible)\W*$",
     r"^\W*(?:and |so )?(?:can|may|could|should|are) they (?:allowed to |really |just )*do (?:that|this|it|so)\b",
     r"\bwho (?:do|should|can|must|would) (?:i|we) (?:call|complain|ask|talk|write|tell|turn|speak|e-?mail|report)\b",
     rf"\b(?:do|does|did|will|would|is|are|has|have|was) {_WE} (?:still |also |just |ever |really |even )?"
@@ -322,7 +322,7 @@ SOUGHT = _any(
     r"\b(?:any|some) (?:\w+ ){0,3}(?:programs?|schools?|class(?:es|rooms?)?)\b|(?<!they )\boffer(?:s|ed|ing)?\b",
     r"\b(?:what|which) (?:town|place|school|kind of (?:school|program|class))s?\b",
     r"\banything for\b|\bavailable\b",
-    r"\bwho (?:offers?|provides?|runs?|has(?! to)|takes?(?! over)|teaches)\b|\bnear(?:by|est|er|est)?\b",
+    r"\bwho (?:offers?|provides?|runs?|has(?! to)|takes?(?! (?:it|over))|teaches)\b|\bnear(?:by|est|er|est)?\b",
     r"\bclos(?:e|er|est) to\b|\bdo you (?:have|know)\b|\bwho can i\b",
     r"\bthere (?:is|are) (?:a|any|some) (?:\w+ )?(?:programs?|schools?|class(?:es)?)\b",
 )
@@ -355,7 +355,7 @@ HELD_BY_STAFF = _any(
     r"\b(?:have|has|need|needs|required|supposed) to\b|\bmust\b|\b(?:what|which) (?:\w+ )?licen[cs]e\b|\brequire\w*",
 )
 """A question on who must hold a license, which is a rule."""
-ONLY_FOR = _any(r"\b(?:only|just) (?:for|open to|takes?|serves?)\b|\bfor (?:\w+ )?(?:kids|students|children) only\b")
+ONLY_FOR = _any(r"\b(?:only|just) (?:for|open to|takes?(?! new)|serves?)\b|\bfor (?:\w+ )?(?:kids|students) only\b")
 ALL_PROGRAMS = _any(
     r"\b(?:list|names?) of (?:all |every |the )*(?:\w+ ){0,4}(?:programs?|schools?|classes)\b",
     r"\b(?:list|show|name|give me) (?:me )?(?:all|every|the) (?:\w+ ){0,4}(?:programs?|schools?|classes)\b",

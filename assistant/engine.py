@@ -39,7 +39,7 @@ from assistant.resolving import in_full, unanswered
 from assistant.settings import Settings
 from assistant.signals import Signals
 from assistant.sources import read_sources, sources_hash
-from assistant.speaking import say_own_fact, speak
+from assistant.speaking import say_own_fact, speak, told_again
 from assistant.splitting import differing, unframed
 from assistant.understand import Understanding
 from assistant.unsaid import of_an_event, say_unsaid
@@ -223,7 +223,8 @@ class Assistant:
         if wants_anywhere(asked):
             self.programs.ask_back(draft)
             return True
-        self._say(draft, worded, found, lacking or (Gap(UNSURE) if hedged and not owns_up(found[0]) else None))
+        unsure = hedged and not (owns_up(found[0]) or told_again(asked, found[0], self.search))
+        self._say(draft, worded, found, lacking or (Gap(UNSURE) if unsure else None))
         return True
 
     def _say(self, draft: Draft, asked: Asked, found: list[Found], lacking: Gap | None) -> None:

@@ -25,6 +25,8 @@ from index.search import Hit, HybridSearch
 
 _DENIED = 0.75
 """Cosine from which a passage answers a claim that has no number."""
+_ON_IT = 0.5
+"""Cosine from which a passage is on what a claim is on, and is said after what the documents do not say."""
 _TELLING = 5.0
 """Rarity from which a word can be what a claim turns on."""
 _OF_RULES = re.compile(
@@ -39,7 +41,10 @@ _WHY = re.compile(r"[, ]+(?:since|because|as)\b.*$", re.I)
 """The reason that a claim gives for itself."""
 _DOING = 0.55
 """Cosine from which a passage says who does what a claim says that somebody else does."""
-_YOURS = {"i am": "you are", "i": "you", "we": "you", "my": "your", "our": "your", "us": "you", "me": "you"}
+_YOURS = {
+    **{"i am": "you are", "i": "you", "we": "you", "my": "your", "our": "your", "us": "you", "me": "you"},
+    **{"myself": "yourself", "ourselves": "yourselves", "mine": "yours", "ours": "yours"},
+}
 """How the words for the asker are said back."""
 _UNSAID = frozenset({"limits", "directory", "program", "collaborative"})
 """Kinds of passages that do not set a claim right."""
@@ -170,6 +175,8 @@ def _contradict(draft: Draft, claim: str, search: HybridSearch, corpus: Corpus) 
     unsaid = _has_no_rule(claim, texts) or (rules(claim) and _turns_on_nothing(claim, hits, search))
     if unsaid:
         draft.say(f"{NOT_SAID} {_said_to_you(claim)}.")
+        if nearest and nearest.best >= _ON_IT:
+            draft.say_whole(corpus.passages[nearest.position])
         return
     if nearest and nearest.best >= _DENIED and _is_denied(claim, corpus.passages[nearest.position], search):
         _say_first(draft, corpus.passages[nearest.position])

@@ -41,7 +41,7 @@ _CHARGES = re.compile(r"\bhow (?:much|expensive)\b.*\bNAME (?:\w+ )?(?:charges?|
 _OTHER_BODY = re.compile(
     r"\b(?:members?|part|join\w*|belong\w*|be|get|serve) (?:(?:of|to|in|on) )?(?:(?:the|an?|our|my) )?(?:\w+ )?"
     r"(?:sepac|(?:sped )?pac|council|committee|board|team|pta|pto|union)\b|\bwhat (?:ever )?happened (?:to|with)\b|"
-    r"\b(?:audit(?:or|s|ed)?|jobs?|hiring|pensions?|lawsuit|salar\w+|pay(?:s|ing)?|paid|bills?|prices?|cheaper)\b",
+    r"\b(?:audit(?:or|s|ed)?|jobs?|hiring|pensions?|lawsuit|salar\w+|pay\w*|paid|bills?|prices?|cheaper|charges?|tuition)\b",
     re.I,
 )
 """What one may be a member of beside a collaborative, and other matters than where a town belongs."""

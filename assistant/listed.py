@@ -8,19 +8,21 @@ from assistant.asked import Asked
 from assistant.draft import Before, Draft
 from assistant.expected import expected, holds
 from assistant.quoting import Found
-from assistant.schools import say_offers
+from assistant.retelling import MORE, retold
+from assistant.schools import say_offers, show
 from corpus.loading import Corpus
 from corpus.passages import Passage
 from index.encoder import encode_queries
 from index.search import HybridSearch
 from index.tokens import words
 
+_ONE = r"it|its|(?<!is )(?<!are )(?<!get )(?<!go )there|(?:that|this) (?:one|program|school|place|class)"
 _POINTS = re.compile(
-    r"\b(?:it|its|they|them|their|those|these|(?<!is )(?<!are )there|(?:that|this) (?:one|program|school|place|class)|"
-    r"the (?:first|second|last|only) one|which (?:one|of (?:them|those|these)))\b",
+    rf"\b(?:{_ONE}|they|them|their|those|these|the (?:first|second|last|only) one|"
+    r"which (?:one|of (?:them|those|these)))\b",
     re.I,
 )
-_OF_ONE = re.compile(r"\b(?:it|its|(?<!is )(?<!are )there|(?:that|this) (?:one|program|school|place|class))\b", re.I)
+_OF_ONE = re.compile(rf"\b(?:{_ONE})\b", re.I)
 _OTHERS = re.compile(r"\b(?:others?|another|else|more|instead|nearer|closer|near|nearby|any)\b", re.I)
 """What asks for other programs than those."""
 _TOLD = 5.5
@@ -57,7 +59,15 @@ def say_of_listed(draft: Draft, asked: Asked, found: Sequence[Found], search: Hy
     if not 0 < len(speaking) <= _FEW:
         return False
     ids = {passage.program for passage in speaking}
-    say_offers(draft, corpus, [offer for offer in corpus.directory.offers if offer.program.id in ids])
+    offers = [offer for offer in corpus.directory.offers if offer.program.id in ids]
+    again = retold(speaking[0].text, asked.text, search) if len(offers) == 1 else None
+    if again is None or draft.has(speaking[0]):
+        say_offers(draft, corpus, offers)
+        return True
+    mark = draft.cite(speaking[0])
+    draft.say(f"{again[0]} {mark}")
+    draft.say(f"{MORE} {again[1]} {mark}")
+    show(draft, corpus, offers[0])
     return True
 
 

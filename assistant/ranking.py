@@ -53,6 +53,8 @@ _LASTING = re.compile(r"\b(?:always|ever|used to|originally|longtime)\b", re.I)
 """What asks of a membership through the years, of which a list of today tells nothing."""
 _OWN, _CLEAR = 0.65, 0.04
 """Cosine from which a fact on a named collaborative answers, and by how much of the score it is first then."""
+_FAIR, _FAR_AHEAD, _NEARER = 0.55, 0.15, 0.1
+"""The cosine that is enough where it is far ahead, and how far that is; by how much it is nearer than the next one."""
 _WORDED = 0.85
 """Cosine from which a rule answers a question as it is worded."""
 _IN_GENERAL = 0.66
@@ -203,11 +205,14 @@ def own_first(found: Sequence[Found], asked: Asked) -> Found | None:
     slugs = {org.slug for org in asked.organizations}
     if not slugs or len(found) < 2 or in_records(asked):
         return None
-    first, clear = found[0], found[0].hit.score - found[1].hit.score >= _CLEAR
+    first, ahead = found[0], found[0].hit.score - found[1].hit.score
     titled = any(org.short_name in first.passage.title.split() for org in asked.organizations)
     own = first.passage.organization in slugs or (first.passage.kind == "families" and titled)
     told = own and first.passage.kind in ("collaborative", "families") and not generated(first.passage)
-    return first if told and clear and first.hit.best >= _OWN else None
+    near = first.hit.best >= (_OWN if ahead >= _CLEAR else 1) or (first.hit.best >= _FAIR and ahead >= _FAR_AHEAD)
+    # Two general passages may say the same of all; the one that names the collaborative in its title is meant.
+    near = near or (titled and first.hit.best >= max(_OWN, found[1].hit.best + _NEARER))
+    return first if told and near else None
 
 
 def own_program(found: Sequence[Found], asked: Asked) -> str | None:

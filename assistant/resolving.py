@@ -38,6 +38,8 @@ _DEED = re.compile(
     rf"(?P<deed>(?:{VERBS})\b.*)$",
     re.I,
 )
+_OF_THE_SAME = re.compile(r"^or\b|\b(?:hers|his|theirs|mine|ours|yours)\W*$", re.I)
+"""A part that is answered with the one before it: 'or is three the most', 'and how much out of hers'."""
 _DO_THAT = re.compile(r"\bdo (?:that|this|it|so)\b(?! (?:for|to|with) )", re.I)
 _ONE = {"do": "does", "does": "does", "did": "did", "are": "is", "is": "is", "have": "has", "has": "has"}
 _DO_THEY = re.compile(rf"\b({'|'.join(_ONE)}) (?:they|it)\b", re.I)
@@ -87,7 +89,7 @@ def unanswered(parts: Sequence[Asked], answered: Sequence[bool]) -> list[str]:
     missed: list[str] = []
     before = False
     for asked, ok in zip(parts, answered, strict=True):
-        before = ok or (before and asked.text.lower().startswith("or "))
+        before = ok or (before and _OF_THE_SAME.search(asked.text) is not None)
         missed += [] if before else [asked.typed or asked.text]
     return missed
 

@@ -9,11 +9,18 @@ from index.search import HybridSearch
 
 BEFORE = "As said before:"
 """What stands before the rest of the passage."""
+MORE = "More of it:"
+"""The same before the rest of a program's record."""
 _AHEAD = 0.07
 """By how much of a cosine a sentence is nearer to the turn than the first one, to be told before it."""
-_TIED = re.compile(r"\W*(?:also|so|but|such|that|there)\b|\(|.*:$", re.I)
+_TIED = re.compile(
+    r"\W*(?:also|so|but|such|that|there|meanwhile|both|otherwise|instead)\b|\(|.*:$|"
+    r".*\b(?:that|this|these|those|such) (?:department|law|act|rule|clause|body|agency|list|date|amount|figure|notice|"
+    r"letter|meeting|office|report|number|test|approval|list|person|final)\b",
+    re.I,
+)
 """A sentence that says nothing without the one before it, or the one behind it."""
-_ORDERED = re.compile(r"\W*(?:first|second|third|then|next|after that|last|finally)\b", re.I)
+_ORDERED = re.compile(r"\W*(?:first|second|third|then|next|after that|last(?! confirmed)|finally)\b", re.I)
 """A step of several, which are told in their order."""
 
 

@@ -10,7 +10,7 @@ from assistant.draft import Draft
 from assistant.having import other_object
 from assistant.mentions import all_names
 from assistant.nearness import away
-from assistant.records import reach
+from assistant.records import reach, shown_program
 from assistant.unsaid import say_cost, say_unsaid
 from corpus.directory import Directory, Offer
 from corpus.loading import Corpus
@@ -18,7 +18,8 @@ from corpus.loading import Corpus
 _KIND = r"(?:Academy|School|Learning Center)"
 _OWN_NAMES = tuple(re.compile(rf"^(?:[A-Z][\w.'’]*\s+){{1,4}}{lazy}{_KIND}\b") for lazy in ("", "?"))
 _ASKS = re.compile(
-    r"^\W*(?:so |and |ok |hi |hello )*(?:what(?:'?s| is| was| are| does| do| kinds?| sorts?| types?| grades?| ages?)|"
+    r"^\W*(?:so |and |ok |hi |hello )*"
+    r"(?:what(?: exactly| really| even)?(?:'?s| is| was| are| does| do| kinds?| sorts?| types?| grades?| ages?)|"
     r"where(?:'?s)?|how old|"
     r"who (?:runs|operates|is|goes|attends)|which (?:collab\w*|ages?|grades?|town|city|kids|students)|tell me|info\w*|"
     r"(?:and )?(?:for )?(?:what )?(?:ages?|grades?)\W*$|"
@@ -169,9 +170,18 @@ def say_offers(draft: Draft, corpus: Corpus, offers: Sequence[Offer]) -> None:
     """Say the records of programs in full, and how to reach those who run them."""
     for offer in offers:
         draft.say_whole(corpus.by_id[offer.program.id])
+        show(draft, corpus, offer)
         contact = corpus.by_id[f"{offer.organization.slug}-contact"]
         if not draft.has(contact):
             draft.say(f"To ask {offer.organization.name}: {reach(offer.organization)} {draft.cite(contact)}")
+
+
+def show(draft: Draft, corpus: Corpus, offer: Offer) -> None:
+    """Show the record of a program beside what is said of it."""
+    number = int(draft.cite(corpus.by_id[offer.program.id]).strip("[]"))
+    shown = shown_program(corpus.directory, offer, None, None).model_copy(update={"number": number})
+    if shown.program_id not in {known.program_id for known in draft.programs}:
+        draft.programs.append(shown)
 
 
 def say_unheld(draft: Draft, corpus: Corpus, asked: Asked) -> bool:

@@ -24,8 +24,8 @@ _BY_ITSELF = 0.6
 _ALONE, _STRAYS = 0.7, 0.65
 """Cosine from which a passage answers a later turn that points back without what was said before, and below which none
 answers one that does not: of 57 labelled ones, 16 are answered better with what was said, and 3 worse."""
-_TELLS_ALL = 15.0
-"""Rarity of its telling words together from which it is not taken for one that leans."""
+_TELLS_ALL, _NOWHERE = 15.0, 0.5
+"""Rarity of its telling words together from which it is not taken for one that leans, unless it is so far from all."""
 _SHARED, _ABOUT_IT = 0.6, 0.55
 """Share of the telling words of the part before, by rarity, that a passage on its topic has, or its cosine with it."""
 _TOLD = 7.0
@@ -40,6 +40,10 @@ _PLAINLY = re.compile(
     re.I,
 )
 """A further part that asks yes or no, or who pays or decides."""
+_OF_A_RECORD = re.compile(
+    r"\W*(?:and |so )?(?:who|where|what|how (?:old|many)|is|does|for)\b.*\b(?:it|there|they|that|located|for)\W*$", re.I
+)
+"""A further part on a program that is told already, whose record holds it or holds it not: 'and who is it for'."""
 _DEEDS = "pay paid decide apply agree show go come take cost"
 """Deeds that a passage tells of in other words."""
 """Rarity of its telling words together below which a part of a message says nothing by itself."""
@@ -68,6 +72,8 @@ _ABOUT = (
 """Words that ask for a source and tell no topic."""
 _NEARLY, _AS_NEAR = 0.75, 0.03
 """Cosine from which what was said answers a further part, and by how much of it the best passage may be nearer."""
+_HELPERS = re.compile(r"\b(?:lawyers?|attorneys?|advocates?|law firms?|pediatricians?|doctors?|dentists?)\b", re.I)
+"""Those who help a family and run no program."""
 _TELLS, _MOST = 2.2, 0.5
 """Rarity from which a word tells what is sought, and the share of such words that a program has to have."""
 _NONE_AMONG = 12
@@ -135,9 +141,10 @@ def strays(asked: Asked, search: HybridSearch) -> bool:
     """Whether a later turn that seems to stand by itself is far from all passages: 'do the pieces have to wait'."""
     named = asked.places or asked.organizations or asked.citations or asked.outside or asked.context
     fresh = any(cue.search(asked.text) for cue in (cues.NEW_TOPIC, cues.MOEC, cues.COLLABORATIVE))
-    if asked.follow_up or named or fresh or asked.intent != "question" or search.told(asked.text) >= _TELLS_ALL:
+    if asked.follow_up or named or fresh or asked.intent != "question":
         return False
-    return all(hit.best < _STRAYS or _is_limit(hit, search) for hit in search.search(asked.text, 3))
+    least = _STRAYS if search.told(asked.text) < _TELLS_ALL else _NOWHERE
+    return all(hit.best < least or _is_limit(hit, search) for hit in search.search(asked.text, 3))
 
 
 def _is_limit(hit: Hit, search: HybridSearch) -> bool:
@@ -303,6 +310,8 @@ def sought_here(asked: Asked, masked: str, found: Sequence[Found], search: Hybri
     only told of a child on whom something else is asked. It speaks of a child, a need or a school, or a program that
     was found has most of its words, by rarity; they are taken from the question without its names, `masked`.
     """
+    if _HELPERS.search(asked.text):
+        return False
     at_large = not (asked.places or asked.organizations or asked.follow_up or cues.PROGRAMS.search(asked.text))
     if at_large and not any(f.passage.program for f in found[:_NONE_AMONG]):
         return False
@@ -339,7 +348,11 @@ def said_already(
 
 def on_what_was_said(draft: Draft, asked: Asked, search: HybridSearch) -> bool:
     """Whether a bare further part is on what was said, read with the part before: 'and who decides' after regions."""
-    bare = search.told(asked.text) < _BARE and _PLAINLY.match(asked.text)
+    tells = search.told(asked.text)
+    record = any(known.kind == "program" for known, _ in draft.cited)
+    if asked.beside and record and tells < _SAYS and _OF_A_RECORD.match(asked.text):
+        return True
+    bare = tells < _BARE and _PLAINLY.match(asked.text)
     if not (asked.beside and asked.previous and bare):
         return False
     hit = search.search(f"{asked.previous} {asked.text}", 1)[0]

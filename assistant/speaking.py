@@ -8,10 +8,9 @@ from assistant.asked import Asked
 from assistant.draft import Draft, sentences
 from assistant.following import answered_before
 from assistant.plainly import opened
-from assistant.premise import NEAR, NOT_SAID, correction
+from assistant.premise import NEAR, NOT_SAID, claim_of, correction
 from assistant.quoting import LIMIT, Found
 from assistant.ranking import RULES, UNREAD, of_another_age, own_first, own_program
-from assistant.records import shown_program
 from assistant.retelling import BEFORE, retold
 from assistant.schools import say_offers
 from assistant.verdict import NO, verdict
@@ -43,8 +42,7 @@ def speak(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSear
         else verdict(asked.anywhere(asked.text), best.passage, search, asked.anywhere(told))
     )
     aside, before = _aside(question, best), _said_before(asked, search)
-    again = None if best.hit.position != before else retold(best.passage.text, asked.text, search)
-    lead(draft, question, best, answer, again)
+    lead(draft, question, best, answer, told_again(asked, best, search))
     said = [best]
     for rank, item in enumerate(found[1:_LOOKED]):
         if aside(item) or of_another_age(item.passage, asked) or item.hit.position == before or draft.has(item.passage):
@@ -58,6 +56,11 @@ def speak(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSear
         if text and overlap(text, [s.passage.text for s in said]) < _ALIKE:
             said.append(item)
             draft.say(f"{opened(text, None)} {draft.cite(item.passage, text)}")
+
+
+def told_again(asked: Asked, best: Found, search: HybridSearch) -> tuple[str, str] | None:
+    """The sentence that is asked for, and the others, of a passage that was said in the turn before; else None."""
+    return retold(best.passage.text, asked.text, search) if best.hit.position == _said_before(asked, search) else None
 
 
 def _said_before(asked: Asked, search: HybridSearch) -> int | None:
@@ -103,16 +106,24 @@ def lead(
 
 def say_own_fact(draft: Draft, asked: Asked, found: Sequence[Found], corpus: Corpus) -> bool:
     """Say the record of the program, or a fact on the named collaborative, that is clearly what a question is on."""
-    if program := own_program(found, asked):
-        offer = next(offer for offer in corpus.directory.offers if offer.program.id == program)
-        say_offers(draft, corpus, [offer])
-        number = int(draft.cite(corpus.by_id[program]).strip("[]"))
-        draft.programs.append(shown_program(corpus.directory, offer, None, None).model_copy(update={"number": number}))
+    if program := own_program(found, asked) or _closed(found, asked, corpus):
+        say_offers(draft, corpus, [offer for offer in corpus.directory.offers if offer.program.id == program])
         return True
-    own = own_first(found, asked) if asked.intent in ("profile", "members", "membership") else None
+    of_it = asked.intent in ("profile", "members", "membership")
+    own = own_first(found, asked) if of_it or (asked.intent == "where" and claim_of(asked.whole)) else None
     if own:
         lead(draft, asked.text, own)
     return own is not None
+
+
+def _closed(found: Sequence[Found], asked: Asked, corpus: Corpus) -> str | None:
+    """The program (by its id) of a named collaborative that is found first for what is sought, and has ended."""
+    slugs = {org.slug for org in asked.organizations if org.status == "active"}
+    first = found[0].passage if found and asked.intent == "where" else None
+    if first is None or not first.program or first.organization not in slugs:
+        return None
+    program = next(offer.program for offer in corpus.directory.offers if offer.program.id == first.program)
+    return program.id if program.status == "former" and set(program.categories) & set(asked.need.categories) else None
 
 
 def _shown(draft: Draft, item: Found) -> str:

@@ -103,6 +103,11 @@ _SLIPS = {
     "theyre": "they are",
     "thats": "that is",
     "wat": "what",
+    "wut": "what",
+    "waht": "what",
+    "wher": "where",
+    "whre": "where",
+    "wich": "which",
     "pls": "please",
     "plz": "please",
     "supt": "superintendent",
@@ -228,6 +233,12 @@ _TAG = re.compile(
 """A piece that only asks whether what was said before it may be: 'is that allowed'."""
 
 
+_WHO_IS_RIGHT = re.compile(
+    r"\W*(?:so |and |but )?(?:who(?:['’]?s| is)|which(?: one| of (?:them|the two))?(?:['’]?s| is)?) "
+    r"(?:right|correct|true|it)\W*",
+    re.I,
+)
+"""A question which of the claims that were told is right: it is on what they are on."""
 _BROACHED = re.compile(r"\W*(?:(?:ok(?:ay)?|and|so|but|hi|then)\W+)*(?:what|how) about\s+", re.I)
 _OF_IT = re.compile(r"\b(?:it|they|them)\b(?!.*\b(?:same|different|better|like)\b)", re.I)
 """What is broached before a question on it: 'what about the STAR program, where is it'."""
@@ -268,6 +279,12 @@ def split_questions(text: str) -> tuple[list[str], list[str]]:
             else:
                 questions.append(piece)
     return [part for question in questions for part in enumerated(question)], statements
+
+
+def claims_asked(questions: list[str], statements: list[str]) -> tuple[list[str], list[str]]:
+    """The questions and statements of a message, where it only asks which of the claims that it tells is right."""
+    only = len(questions) == 1 and statements and _WHO_IS_RIGHT.fullmatch(questions[0])
+    return (statements, []) if only else (questions, statements)
 
 
 def _broached(pieces: list[str]) -> list[str]:

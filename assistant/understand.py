@@ -13,7 +13,7 @@ from assistant.intent import as_member, in_passing, intent_of, is_ruled, leans
 from assistant.lexicon import Lexicon, Span
 from assistant.mentions import Mention, Mentions
 from assistant.resolving import named_again, named_deed
-from assistant.splitting import differing, misspelt, split_questions, unframed
+from assistant.splitting import claims_asked, differing, misspelt, split_questions, unframed
 from corpus.loading import Corpus
 from corpus.places import Place
 from corpus.schema import Organization
@@ -137,7 +137,7 @@ class Understanding:
         """Split a message into its questions; statements become context, and slots are read from all of it."""
         # The one word of all questions, often misspelt, is looked for by many patterns.
         text = misspelt(unframed(text))
-        questions, statements = split_questions(text)
+        questions, statements = claims_asked(*split_questions(text))
         # "Since READS is only for deaf kids, where ..." asks nothing of the deaf.
         statements = [statement for statement in statements if not asides.ONLY_CLAIM.match(statement)]
         if len(questions) == 1 and not whole and not self.mentions.organizations(text):

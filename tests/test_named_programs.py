@@ -122,3 +122,59 @@ def test_a_closer_one(assistant: Assistant) -> None:
     """A follow-up for a closer program is told the nearest first."""
     answer = assistant.answer("one closer", ["autism class for a 7 year old near Brockton"])
     assert answer.text.startswith("The nearest of what our documents name is **Specialized Learning Communities**")
+
+
+@pytest.mark.parametrize(
+    ("question", "program"),
+    [
+        ("wher is the star program on the cape for kids who act out, and who is it for", "cape-cod-star"),
+        (
+            "I toured a school last week. What exactly is the Kevin O'Grady School?",
+            "northshore-ogrady",
+        ),
+        ("my son is 23, how do i get him into that SAIL program at smec, do i call his old school", "smec-sail"),
+        (
+            "I want to get my teaching license through CES. When does the next class start?",
+            "ces-licensure",
+        ),
+    ],
+)
+def test_a_named_program_is_told_and_nothing_of_another_one(assistant: Assistant, question: str, program: str) -> None:
+    """In whatever letters, for an adult without the Team, and where it has ended."""
+    answer = assistant.answer(question)
+    assert answer.citations[0].passage_id == program
+    assert len(answer.citations) <= 2
+
+
+@pytest.mark.parametrize(
+    ("question", "source"),
+    [
+        (
+            "What happens step by step when a teen is considered for Northshore Academy?",
+            "northshore-academy-intake",
+        ),
+        ("Did Brockton end up getting into the READS collaborative?", "reads-new-members"),
+        (
+            "I need to send a letter to Assabet Valley Collaborative. That's the vocational school, right?",
+            "assabet-valley-not-the-vocational-school",
+        ),
+    ],
+)
+def test_a_fact_on_a_named_collaborative_goes_before_records(assistant: Assistant, question: str, source: str) -> None:
+    """Where it is far ahead of all others, lists of members and programs are not what is asked for."""
+    assert assistant.answer(question).citations[0].passage_id == source
+
+
+def test_a_need_goes_along_with_an_age(assistant: Assistant) -> None:
+    """'And for a preschooler' after a search for deaf students is for deaf ones."""
+    history = ["my nephew is deaf and they live in Taunton, is there a school with classes for deaf kids"]
+    understood = assistant.answer("and for a preschooler?", history).understood
+    assert understood.populations == ("deaf or hard of hearing",)
+    assert understood.services == ("early childhood",)
+
+
+def test_a_lawyer_is_no_program(assistant: Assistant) -> None:
+    """A search for one near a town lists no schools."""
+    answer = assistant.answer("Can you give me the name of a good special ed lawyer near Springfield?")
+    assert answer.programs == ()
+    assert answer.citations[0].passage_id == "families-legal-aid-and-finding-an-advocate"

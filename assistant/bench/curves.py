@@ -1,5 +1,6 @@
 """The growth that was measured, as curves in an SVG file and as a table with the fitted exponents."""
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -26,7 +27,9 @@ PANELS = {
 
 
 def exponent(points: Sequence[Point], name: str) -> float:
-    """The fitted growth: the b of value = a * passages ** b, by least squares on logarithms."""
+    """The fitted growth: the b of value = a * passages ** b, by least squares on logarithms; NaN for one size."""
+    if len(points) < 2:
+        return math.nan
     sizes = np.log([point.passages for point in points])
     values = np.log([max(float(getattr(point, name)), 1e-9) for point in points])
     return float(np.polyfit(sizes, values, 1)[0])
