@@ -22,10 +22,10 @@ class Speller:
     def __init__(self, vocabulary: Mapping[str, int], is_word: Callable[[str], bool]) -> None:
         self._known = vocabulary
         self._is_word = is_word
-        self._by_initial: dict[str, list[str]] = {}
+        self._alike: dict[tuple[str, int], list[str]] = {}
         for word in vocabulary:
             if len(word) >= 4 and word.isalpha():
-                self._by_initial.setdefault(word[0], []).append(word)
+                self._alike.setdefault((word[0], len(word)), []).append(word)
         self._cache: dict[str, str] = {}
 
     def correct(self, word: str) -> str:
@@ -41,7 +41,9 @@ class Speller:
     def _nearest(self, word: str) -> str:
         """Nearest by Damerau-Levenshtein distance; of equals one that has all the letters, then the commoner one."""
         limit = 1 if len(word) < 7 else 2
-        pool = self._by_initial.get(word[0], []) + self._by_initial.get(word[1], [])
+        # An edit changes the length by one at most.
+        lengths = range(len(word) - limit, len(word) + limit + 1)
+        pool = [known for first in word[:2] for length in lengths for known in self._alike.get((first, length), ())]
         found = process.extract(word, pool, scorer=DamerauLevenshtein.distance, score_cutoff=limit, limit=20)
         if not found:
             return word
