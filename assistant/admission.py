@@ -18,6 +18,8 @@ _ENTRY = re.compile(r"\b(?:admission|intake|referrals?|getting into)\b", re.I)
 
 _BY_TEAM = {"special education programs", "alternative education", "behavioral and mental health", "early childhood"}
 """Categories of programs into which an IEP Team places; for others the record itself tells who may come."""
+_OF_STAFF = {"educator licensure", "professional development"}
+"""Categories of what is for those who work in schools."""
 _AGENCY = "state agency"
 _OF_STUDENTS = re.compile(r"\b(?:students?|child(?:ren)?|parents?|referr\w+)\b", re.I)
 
@@ -30,8 +32,8 @@ def wants_way_in(asked: Asked, program: bool = False) -> bool:
     named = program or bool(asked.organizations)
     spoken_of = (named or asked.need or asked.places) if asked.follow_up else named
     gone = any(org.status == "dissolved" for org in asked.organizations)
-    grown = for_an_adult(asked.need)
-    return bool(spoken_of and not gone and not grown and cues.WAY_IN.search(asked.text))
+    other = for_an_adult(asked.need) or bool(_OF_STAFF & set(asked.need.categories))
+    return bool(spoken_of and not gone and not other and cues.WAY_IN.search(asked.text))
 
 
 def say_way_in(draft: Draft, corpus: Corpus, asked: Asked) -> bool:

@@ -19,7 +19,7 @@ from assistant.citations import asks_more
 from assistant.confidence import SURE, confidence, declines, hedges, signals
 from assistant.consequences import what_follows
 from assistant.danger import warn
-from assistant.draft import MARK, Before, Draft
+from assistant.draft import MARK, Draft
 from assistant.expected import expected
 from assistant.gaps import Gap, gap, owns_up
 from assistant.granted import set_right, set_year_right
@@ -27,7 +27,7 @@ from assistant.intake import EXAMPLES, clean, refusal
 from assistant.intent import lists_again, wants_anywhere, wants_own, wants_records
 from assistant.introducing import of_the_post
 from assistant.limits import IS_TRUE, Limits, limit_first
-from assistant.listed import points, say_of_listed
+from assistant.listed import points, say_of_listed, shown_before
 from assistant.membership import Membership
 from assistant.premise import claim_of
 from assistant.profiles import Profiles
@@ -62,8 +62,6 @@ FUSION = Fusion(text=0.0, best=0.33, title=0.0, part=0.14, several=0.25, words=0
 AS_ASKED = 0.85
 """Cosine from which a passage answers a question on a difference as it was asked."""
 DECLINED = "Our documents do not answer that."
-_TURNS = 4
-"""Turns back to which a message may point."""
 UNSURE = "Our documents may not answer exactly that."
 _PLACED_OUT = re.compile(r"\b(?:district|town|team|school)\b.{0,30}\b(?:place|send|pay|put)\b", re.I)
 """What a district here may do about a school elsewhere: 'can our district place my son in New Hampshire'."""
@@ -149,8 +147,7 @@ class Assistant:
         parts = seeking.in_one(seeking.in_two(parts, self.search), self.search)
         draft = begun(parts)
         if history and points(text):
-            shown = self._answer(history[-1], history[-_TURNS:-1], without).programs
-            draft.before = Before(history[-1], tuple(p.program_id for p in shown if p.program_id))
+            draft.before = shown_before(self._answer, history, without)
         righted = set_right(draft, text, self.search, self.corpus) and len(parts) > 1
         answered = [
             (righted and claim_of(asked.text) is not None)

@@ -26,6 +26,8 @@ _FAR = 0.55
 """Cosine below which the first passage is not worth showing either."""
 _STATED = 0.68
 """Cosine from which a passage can be the section that is asked for: no other one is named as the place of a rule."""
+_LONG = 5
+"""Letters of a word that may be a slip of a common one."""
 _LONGEST = 18
 """Words of a question from which it tells a story, in which many words weigh nothing."""
 _AROUND = (
@@ -33,7 +35,9 @@ _AROUND = (
     "nephew niece cousin grandma grandpa grandmother grandfather wife husband friend neighbor please thanks hello "
     "mine ours yours exec regs regulation statute mass massachusetts youngster kiddo folks guy lady teenager "
     "till violation compliance mention tell hear wonder think believe understand guess somebody anybody regarding "
-    "finder concerning constitute comprise entail involve oldest youngest eldest"
+    "finder concerning constitute comprise entail involve oldest youngest eldest "
+    "monday tuesday wednesday thursday friday saturday sunday weekday weekdays weekend weekends tonight noon midnight "
+    "tho though thru idk lol btw asap ok okay yeah yep nope gonna wanna gotta kinda sorta dunno anyways"
 )
 """Words around a question rather than in it."""
 _CONTRACTED = re.compile(r"(?:did|do|does|is|are|was|were|would|should|could|have|has|had|wo|ca|ai)n?t", re.I)
@@ -155,11 +159,21 @@ def missing(asked: Asked, found: Sequence[Found], search: HybridSearch) -> list[
         stem = "".join(lexical.stems(meant))
         if stem in around or meant in named or not meant.isalpha() or len(stem) < 3 or stem in spoken:
             continue
-        if _CONTRACTED.fullmatch(word) or spelt_out(word) != word:
+        if _CONTRACTED.fullmatch(word) or spelt_out(word) != word or _slip_of_everyday(word, search):
             continue
         if lexical.rarity(stem) >= _RARE and not any(s.startswith(stem) for s in spoken):
             missing.append((word, corrected))
     return sorted(missing, key=lambda pair: -lexical.rarity("".join(lexical.stems(pair[0]))))
+
+
+def _slip_of_everyday(word: str, search: HybridSearch) -> bool:
+    """Whether a word that nobody knows is a common one of English with a letter left out or twice: 'somthing'."""
+    if search.knows(word) or len(word) < _LONG:
+        return False
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    more = (f"{word[:at]}{letter}{word[at:]}" for at in range(len(word) + 1) for letter in letters)
+    fewer = (word[:at] + word[at + 1 :] for at in range(len(word)))
+    return any(search.everyday(other) for other in (*fewer, *more))
 
 
 def _without(text: str, word: str) -> str:

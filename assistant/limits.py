@@ -46,6 +46,8 @@ _NEAR_ENOUGH, _NEARER_BY = 0.8, 0.2
 """Cosine from which a passage answers although a limit has the better score, and by how much nearer it is then."""
 _DOING = "limit-acting"
 """The limit on what the assistant is told to do."""
+_OPENINGS = "limit-openings"
+"""The limit on places that are free today: at a collaborative that is gone there are none."""
 _OWN_DOING = re.compile(
     r"\b(?:where|how|who|whom|when|what|which|why) (?:\w+ )?(?:do|can|could|should|must|would) (?:i|we|parents)\b", re.I
 )
@@ -182,7 +184,9 @@ class Limits:
 
         'Expelled' in a search for a program is no question of law; `best` is the best cosine of any passage.
         """
-        if _outdone(limit, found, query, self._search.lexical, asked.follow_up and bool(query.context)):
+        gone = any(org.status == "dissolved" for org in asked.organizations) and limit.passage.id == _OPENINGS
+        leaning = asked.follow_up and bool(query.context)
+        if gone or _outdone(limit, found, query, self._search.lexical, leaning):
             return True
         if asked.intent != "where" or not asked.need.words:
             return False

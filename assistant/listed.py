@@ -1,10 +1,11 @@
 """What is asked of the programs that the answer before listed: 'can they do it in Mandarin', 'who pays for it'."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant import attributes, cues
-from assistant.asked import Asked
+from assistant.answer import Answer
+from assistant.asked import Asked, Removable
 from assistant.draft import Before, Draft
 from assistant.expected import expected, holds
 from assistant.quoting import Found
@@ -23,10 +24,14 @@ _POINTS = re.compile(
     re.I,
 )
 _OF_ONE = re.compile(rf"\b(?:{_ONE})\b", re.I)
+_IS_THERE = re.compile(r"\W*(?:(?:and|so|but) )*(?:is|are) there\b", re.I)
+"""What asks for something at a program that was told: 'is there a nurse'."""
 _OTHERS = re.compile(r"\b(?:others?|another|else|more|instead|nearer|closer|near|nearby|any)\b", re.I)
 """What asks for other programs than those."""
 _TOLD = 5.5
 """How much, by the rarity of its words, a follow-up tells that asks for nothing in particular."""
+_TURNS, _BACK = 4, 2
+"""Turns with which an earlier one is read, and as many are looked at for programs."""
 _FEW = 2
 """As many programs are told in full."""
 _NEARLY = 0.7
@@ -35,7 +40,21 @@ _NEARLY = 0.7
 
 def points(text: str) -> bool:
     """Whether a message points at what was said before."""
-    return _POINTS.search(text) is not None and _OTHERS.search(text) is None
+    pointing = _POINTS.search(text) or _IS_THERE.match(text)
+    return pointing is not None and _OTHERS.search(text) is None
+
+
+def shown_before(
+    answer: Callable[[str, Sequence[str], Sequence[Removable]], Answer],
+    history: Sequence[str],
+    without: Sequence[Removable],
+) -> Before:
+    """The last of two turns whose answer showed programs, and those."""
+    for at in range(len(history) - 1, max(-1, len(history) - 1 - _BACK), -1):
+        shown = answer(history[at], history[max(0, at - _TURNS) : at], without).programs
+        if programs := tuple(program.program_id for program in shown if program.program_id):
+            return Before(history[at], programs)
+    return Before(history[-1], ())
 
 
 def say_of_listed(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSearch, corpus: Corpus) -> bool:
@@ -54,8 +73,11 @@ def say_of_listed(draft: Draft, asked: Asked, found: Sequence[Found], search: Hy
     if not speaking and wanted and holds(wanted, passages[0].text, asked.text):
         speaking = passages[:1]
     ruled = max((f.hit.best for f in found[:3] if not f.passage.program), default=0.0)
-    if not speaking and ruled < _NEARLY and _plain(asked, search):
-        speaking = passages[:1] if _OF_ONE.search(asked.text) else [_nearest(asked, passages, search)]
+    one = _OF_ONE.search(asked.text)
+    if not speaking and ruled < _NEARLY and len(passages) == 1 and one:
+        speaking = passages
+    if not speaking and ruled < _NEARLY and not _IS_THERE.match(asked.text) and _plain(asked, search):
+        speaking = passages[:1] if one else [_nearest(asked, passages, search)]
     if not 0 < len(speaking) <= _FEW:
         return False
     ids = {passage.program for passage in speaking}

@@ -63,7 +63,7 @@ _ANY = re.compile(r"\b(?:an?|any|every|each|our|your|my|this|that|which|what|som
 _SAID_BARE = frozenset({"assabet valley", "lower pioneer valley"})
 # "Northshore" in one word is the consortium's spelling; these words before it make it the region.
 _REGION = re.compile(r"\b(?:in|on|near|around|along|of|across|throughout|up|from|the|to|live|living|area)\s+$", re.I)
-_PARENTS = re.compile(r"\b(?:sped|special ed\w*|parents?)\s+$", re.I)
+_PARENTS = re.compile(r"\b(?:sped|special ed\w*|parents?|our|my|their|town['’]?s)\s+$", re.I)
 """Before "PAC": a council of parents, and not the collaborative."""
 # Towns whose names are everyday words: taken for places only with a capital or a word of place before them.
 _WORDY = frozenset(

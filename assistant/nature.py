@@ -62,12 +62,19 @@ def say_status(draft: Draft, corpus: Corpus, org: Organization, text: str) -> bo
     """Say that an active collaborative is there as far as the documents know, where that is asked."""
     if org.status != "active" or not closed(text):
         return False
-    profile = corpus.by_id[f"{org.slug}-profile"]
+    profile, former = corpus.by_id[f"{org.slug}-profile"], corpus.by_id.get(f"{org.slug}-former-name")
+    if former and any(name in text.lower() for name in _once(org)):
+        draft.say_whole(former)
     draft.say(
         f"{org.name} is one of the active collaboratives in our documents, which name no closing of it "
         f"{draft.cite(profile)}. {sentences(profile.text)[0]} {draft.cite(profile)}"
     )
     return True
+
+
+def _once(org: Organization) -> set[str]:
+    """What a collaborative was called once, in small letters: the name, and its letters in brackets."""
+    return {part.strip(" )").lower() for name in org.former_names for part in name.split("(")}
 
 
 def asks_letters(clause: str) -> bool:

@@ -119,7 +119,7 @@ def say_own_fact(draft: Draft, asked: Asked, found: Sequence[Found], corpus: Cor
 def _closed(found: Sequence[Found], asked: Asked, corpus: Corpus) -> str | None:
     """The program (by its id) of a named collaborative that is found first for what is sought, and has ended."""
     slugs = {org.slug for org in asked.organizations if org.status == "active"}
-    first = found[0].passage if found and asked.intent == "where" else None
+    first = found[0].passage if found and asked.intent in ("where", "profile", "question") else None
     if first is None or not first.program or first.organization not in slugs:
         return None
     program = next(offer.program for offer in corpus.directory.offers if offer.program.id == first.program)
