@@ -32,7 +32,7 @@ _BEGINS = (
     r"(?:(?:just|recently|newly|now|appointed|named|hired|elected|picked|as) )*"
     r"(?:(?:an?|the|our|new|newly appointed|interim|incoming) )*"
 )
-_ENDS = r"(?: here)?(?=\W*$|[.,:]| (?:at|of|in|for|with|from) )"
+_ENDS = r"(?: here)?(?=\W*$|[.,:]| (?:at|of|in|for|with|from|and) )"
 _ALONE = re.compile(rf"{_BEGINS}{_OFFICE}{_ENDS}", re.I)
 """An office with which a message begins without a verb: 'sped director in a non-member district'."""
 _RUNS = re.compile(rf"{_BEGINS}{_RUNNING}{_ENDS}", re.I)

@@ -28,9 +28,11 @@ _LISTED = r"(?<!section )(?<!paragraph )(?<!clause )(?<!subsec\. )(?<!para\. )(?
 """Not after a word or a number that has the letter for a part of a provision: 'subsection (c)'."""
 _OF = r"(?:(?:by|to|from|until|within|under) )?"
 """What may stand before the word that asks: 'and by when', 'and to whom'."""
+_CANNOT = r"(?!can['’]?t\s+(?!(?:i|we|you|they|he|she|it|the|an?|our|my)\b))"
+"""'I am the chair and can't come' asks nothing."""
 _SPLIT = re.compile(
     rf"\?\s*|;\s+|(?:(?<=\s)|^){_LISTED}\([a-d]\)\s+"
-    rf"|,?\s+(?:and|also|plus)\s+(?:also\s+)?{_NOT_THE_REST}(?={_OF}(?:{ASKING})\b)"
+    rf"|,?\s+(?:and|also|plus)\s+(?:also\s+)?{_NOT_THE_REST}{_CANNOT}(?={_OF}(?:{ASKING})\b)"
     rf"|,\s+so\s+(?={_OF}(?:{ASKING})\b)"
     r"|,\s+(?=(?:who|what|when|where|how|which|(?:by|until) when)\b)"
     r"|,\s+(?:but\s+)?(?=(?:can|could|may|must|should|does|do|did|is|are|am|was|will|would|has|have)\s+"
