@@ -94,6 +94,12 @@ class Asked:
         return f"{self.previous} {self.text}" if bare else self.text
 
     @property
+    def story(self) -> str:
+        """What the message of a later turn tells before its question, beside what was said in earlier turns."""
+        told = self.context.rpartition(self.previous)[2] if self.previous and self.previous in self.context else ""
+        return "" if self.beside else told.strip(" .,")
+
+    @property
     def asks(self) -> bool:
         """Whether it opens as a question does, and is no thanks or greeting."""
         return ASKS.match(self.text) is not None

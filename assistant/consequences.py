@@ -14,10 +14,13 @@ from index.search import HybridSearch
 NO_PENALTY = "directors-reporting-no-fixed-penalty"
 """The passage on duties and dates in general."""
 _GENERAL = "is there a fixed penalty for missing a duty or a date"
-_PENALTY = re.compile(r"\b(?:penalt(?:y|ies)|fine[sd]?|sanction\w*|consequences?|punish\w*)\b", re.I)
+_PENALTY = re.compile(
+    r"\b(?:penalt(?:y|ies)|fine[sd]|(?:an?|any|the|no|what|which) fine|sanction\w*|consequences?|punish\w*)\b", re.I
+)
 _ASKS = re.compile(
     r"\bwhat (?:then )?(?:happens?|would happen|will happen|follows|if|can they do|can the state do|now if)\b|"
-    r"\band (?:if|when|suppose)\b|\b(?:penalt(?:y|ies)|fine[sd]?|sanction\w*|consequences?|punish\w*|in trouble|"
+    r"\band (?:if|when|suppose)\b|\b(?:penalt(?:y|ies)|fine[sd]|(?:an?|any|the|no|what) fine|sanction\w*|"
+    r"consequences?|punish\w*|in trouble|"
     r"get away with|in violation|out of compliance|non-?compliant|break(?:ing)? the (?:law|rules?))\b",
     re.I,
 )
@@ -33,7 +36,7 @@ _OF_OTHERS = re.compile(
 _MISSED = re.compile(
     r"\b(?:miss(?:es|ed|ing)?|late|fail\w*|forg[eo]t\w*|never|not|ignor\w+|skip\w*|br(?:eak\w*|oke)|violat\w+|fewer|"
     r"behind|overdue|violation|compliance|non-?compliant|"
-    r"penalt(?:y|ies)|fine[sd]?|sanction\w*|punish\w*|consequences?|in trouble|refus\w+|"
+    r"penalt(?:y|ies)|fine[sd]|(?:an?|any|the|no|what) fine|sanction\w*|punish\w*|consequences?|in trouble|refus\w+|"
     r"(?:go|goes|went|are|is|be) (?:over|above)|exceed\w*|(?:do|does|did|is|are|was|have|has|ca|wo)n['’]?t)\b",
     re.I,
 )

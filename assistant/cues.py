@@ -374,7 +374,7 @@ DUE = _any(
     r"\bwhat(?:'s| is| are| do| else)?\b.*\b(?:due|deadlines|coming up|comes? next)\b|\bupcoming\b",
     r"\bwhat(?:'s| is| are| do| does| else)*(?: (?:we|i|you|they|(?:the|an?|our|my|each) (?:\w+ ){1,3}?\w+))? "
     r"(?:have|has|needs?|must) (?:to )?(?:do|file|be (?:done|filed)|happen)\b.*\b(?:before|by(?! when)|this|next|in)\b",
-    r"\bdeadlines\b|\bnext deadline\b|^deadline\??$|(?<!school )(?<!hours and )\bcalendar\b",
+    r"\bdeadlines\b|\bnext deadline\b|^deadline\??$|(?<!school )(?<!hours and )\bcalendar\b(?! (?:days?|or|year))",
     r"\bdue (?:before|by|next|soon|this|in)\b|\bwhat happens (?:on|by|before|in)\b(?=[^,;?]*(?:\d|"
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b))",
 )

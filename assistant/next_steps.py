@@ -32,7 +32,8 @@ class NextSteps(Records):
         whom = self.corpus.by_id.get(DIRECTOR)
         leaning = asked.follow_up or asked.beside
         family = cues.FAMILY.search(asked.whole) or asked.need.young or asked.need.age
-        if whom is None or not (leaning and family and _WHOM.match(asked.text)) or asked.intent != "question":
+        bare = leaning and not asked.story and _WHOM.match(asked.text)
+        if whom is None or not (bare and family) or asked.intent != "question":
             return False
         draft.say_whole(whom)
         return True

@@ -7,10 +7,8 @@ from assistant.expected import expected, holds
 from index.encoder import encode_queries
 from index.search import HybridSearch
 
-BEFORE = "As said before:"
+MORE = "More on this:"
 """What stands before the rest of the passage."""
-MORE = "More of it:"
-"""The same before the rest of a program's record."""
 _AHEAD = 0.07
 """By how much of a cosine a sentence is nearer to the turn than the first one, to be told before it."""
 _TIED = re.compile(

@@ -23,7 +23,8 @@ _ASKS = re.compile(
     r"where(?:'?s)?|how old|"
     r"who (?:runs|operates|is|goes|attends)|which (?:collab\w*|ages?|grades?|town|city|kids|students)|tell me|info\w*|"
     r"(?:and )?(?:for )?(?:what )?(?:ages?|grades?)\W*$|"
-    r"describe|about|explain|phone|address|(?:is|does) .*\b(?:still|open|exists?)|"
+    r"describe|about|explain|how many (?:days|students|kids|staff|adults|teachers|grades)|"
+    r"phone|address|(?:is|does) .*\b(?:still|open|exists?)|"
     r"is (?!there\b)(?:the )?(?:[\w.'’]+ ){1,5}(?:in|at|part of|run by|near|public|private|an?)\b|"
     r"(?:does|do|will|would|is|are) .*\b(?:takes?|accepts?|serves?|grades?|ages?|year[- ]olds?|"
     r"for (?:\w+ )?(?:kids|children|students|boys|girls|teen\w*|adults)))\b",

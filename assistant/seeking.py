@@ -189,7 +189,8 @@ def query_of(asked: Asked, search: HybridSearch, beside: str = "") -> Query:
         context = asked.text if subject else ""
         return search.query(subject or asked.text, context, beside=beside)
     if asked.follow_up and not cues.SAME_FOR.search(asked.text):
-        return search.query(asked.text, _topic(asked, search), BESIDE if asked.beside else CONTEXT, beside)
+        said = f"{asked.story} {asked.text}".strip()
+        return search.query(said, _topic(asked, search), BESIDE if asked.beside else CONTEXT, beside)
     return search.query(_said(asked, search), beside=beside)
 
 

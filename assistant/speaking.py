@@ -11,7 +11,7 @@ from assistant.plainly import opened
 from assistant.premise import NEAR, NOT_SAID, claim_of, correction
 from assistant.quoting import LIMIT, Found
 from assistant.ranking import RULES, UNREAD, of_another_age, own_first, own_program
-from assistant.retelling import BEFORE, retold
+from assistant.retelling import MORE, retold
 from assistant.schools import say_offers
 from assistant.verdict import NO, verdict
 from assistant.worth import SAY, beside, worth
@@ -101,7 +101,7 @@ def lead(
         draft.say_whole(best.passage, answer)
         return
     draft.say(f"{opened(again[0], None)} {draft.cite(best.passage)}")
-    draft.say(f"{BEFORE} {again[1]} {draft.cite(best.passage)}")
+    draft.say(f"{MORE} {again[1]} {draft.cite(best.passage)}")
 
 
 def say_own_fact(draft: Draft, asked: Asked, found: Sequence[Found], corpus: Corpus) -> bool:

@@ -4,7 +4,7 @@ import pytest
 
 from assistant.confidence import declines, hedges
 from assistant.engine import Assistant
-from assistant.retelling import BEFORE, MORE, retold
+from assistant.retelling import MORE, retold
 from assistant.splitting import claims_asked, split_questions
 
 
@@ -33,7 +33,7 @@ def test_the_sentence_that_is_asked_for_opens(assistant: Assistant, history: str
     answer = assistant.answer(question, [history])
     first, rest = answer.text.split("\n\n")[:2]
     assert first.startswith(opening)
-    assert rest.startswith(BEFORE)
+    assert rest.startswith(MORE)
     assert first.removesuffix(" [1]") not in rest
 
 
