@@ -1,7 +1,11 @@
 """Capitals for questions that were written all in lower case, so that they read well on a button."""
 
 import re
+from collections.abc import Sequence
 
+_ASKS = re.compile(r"(?:who|what|when|where|which|why|how|can|may|must|do|does|is|are|will)\b", re.I)
+_SHORT = 9
+"""Words of a question on a button."""
 _NAMES = (
     # abbreviations
     "AAC", "ABA", "ADHD", "ASD", "AVC", "BCBA", "BESE", "BICO", "BSEA", "CCC", "CDC", "CES", "CMC", "CMR", "CMSEC",
@@ -40,6 +44,12 @@ def capitalized(text: str) -> str:
 def as_question(ask: str) -> str:
     """A question as a button shows it: with capitals and a question mark."""
     return capitalized(ask) + ("" if ask.endswith("?") else "?")
+
+
+def shortest_question(asks: Sequence[str]) -> str:
+    """The first of some questions that is worded as one and is short enough for a button; else the first."""
+    plain = (ask for ask in asks if _ASKS.match(ask) and len(ask.split()) <= _SHORT)
+    return as_question(next(plain, asks[0]))
 
 
 def _capital(found: re.Match[str]) -> str:

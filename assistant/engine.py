@@ -14,7 +14,7 @@ from assistant.acronyms import spelt_out
 from assistant.answer import Answer
 from assistant.asides import by_subject
 from assistant.asked import Asked, Removable
-from assistant.capitals import as_question
+from assistant.capitals import shortest_question
 from assistant.citations import asks_more
 from assistant.confidence import SURE, confidence, declines, hedges, signals
 from assistant.consequences import what_follows
@@ -316,7 +316,7 @@ class Assistant:
         """Next questions: what the passages near the answer answer."""
         for item in found[1:8]:
             if item.passage.kind not in ("limits", "program") and not draft.has(item.passage) and item.passage.asks:
-                draft.suggestions.append(as_question(item.passage.asks[0]))
+                draft.suggestions.append(shortest_question(item.passage.asks))
 
 
 def open_assistant(settings: Settings, say: Say = lambda text: None) -> Assistant:

@@ -7,7 +7,7 @@ import pytest
 
 from assistant import deadlines
 from assistant.agenda import Entry, entries
-from assistant.capitals import as_question, capitalized
+from assistant.capitals import as_question, capitalized, shortest_question
 from assistant.escaping import safe
 from tests.fakes import real_corpus
 from tests.markup import HOSTILE, harmless
@@ -84,3 +84,10 @@ def test_capitals(ask: str, shown: str) -> None:
     assert capitalized(ask) == shown
     assert as_question(ask) == f"{shown}?"
     assert as_question(f"{ask}?") == f"{shown}?"
+
+
+def test_a_question_for_a_button() -> None:
+    """It is worded as a question and short; where none is, the first one is taken."""
+    asks = ["our long story of a child and a school that goes on and on", "late bus", "who pays for the van to dese"]
+    assert shortest_question(asks) == "Who pays for the van to DESE?"
+    assert shortest_question(["late bus"]) == "Late bus?"
