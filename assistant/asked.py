@@ -100,6 +100,11 @@ class Asked:
         return "" if self.beside else told.strip(" .,")
 
     @property
+    def told(self) -> str:
+        """A later turn in all its words: its question with what it tells before that."""
+        return f"{self.story} {self.text}".strip()
+
+    @property
     def asks(self) -> bool:
         """Whether it opens as a question does, and is no thanks or greeting."""
         return ASKS.match(self.text) is not None

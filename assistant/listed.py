@@ -82,7 +82,7 @@ def say_of_listed(draft: Draft, asked: Asked, found: Sequence[Found], search: Hy
         return False
     ids = {passage.program for passage in speaking}
     offers = [offer for offer in corpus.directory.offers if offer.program.id in ids]
-    again = retold(speaking[0].text, asked.text, search) if len(offers) == 1 else None
+    again = retold(speaking[0].text, asked.told, search) if len(offers) == 1 else None
     if again is None or draft.has(speaking[0]):
         say_offers(draft, corpus, offers)
         return True

@@ -209,10 +209,11 @@ def own_first(found: Sequence[Found], asked: Asked) -> Found | None:
     titled = any(org.short_name in first.passage.title.split() for org in asked.organizations)
     own = first.passage.organization in slugs or (first.passage.kind == "families" and titled)
     told = own and first.passage.kind in ("collaborative", "families") and not generated(first.passage)
-    near = first.hit.best >= (_OWN if ahead >= _CLEAR else 1) or (first.hit.best >= _FAIR and ahead >= _FAR_AHEAD)
+    best = first.hit.best
+    clear = (best >= _OWN and ahead >= _CLEAR) or (best >= _FAIR and ahead >= _FAR_AHEAD)
     # Two general passages may say the same of all; the one that names the collaborative in its title is meant.
-    near = near or (titled and first.hit.best >= max(_OWN, found[1].hit.best + _NEARER))
-    return first if told and near else None
+    meant = titled and best >= max(_OWN, found[1].hit.best + _NEARER)
+    return first if told and (clear or meant) else None
 
 
 def own_program(found: Sequence[Found], asked: Asked) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant import cues
 from assistant.asked import Asked
 from assistant.consequences import asks_what_follows
-from assistant.draft import Draft
+from assistant.draft import Draft, sentences
 from assistant.expected import expected, holds
 from assistant.following import BESIDE, CONTEXT, following, for_families, on_what_was_sought
 from assistant.gaps import missing
@@ -44,6 +44,8 @@ _OF_A_RECORD = re.compile(
     r"\W*(?:and |so )?(?:who|where|what|how (?:old|many)|is|does|for)\b.*\b(?:it|there|they|that|located|for)\W*$", re.I
 )
 """A further part on a program that is told already, whose record holds it or holds it not: 'and who is it for'."""
+_IN_RECORD = 0.45
+"""Cosine from which a sentence of a record that is told tells what a further part asks for too."""
 _DEEDS = "pay paid decide apply agree show go come take cost"
 """Deeds that a passage tells of in other words."""
 """Rarity of its telling words together below which a part of a message says nothing by itself."""
@@ -189,8 +191,7 @@ def query_of(asked: Asked, search: HybridSearch, beside: str = "") -> Query:
         context = asked.text if subject else ""
         return search.query(subject or asked.text, context, beside=beside)
     if asked.follow_up and not cues.SAME_FOR.search(asked.text):
-        said = f"{asked.story} {asked.text}".strip()
-        return search.query(said, _topic(asked, search), BESIDE if asked.beside else CONTEXT, beside)
+        return search.query(asked.told, _topic(asked, search), BESIDE if asked.beside else CONTEXT, beside)
     return search.query(_said(asked, search), beside=beside)
 
 
@@ -350,8 +351,9 @@ def said_already(
 def on_what_was_said(draft: Draft, asked: Asked, search: HybridSearch) -> bool:
     """Whether a bare further part is on what was said, read with the part before: 'and who decides' after regions."""
     tells = search.told(asked.text)
-    record = any(known.kind == "program" for known, _ in draft.cited)
-    if asked.beside and record and tells < _SAYS and _OF_A_RECORD.match(asked.text):
+    records = [known for known, _ in draft.cited if known.kind == "program"]
+    bare_of_it = tells < _SAYS and _OF_A_RECORD.match(asked.text)
+    if asked.beside and records and (bare_of_it or (len(records) == 1 and _told_in(records[0].text, asked, search))):
         return True
     bare = tells < _BARE and _PLAINLY.match(asked.text)
     if not (asked.beside and asked.previous and bare):
@@ -361,6 +363,12 @@ def on_what_was_said(draft: Draft, asked: Asked, search: HybridSearch) -> bool:
     told = {s for w in words(asked.text) if not search.everyday(w) for s in search.lexical.stems(w)} - deeds
     said = any(known.id == hit.id for known, _ in draft.cited) and told <= search.lexical.stems_of([hit.position])
     return said and hit.best >= _WITH
+
+
+def _told_in(text: str, asked: Asked, search: HybridSearch) -> bool:
+    """Whether a sentence of a program's record is near a question."""
+    vectors = encode_queries(search.encoder, [asked.text, *sentences(text)])
+    return float((vectors[1:] @ vectors[0]).max()) >= _IN_RECORD
 
 
 def closest(query: Query, found: Sequence[Found], search: HybridSearch) -> float:

@@ -60,7 +60,8 @@ def speak(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSear
 
 def told_again(asked: Asked, best: Found, search: HybridSearch) -> tuple[str, str] | None:
     """The sentence that is asked for, and the others, of a passage that was said in the turn before; else None."""
-    return retold(best.passage.text, asked.text, search) if best.hit.position == _said_before(asked, search) else None
+    again = best.hit.position == _said_before(asked, search)
+    return retold(best.passage.text, asked.told, search) if again else None
 
 
 def _said_before(asked: Asked, search: HybridSearch) -> int | None:
