@@ -33,8 +33,7 @@ _DOING = re.compile(
     re.I,
 )
 """Collaboratives by what they do, which is a search for programs."""
-_GOES_ON = re.compile(r"\W*(?:for|with|in|near|around|from|at|by) \S+", re.I)
-_FRAGMENT = 7
+_GOES_ON, _FRAGMENT = re.compile(r"\W*(?:for|with|in|near|around|from|at|by) \S+", re.I), 7
 """The beginning, and the most words, of a message that goes on with the one before: 'for my 3 year old'."""
 _CHARGES = re.compile(r"\bhow (?:much|expensive)\b.*\bNAME (?:\w+ )?(?:charges?|costs?|take|want)\b", re.I)
 """What a collaborative itself asks for a place."""
@@ -198,7 +197,8 @@ def _plainly_about(asked: Asked) -> Intent | None:
     if len(asked.organizations) > 1:
         return "compare" if asked.follow_up and _WHICH_ONE.match(asked.text) else None
     clause = attributes.masked(asked.text, asked.organizations)
-    return "profile" if asks_nature(clause) or asks_letters(clause) else None
+    aged = asked.follow_up and not asked.need and attributes.AGES.search(clause)
+    return "profile" if aged or asks_nature(clause) or asks_letters(clause) else None
 
 
 def _seeks(asked: Asked) -> bool:

@@ -26,6 +26,8 @@ _POINTS = re.compile(
 _OF_ONE = re.compile(rf"\b(?:{_ONE})\b", re.I)
 _IS_THERE = re.compile(r"\W*(?:(?:and|so|but) )*(?:is|are) there\b", re.I)
 """What asks for something at a program that was told: 'is there a nurse'."""
+_ALLOWED = re.compile(r"\b(?:ok|okay|allowed|legal|normal|fair)\W*$", re.I)
+"""What asks whether something may be, and nothing of a program."""
 _OTHERS = re.compile(r"\b(?:others?|another|else|more|instead|nearer|closer|near|nearby|any)\b", re.I)
 """What asks for other programs than those."""
 _TOLD = 5.5
@@ -64,7 +66,7 @@ def say_of_listed(draft: Draft, asked: Asked, found: Sequence[Found], search: Hy
     """
     before = draft.before
     told = any(cue.search(asked.text) for cue in (cues.CONTACT, cues.CLOSER, attributes.AGES, cues.WAY_IN))
-    if told or before is None or not before.programs:
+    if told or before is None or not before.programs or _ALLOWED.search(asked.text):
         return False
     passages = [corpus.by_id[id_] for id_ in before.programs]
     new = _new(asked, before, search)

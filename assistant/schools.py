@@ -46,6 +46,8 @@ _WHICH_AGES = re.compile(
     re.I,
 )
 """A bare question on a school that was named before: for which ages, or where."""
+_THE_ONE = re.compile(r"\b(?:it|that|there|(?:this|that) (?:place|school|program))\W*$", re.I)
+"""The end of a question on what the message told before: 'our district sent us to X. What kind of place is it?'."""
 _OF_IT = re.compile(r"\W*(?:(?:and|so|but) )?(?:is|does|do|will|would|can|are) (?:it|they)\b", re.I)
 """A yes-or-no question on a school that was named before: 'does it take 3 year olds'."""
 _COMMON = frozenset(
@@ -78,7 +80,9 @@ def named_schools(asked: Asked, directory: Directory) -> list[Offer]:
         asked.follow_up and len(asked.text.split()) <= _SHORT and not (asked.refines and not _OF_IT.match(asked.text))
     )
     points_back = short and (cues.ANAPHORA.search(asked.text) or _WHICH_AGES.match(asked.text))
-    named = named_in(asked.text, directory) or (named_in(asked.previous, directory) if points_back else [])
+    told = not asked.follow_up and _THE_ONE.search(asked.text)
+    earlier = asked.previous if points_back else asked.context if told else ""
+    named = named_in(asked.text, directory) or named_in(earlier, directory)
     own = [offer for offer in named if offer.organization in asked.organizations]
     return own or named
 
