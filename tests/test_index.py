@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -54,6 +55,12 @@ def stored(assistant: Assistant) -> HybridSearch:
     return asked
 
 
+def _assert_nearest(found: list[float], exact: np.ndarray[Any, np.dtype[np.float32]]) -> None:
+    """The cosines found are those of the true nearest, but for one in fifty: the graph differs from build to build."""
+    assert sum(cosine >= exact[-1] - 1e-4 for cosine in found) >= 0.98 * len(exact)
+    np.testing.assert_allclose(found[:5], exact[:5], atol=1e-4)
+
+
 def test_chroma_finds_what_exact_search_finds(stored: HybridSearch) -> None:
     """The approximate index returns the true nearest faces of the built corpus."""
     search = stored
@@ -62,7 +69,7 @@ def test_chroma_finds_what_exact_search_finds(stored: HybridSearch) -> None:
         query = search.query(question)
         exact = np.sort(vectors @ query.vector)[::-1][:50]
         found = [cosine for _, cosine in search.nearest(query, 50)]
-        np.testing.assert_allclose(found, exact, atol=1e-4)
+        _assert_nearest(found, exact)
 
 
 @pytest.mark.parametrize("kind", ["title", "part", "ask"])
@@ -74,7 +81,7 @@ def test_a_filtered_search_finds_the_true_nearest_of_the_kind(stored: HybridSear
         query = search.query(question)
         exact = np.sort(of_kind @ query.vector)[::-1][:50]
         found = [cosine for _, cosine in search.nearest(query, 50, kind)]
-        np.testing.assert_allclose(found, exact, atol=1e-4)
+        _assert_nearest(found, exact)
 
 
 def test_a_small_index_is_compared_whole(assistant: Assistant, stored: HybridSearch) -> None:
