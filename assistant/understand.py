@@ -266,11 +266,11 @@ class Understanding:
         blank = asides.APPLIES.sub(
             " ", asides.HIRED.sub(" ", asides.TEACHES.sub(" ", _OF_STAFF.sub("training for educators", blank)))
         )
-        blank = asides.SYSTEM.sub("", blank)
-        blank = _CHARGE.sub("", _OF_A_PARENT.sub("", _MOVING.sub(r"\1", blank)))
+        blank = _CHARGE.sub("", _OF_A_PARENT.sub("", _MOVING.sub(r"\1", asides.SYSTEM.sub("", blank))))
         categories, populations = self._services(blank)
-        if not categories and not populations:
-            categories, populations = self._services(self._correct(blank))
+        if not populations:
+            mended, populations = self._services(self._correct(blank))
+            categories = categories or mended
         found = {s.key for s in (*categories, *populations)}
         negated = {s.key for s in (*categories, *populations) if s.negated}
         return Need(
