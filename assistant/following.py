@@ -107,10 +107,12 @@ def weighed(hits: Sequence[Hit], query: Query, search: HybridSearch, before: Seq
     title = search.passages[before[0]].title if before else ""
     readings = encode_queries(search.encoder, [topic, f"{title}. {query.text}", f"{topic} {query.text}"])
     readings = np.stack([query.alone, *readings])
-    by_words, by_topic = (_scaled(search.lexical.word_scores(said)) for said in (query.corrected, topic))
+    hits = hits[:LOOKED]
+    places = np.array([hit.position for hit in hits], np.int64)
+    by_words, by_topic = (search.lexical.by_words(said).shares(places) for said in (query.corrected, topic))
     audience = for_families(before[0], search) if before else None
 
-    def signals(hit: Hit) -> Later:
+    def signals(row: int, hit: Hit) -> Later:
         at = hit.position
         alone, near_topic, titled = search.nearness(readings[:3], at).tolist()
         readers = for_families(at, search)
@@ -121,25 +123,20 @@ def weighed(hits: Sequence[Hit], query: Query, search: HybridSearch, before: Seq
             near_topic,
             titled,
             search.likeness(readings[3], at),
-            float(by_words[at]),
-            float(by_topic[at]),
+            float(by_words[row]),
+            float(by_topic[row]),
             search.alike(at, before[0]) if before else 0.0,
             float(at in before[:1]),
             float(None not in (audience, readers) and audience != readers),
             float(_is_program(at, search)),
         )
 
-    return np.array([signals(hit) for hit in hits[:LOOKED]], np.float32)
+    return np.array([signals(row, hit) for row, hit in enumerate(hits)], np.float32)
 
 
 def _is_program(position: int, search: HybridSearch) -> bool:
     """Whether a passage is the record of a program."""
     return getattr(search.passages[position], "program", None) is not None
-
-
-def _scaled(scores: Vectors) -> Vectors:
-    """Scores by words as shares of the highest one."""
-    return np.asarray(scores / max(float(scores.max()), 1e-9), np.float32)
 
 
 def for_families(position: int, search: HybridSearch) -> bool | None:

@@ -1,17 +1,21 @@
 """Lexical search: stemmed BM25 over words, BM25 over character n-grams for misspellings, and a speller."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from heapq import nlargest
 from pathlib import Path
 
 import numpy as np
 import Stemmer
+from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from index.tables import Scores, Tables
+from index.tables import Found, Scores, Tables
 from index.tokens import STOPWORDS, WORD, Text, ngrams, words
 from index.weighing import Weights, kept
 
+_SPELT = 50_000
+"""Words of a corpus that misspelt ones are compared with, the commonest ones: a rare one may be a slip."""
 _TELLING = 2.2
 """Rarity from which a word tells one passage from another: not 'collaborative', 'board' or 'child'."""
 
@@ -23,7 +27,7 @@ class Speller:
         self._known = vocabulary
         self._is_word = is_word
         self._alike: dict[tuple[str, int], list[str]] = {}
-        for word in vocabulary:
+        for word in nlargest(_SPELT, vocabulary, vocabulary.__getitem__):
             if len(word) >= 4 and word.isalpha():
                 self._alike.setdefault((word[0], len(word)), []).append(word)
         self._cache: dict[str, str] = {}
@@ -77,30 +81,31 @@ class LexicalIndex:
         """The stemmed words of a text."""
         return list(self._stemmer.stemWords(words(text)))
 
-    def word_scores(self, query: str) -> Scores:
-        """BM25 of every passage for the query's words."""
+    def by_words(self, query: str) -> Found:
+        """BM25 of the passages for the query's words."""
         rows = self._tables.stems
-        return self._tables.words.scores([rows[s] for s in self.stems(query) if s in rows], self._tables.count)
+        return self._tables.words.found([rows[s] for s in self.stems(query) if s in rows], self._tables.count)
 
-    def ngram_scores(self, query: str) -> Scores:
-        """BM25 of every passage for the query's character n-grams."""
+    def by_ngrams(self, query: str) -> Found:
+        """BM25 of the passages for the query's character n-grams."""
         rows = self._tables.grams
         cut = [gram for stem in self.stems(query) for gram in ngrams(stem)]
-        return self._tables.ngrams.scores([rows[gram] for gram in cut if gram in rows], self._tables.count)
+        return self._tables.ngrams.found([rows[gram] for gram in cut if gram in rows], self._tables.count)
 
-    def shares(self, query: str, context: str = "", weight: float = 0.5) -> Scores:
-        """For every passage the share (0 to 1) of the query's words, by rarity, that it has in any of its fields.
+    def shares(self, positions: NDArray[np.int64], query: str, context: str = "", weight: float = 0.5) -> Scores:
+        """For each passage the share (0 to 1) of the query's words, by rarity, that it has in any of its fields.
 
         Words of the context that the query lacks count with their weight.
         """
         weights = {stem: weight * self.rarity(stem) for stem in self.stems(context)}
         weights |= {stem: self.rarity(stem) for stem in self.stems(query)}
-        shares = np.zeros(self._tables.count, np.float32)
+        shares = np.zeros(len(positions), np.float32)
         total = sum(weights.values()) or 1.0
+        held, holders = self._tables.passages.gathered(positions)
         for stem, rarity in weights.items():
             row = self._tables.stems.get(stem)
             if row is not None:
-                shares[self._tables.words.of(row)] += rarity / total
+                shares[holders[held == row]] += rarity / total
         return shares
 
     def rarity(self, stem: str) -> float:

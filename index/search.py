@@ -16,6 +16,7 @@ from index import tokens
 from index.encoder import OnnxEncoder, Vectors, encode_queries
 from index.faces import Face, FaceKind, Findable
 from index.lexical import LexicalIndex
+from index.tables import Found
 
 if TYPE_CHECKING:
     from chromadb import Collection
@@ -151,11 +152,10 @@ class HybridSearch:
     def search(self, query: Query | str, k: int = 10) -> list[Hit]:
         """The k best passages, best first."""
         query = self.query(query) if isinstance(query, str) else query
-        words = self.lexical.word_scores(query.corrected)
-        ngrams = self.lexical.ngram_scores(query.corrected)
+        words, ngrams = self.lexical.by_words(query.corrected), self.lexical.by_ngrams(query.corrected)
         if query.context:
-            words = words + self.fusion.context * self.lexical.word_scores(query.context)
-            ngrams = ngrams + self.fusion.context * self.lexical.ngram_scores(query.context)
+            words = words.beside(self.lexical.by_words(query.context), self.fusion.context)
+            ngrams = ngrams.beside(self.lexical.by_ngrams(query.context), self.fusion.context)
         candidates = self._candidates(query, words, ngrams)
         return self._fuse(query, candidates, words, ngrams, k)
 
@@ -273,29 +273,20 @@ class HybridSearch:
                     self._recent.popitem(last=False)
         return whole if rows is None else whole[rows]
 
-    def _candidates(self, query: Query, words: NDArray[np.float32], ngrams: NDArray[np.float32]) -> NDArray[np.int64]:
+    def _candidates(self, query: Query, words: Found, ngrams: Found) -> NDArray[np.int64]:
         """Positions of the passages that any signal puts forward."""
         chosen = {position for position, _ in self.nearest(query, self.fusion.faces)}
-        for scores in (words, ngrams):
-            count = min(self.fusion.lexical, len(scores))
-            top = np.argpartition(-scores, count - 1)[:count]
-            chosen.update(int(i) for i in top if scores[i] > 0)
+        for found in (words, ngrams):
+            chosen.update(found.best(self.fusion.lexical).tolist())
         return np.array(sorted(chosen), np.int64)
 
-    def _fuse(
-        self,
-        query: Query,
-        candidates: NDArray[np.int64],
-        words: NDArray[np.float32],
-        ngrams: NDArray[np.float32],
-        k: int,
-    ) -> list[Hit]:
+    def _fuse(self, query: Query, candidates: NDArray[np.int64], words: Found, ngrams: Found, k: int) -> list[Hit]:
         """The k best candidates by all signals, best first."""
         f = self.fusion
         dense, nearest = self._dense(query, candidates)
         scaled = dense / np.maximum(dense.max(1, keepdims=True), 1e-9)
-        lexical = [scores[candidates] / max(float(scores.max()), 1e-9) for scores in (words, ngrams)]
-        shares = self.lexical.shares(query.corrected, query.context, f.context)[candidates]
+        lexical = [found.shares(candidates) for found in (words, ngrams)]
+        shares = self.lexical.shares(candidates, query.corrected, query.context, f.context)
         signals = np.stack([*scaled, *lexical, shares])
         weights = np.array([getattr(f, name) for name in SIGNALS], np.float32)
         scores = weights @ signals

@@ -1,5 +1,6 @@
 """The vector store: one Chroma collection per version of the index, in cosine space, vectors passed in."""
 
+import math
 from collections import deque
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
     from langchain_chroma import Chroma
 
 PREFIX = "passages-"
-# High enough that the top of the list equals exact search on this corpus; a test compares both.
-CONFIGURATION: dict[str, Any] = {
-    "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 400, "max_neighbors": 32}
-}
 _CHUNK = 2_000
 _SECONDS = 15.0
 _CONNECT_SECONDS = 2.0
@@ -58,19 +55,34 @@ def _limit_waiting(client: ClientAPI) -> None:
         session.timeout = httpx.Timeout(_SECONDS, connect=_CONNECT_SECONDS)
 
 
-def collection(client: ClientAPI, name: str, encoder: Embeddings | None = None, create: bool = False) -> "Chroma":
-    """A collection as a LangChain vector store. Raises chromadb's NotFoundError when it does not exist."""
+def configuration(texts: int) -> dict[str, Any]:
+    """How Chroma indexes a number of texts.
+
+    `ef_search` is high enough that the first nearest equal those of exact search on this corpus (a test compares both);
+    among more texts Chroma has to look at more of them to find the nearest.
+    """
+    looked_at = max(400, math.isqrt(texts))
+    return {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": looked_at, "max_neighbors": 32}}
+
+
+def collection(
+    client: ClientAPI, name: str, encoder: Embeddings | None = None, create_for: int | None = None
+) -> "Chroma":
+    """A collection as a LangChain vector store, made for a number of texts where one is given.
+
+    Raises chromadb's NotFoundError when it does not exist.
+    """
     # Here and not above: it takes memory, and answering does without.
     from langchain_chroma import Chroma
 
-    if not create:
+    if create_for is None:
         client.get_collection(name, embedding_function=None)
     return Chroma(
         name,
         encoder,
         client=client,
-        collection_configuration=CONFIGURATION,
-        create_collection_if_not_exists=create,
+        collection_configuration=configuration(create_for or 0),
+        create_collection_if_not_exists=create_for is not None,
     )
 
 
@@ -87,7 +99,7 @@ def write(
     `parts` names rows whose vectors are there, and may fill in more of them as it goes on: those that it has named are
     written meanwhile. Without it all are there.
     """
-    collection(client, name, create=True)
+    collection(client, name, create_for=len(faces))
     target = client.get_collection(name, embedding_function=None)
 
     def put(rows: Sequence[int]) -> None:

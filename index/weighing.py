@@ -96,4 +96,6 @@ def _bm25(rows: Sequence["array[int]"], terms: Mapping[str, int], weights: Weigh
     model = bm25s.BM25(k1=weights.k1, b=weights.b)
     model.index((rows, dict(terms)), create_empty_token=False, show_progress=False)
     starts, places, weighed = (np.asarray(model.scores[name]) for name in ("indptr", "indices", "data"))
-    return Postings(starts.astype(np.int64), places.astype(np.int32), weighed.astype(np.float32))
+    starts = starts.astype(np.int64)
+    order = np.lexsort((places, -weighed, np.repeat(np.arange(len(starts) - 1), np.diff(starts))))
+    return Postings(starts, places[order].astype(np.int32), weighed[order].astype(np.float32))

@@ -10,7 +10,7 @@ import pytest
 from assistant.engine import Assistant, open_assistant
 from assistant.settings import Settings
 from corpus.errors import CorpusError
-from index import store
+from index import store, tables
 from index.build import build
 from index.encoder import BUILTIN, batches, encode, encode_queries, open_encoder
 from index.errors import IndexFault
@@ -18,6 +18,7 @@ from index.faces import FaceKind, split
 from index.lexical import open_lexical
 from index.opening import open_search
 from index.search import HybridSearch
+from index.tables import Postings
 from index.tokens import Text, words
 from index.versions import Store
 
@@ -196,9 +197,9 @@ def test_lexical() -> None:
     """Stemming, acronyms with points, section numbers and spelling."""
     assert words("The S.C.R.O. and 603 CMR 50.07(3)") == ["scro", "603", "cmr", "50.07", "3"]
     lexical = open_lexical([Text("The treasurer signs payments"), Text("Buses and vans for students")])
-    assert lexical.word_scores("who signed the payment").argmax() == 0
+    assert lexical.by_words("who signed the payment").best(1) == [0]
     assert lexical.speller.correct_text("treasurr and studnets") == "treasurer and students"
-    assert lexical.ngram_scores("tresurer").argmax() == 0
+    assert lexical.by_ngrams("tresurer").best(1) == [0]
     assert lexical.coverage("treasurer of the moon", [0]) < 1
 
 
@@ -206,12 +207,13 @@ def test_the_lexical_index_is_kept(tmp_path: Path) -> None:
     """Made once and then read; made anew for other texts, where a file is damaged, and where nothing can be written."""
     texts = [Text("The treasurer signs payments", "Money", asks="who signs checks"), Text("Buses"), Text("")]
     question = "who signed the paymets and checks"
-    made = open_lexical(texts)
+    made, everywhere = open_lexical(texts), np.arange(len(texts))
     for _ in range(2):
         read = open_lexical(texts, tmp_path)
-        for scores in ("word_scores", "ngram_scores"):
-            np.testing.assert_array_equal(getattr(read, scores)(question), getattr(made, scores)(question))
-        np.testing.assert_array_equal(read.shares(question), made.shares(question))
+        for scores in ("by_words", "by_ngrams"):
+            found, expected = (getattr(lexical, scores)(question).at(everywhere) for lexical in (read, made))
+            np.testing.assert_array_equal(found, expected)
+        np.testing.assert_array_equal(read.shares(everywhere, question), made.shares(everywhere, question))
         assert read.stems_of([0]) == made.stems_of([0]) >= {"treasur", "sign", "check"}
         assert read.vocabulary == made.vocabulary
     (kept,) = tmp_path.iterdir()
@@ -220,11 +222,43 @@ def test_the_lexical_index_is_kept(tmp_path: Path) -> None:
     assert kept.stat().st_mtime_ns == stamp
     for name, left in (("words-places.npy", 100), ("ngrams-weights.npy", 0), ("terms.json", 20)):
         (kept / name).write_bytes((kept / name).read_bytes()[:left])
-        assert open_lexical(texts, tmp_path).word_scores("signs").argmax() == 0
-        np.testing.assert_array_equal(open_lexical(texts, tmp_path).ngram_scores("bus"), made.ngram_scores("bus"))
-    assert open_lexical(texts[1:], tmp_path).word_scores("bus").argmax() == 0
+        assert open_lexical(texts, tmp_path).by_words("signs").best(1) == [0]
+        found, expected = (lexical.by_ngrams("bus").at(everywhere) for lexical in (open_lexical(texts, tmp_path), made))
+        np.testing.assert_array_equal(found, expected)
+    assert open_lexical(texts[1:], tmp_path).by_words("buses").best(1) == [0]
     assert len(list(tmp_path.iterdir())) == 2
-    assert open_lexical(texts, tmp_path / "none").word_scores("signs").argmax() == 0
+    assert open_lexical(texts, tmp_path / "none").by_words("signs").best(1) == [0]
+
+
+@pytest.mark.parametrize("count", [50, 5_000_000])
+def test_postings_are_added_up(count: int) -> None:
+    """Alike whether all places are counted or those that were found are sorted, and beside another question's."""
+    random = np.random.default_rng(3)
+    rows = [np.sort(random.choice(50, size, replace=False)) for size in (40, 3, 20)]
+    weights = [np.sort(random.random(len(row)).astype(np.float32))[::-1] for row in rows]
+    starts = np.cumsum([0, *map(len, rows)])
+    postings = Postings(starts, np.concatenate(rows).astype(np.int32), np.concatenate(weights))
+    sums = np.zeros(50)
+    for row in (0, 2, 2):
+        sums[rows[row]] += weights[row]
+    found = postings.found([0, 2, 2], count)
+    np.testing.assert_allclose(found.at(np.arange(50)), sums, rtol=1e-6)
+    assert set(found.best(5).tolist()) == set(np.argsort(-sums)[:5].tolist())
+    both = found.beside(postings.found([1], count), 0.5)
+    sums[rows[1]] += weights[1] * 0.5
+    np.testing.assert_allclose(both.shares(np.arange(50)), sums / sums.max(), rtol=1e-6)
+    none = postings.found([], count)
+    assert not none.best(3).size
+    assert not none.at(np.arange(3)).any()
+    np.testing.assert_allclose(none.beside(found, 1).at(np.arange(50)), found.at(np.arange(50)), rtol=1e-6)
+
+
+def test_of_a_common_term_the_heaviest_places_are_added_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search takes no longer where a term stands in millions of passages; the share of words held stays exact."""
+    monkeypatch.setattr(tables, "HEAVIEST", 3)
+    lexical = open_lexical([Text("bus " + "and others walk " * (9 - number)) for number in range(9)])
+    assert sorted(lexical.by_words("bus").places.tolist()) == [6, 7, 8]
+    assert lexical.shares(np.arange(9), "a bus").tolist() == [1] * 9
 
 
 def test_split_keeps_all_words() -> None:

@@ -61,15 +61,15 @@ def draw(points: Sequence[Point], file: Path) -> None:
 
 
 def markdown(points: Sequence[Point]) -> str:
-    """The same as a table: one row a measure, one column a size, and the exponent."""
-    head = ["what", *(f"{point.passages:,}" for point in points), "grows as"]
-    rows = [["texts", *(f"{point.texts:,}" for point in points), ""]]
+    """The same as a table: one row a measure, one column a size, the exponent of all and of the two largest."""
+    head = ["what", *(f"{point.passages:,}" for point in points), "grows as", "at the end"]
+    rows = [["texts", *(f"{point.texts:,}" for point in points), "", ""]]
     for title, curves in PANELS.items():
         unit = title.partition("(")[2].rstrip(")")
         for name, label in curves.items():
             values = [float(getattr(point, name)) for point in points]
-            fitted = "" if name == "recall" else f"n^{exponent(points, name):.2f}"
-            rows.append([f"{label} ({unit})" if unit else f"recall, {label}", *map(_number, values), fitted])
+            fitted = ["" if name == "recall" else f"n^{exponent(some, name):.2f}" for some in (points, points[-2:])]
+            rows.append([f"{label} ({unit})" if unit else f"recall, {label}", *map(_number, values), *fitted])
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(row)} |" for row in lines)
 

@@ -186,8 +186,8 @@ def _times(search: HybridSearch, questions: Sequence[str]) -> dict[str, float]:
     parts: dict[str, Callable[[int], object]] = {
         "chroma": lambda i: search.nearest(queries[i], search.fusion.faces),
         "exact": lambda i: search.exact(queries[i], search.fusion.faces),
-        "words": lambda i: search.lexical.word_scores(queries[i].corrected),
-        "ngrams": lambda i: search.lexical.ngram_scores(queries[i].corrected),
+        "words": lambda i: search.lexical.by_words(queries[i].corrected),
+        "ngrams": lambda i: search.lexical.by_ngrams(queries[i].corrected),
         "spelling": lambda i: search.lexical.speller.correct(f"{_name(10_000_000 + i)}x"),
         "filtered": lambda i: search.nearest(queries[i], search.fusion.faces, "title"),
     }

@@ -33,7 +33,7 @@ class Comparators:
         search = self.collection.search
         vector = encode_query(search.encoder, question)
         dense = self.collection.texts @ vector
-        words = search.lexical.word_scores(question)
+        words = search.lexical.by_words(question).at(np.arange(len(dense)))
         fused = DENSE_SHARE * _spread(dense) + (1 - DENSE_SHARE) * _spread(words)
         return {
             BM25: self._best(words),
