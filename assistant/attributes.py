@@ -18,6 +18,8 @@ COVERS = 0.67
 """The share of a question's own words from which a passage speaks of what is asked."""
 _UNHELD, _PARTLY = 0.4, 0.6
 """The most that a passage can speak of a question whether somebody has a thing that it does not name, or in part."""
+LED = re.compile(r"director|in charge|head of|heads|leads?\b|leader|who runs|boss|superintendent of", re.I)
+"""Who leads a collaborative."""
 CONTACT = (
     (
         r"(?<!cell )(?<!smart )(?<!mobile )\b(?:tele)?phone(?!s)|telephone|\btel\b|\bcall\b(?! (?:it|themsel))|"
@@ -33,7 +35,7 @@ CONTACT = (
         "address",
     ),
     (r"web ?site|\bsite\b|\burl\b|web page|online", "website"),
-    (r"director|in charge|head of|heads|leads?\b|leader|who runs|boss|superintendent of", "executive director"),
+    (LED.pattern, "executive director"),
 )
 EMAIL = re.compile(r"\be-?mail\w*", re.I)
 FOUNDED = re.compile(

@@ -37,7 +37,8 @@ _MISSED = re.compile(
     r"\b(?:miss(?:es|ed|ing)?|late|fail\w*|forg[eo]t\w*|never|not|ignor\w+|skip\w*|br(?:eak\w*|oke)|violat\w+|fewer|"
     r"behind|overdue|violation|compliance|non-?compliant|"
     r"penalt(?:y|ies)|fine[sd]|(?:an?|any|the|no|what) fine|sanction\w*|punish\w*|consequences?|in trouble|refus\w+|"
-    r"(?:go|goes|went|are|is|be) (?:over|above)|exceed\w*|(?:do|does|did|is|are|was|have|has|ca|wo)n['’]?t)\b",
+    r"(?:go|goes|went|are|is|be) (?:over|above)|exceed\w*|"
+    r"(?<!who )(?<!that )(?:do|does|did|is|are|was|have|has|ca|wo)n['’]?t)\b",
     re.I,
 )
 """Words by which a duty is not kept."""

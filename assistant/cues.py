@@ -92,9 +92,6 @@ UNKNOWN = _any(
 )
 """A question on what the documents do not hold, or how sure they are."""
 MOVING = _any(r"\b(?:mov(?:e[ds]?|ing)|relocat\w+)\b")
-SAME_FOR = _any(
-    r"\b(?:does|do|is|would) (?:that|this|it|the same) (?:go|apply|hold|count|true|work)\b", r"\bsame (?:for|with)\b"
-)
 SOURCE = _any(
     r"where (?:does|do|did) (?:it|that|this|they|you|the (?!money|funds?|funding|students|staff|teachers)\w+) "
     r"(?:say|come from|get (?:it|that|this)\b)",

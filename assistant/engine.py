@@ -63,6 +63,8 @@ AS_ASKED = 0.85
 """Cosine from which a passage answers a question on a difference as it was asked."""
 DECLINED = "Our documents do not answer that."
 UNSURE = "Our documents may not answer exactly that."
+_WORDED = 0.9
+"""Cosine from which a passage answers a question as it is worded, and no list is wanted."""
 _PLACED_OUT = re.compile(r"\b(?:district|town|team|school)\b.{0,30}\b(?:place|send|pay|put)\b", re.I)
 """What a district here may do about a school elsewhere: 'can our district place my son in New Hampshire'."""
 RESTING = "The vector database does not answer just now; the copy at hand was searched."
@@ -268,7 +270,8 @@ class Assistant:
             return self.membership.answer(draft, asked)
         if intent in ("profile", "compare"):
             return self.profiles.answer(draft, asked, found)
-        return intent == "list" and self.profiles.listing(draft, asked, similarity)
+        worded = asked.need and found and found[0].hit.best >= _WORDED
+        return intent == "list" and not worded and self.profiles.listing(draft, asked, similarity)
 
     def _sought(self, asked: Asked, found: Sequence[Found]) -> bool:
         """Whether a search is for what programs are about, whatever it names."""

@@ -8,6 +8,7 @@ from assistant.draft import Draft
 from assistant.having import counts_others, goes, wants_property
 from assistant.nature import asks_letters, asks_nature
 from assistant.premise import claim_of
+from assistant.seats import as_member
 from corpus.directory import region_of
 
 _RELATIVE = re.compile(
@@ -93,7 +94,9 @@ def intent_of(asked: Asked) -> Intent:
     text = asked.text
     sections = [c for c in asked.citations if not c.endswith((".00", "§ 4E"))]
     located = asked.organizations and cues.LOCATED.search(text)
-    if (cues.SOURCE.search(text) and not located) or (
+    # "The van never came, where is it" asks for no section.
+    lost = not asked.follow_up and _WHERE_IT_IS.match(text)
+    if (cues.SOURCE.search(text) and not (located or lost)) or (
         cues.SECTION.search(text) and not (asked.organizations or sections)
     ):
         return "source"
@@ -122,32 +125,24 @@ def intent_of(asked: Asked) -> Intent:
     return "where" if (asked.need or asked.places) and _wants_program(asked) else "question"
 
 
-_AS_MEMBER = re.compile(
-    r"^(?!.*\bdid\b).*\b(?:can|could|may|must|should|would|if|how|when|ha(?:s|ve) to|needs? to|allowed to)\b.*"
-    r"\b(?:leaves?|withdraws?|pulls? out|quits?|gets? out|drops? out|approves?|blocks?|vetoes|veto|appoints?|"
-    r"votes? (?:on|for|against)|amends?|fires?|hires?)\b",
-    re.I,
-)
-"""What a member may or must do: 'can Stow leave CASE', 'does the Woburn committee have to approve the budget'."""
+_WHERE_IT_IS = re.compile(r"\W*(?:so |and )?where is (?:it|this|that)\W*$", re.I)
 _WHO_ELSE = re.compile(
     r"\b(?:who|what|which) else\b.{0,12}\b(?:in it|in there|belongs?|member)|"
     r"\b(?:what|which) (?:are the )?other (?:towns|cities|districts|communities|members)\b",
     re.I,
 )
 """What asks after a town's collaborative for its other members."""
+_GOES_THERE = re.compile(
+    r"\b(?:can(?:not|['’]?t)?|could(?:n['’]?t)?|may)\b[^?.]{0,30}\b(?:go|attend|come|enroll|get in|be placed)\b", re.I
+)
+"""Whether somebody from a town may go where was spoken of."""
+_ITS_TOWNS = re.compile(
+    r"\W*(?:(?:so|and|ok|hi|hello) )*(?:which|what) (?:\w+ )?(?:towns|cities|districts|communities|members) "
+    r"(?:all )?(?:belong|(?:are|were) (?:all )?(?:in|part of|members?)\b|make up|does it have|did it have)",
+    re.I,
+)
+"""A question that begins by asking for all members, whatever town it names behind that."""
 _WHICH_ONE = re.compile(r"\W*(?:and |so )?which (?:one|of (?:them|the two|these|those|both))\b", re.I)
-_SEATED = re.compile(r"\b(?:votes?|voting|seats?)\b.{0,60}\bboard\b|\bboard\b.{0,60}\b(?:votes?|voting|seats?)\b", re.I)
-"""What a member has on the board: 'how many votes does Lowell have on the board'."""
-
-
-def as_member(asked: Asked) -> bool:
-    """Whether a town that is named is asked about as a member of a collaborative: that is for the rules to say."""
-    if len(asked.places) != 1 or asked.need:
-        return False
-    if not asked.organizations:
-        return _SEATED.search(asked.whole) is not None
-    named = len(asked.organizations) == 1 and asked.organizations[0].status != "dissolved"
-    return bool(named and _AS_MEMBER.search(asked.text))
 
 
 def _about_organizations(asked: Asked) -> Intent:
@@ -165,7 +160,8 @@ def _about_organizations(asked: Asked) -> Intent:
     passing = in_passing(asked) and not (contact or joining or _seeks(asked))
     same = _THE_SAME_OF.match(text) or (asked.refines and len(text.split()) <= 3)
     again = asked.follow_up and asked.intent == "membership" and same
-    inside = asked.places and not asked.need and (again or cues.INSIDE.search(text))
+    goes_there = asked.follow_up and _GOES_THERE.search(text)
+    inside = asked.places and not asked.need and (again or goes_there or cues.INSIDE.search(text))
     about_place = inside and not cues.PROGRAMS.search(text)
     # What names neither place nor collaborative asks of something else: "can they do that in the middle of the year".
     said = [*(p.said for p in asked.places), *(p.name for p in asked.places)]
@@ -192,7 +188,7 @@ def _plainly_about(asked: Asked) -> Intent | None:
     """What is asked of named collaboratives in so many words: rules of membership, other members, which, what kind."""
     if as_member(asked):
         return "question"
-    if asked.follow_up and _WHO_ELSE.search(asked.text) and not asked.need:
+    if (asked.follow_up and _WHO_ELSE.search(asked.text) and not asked.need) or _ITS_TOWNS.match(asked.text):
         return "members"
     if len(asked.organizations) > 1:
         return "compare" if asked.follow_up and _WHICH_ONE.match(asked.text) else None

@@ -186,16 +186,19 @@ def ranked(
     return sorted(own or found, key=standing, reverse=True)
 
 
-def in_records(asked: Asked) -> bool:
-    """Whether the records state what is asked of a collaborative: its members, how many it has, for whom it is."""
+def in_records(asked: Asked, first: Found) -> bool:
+    """Whether the records state what is asked of a collaborative: its members, how many it has, for whom it is.
+
+    Where they name no director, the passage found `first` may tell of its leaders.
+    """
     listed = asked.intent == "members" and not _POLAR.match(asked.text)
     org = asked.organizations[0]
     names = " ".join(district.name for district in org.members.districts)
     alike = re.search(r"\bsame\b", asked.text, re.I)
     member = not alike and any(town in names for place in asked.places for town in place.towns)
     wants = (attributes.wants_count, attributes.AGES.search, cues.ONLY_FOR.search, closed)
-    unnamed = org.director is None and re.search(r"\bdirector\b", asked.text, re.I)
-    reached = wants_contact(asked.text) and not unnamed
+    led = all(map(attributes.LED.search, (asked.text, first.passage.text)))
+    reached = wants_contact(asked.text) and not (org.director is None and led)
     belongs = asked.intent == "membership" and (member or not asked.places) and not _LASTING.search(asked.text)
     return bool(listed or reached or belongs or any(wanted(asked.text) for wanted in wants))
 
@@ -203,7 +206,7 @@ def in_records(asked: Asked) -> bool:
 def own_first(found: Sequence[Found], asked: Asked) -> Found | None:
     """The first passage found, where it is a fact on a collaborative that is named and well before the next one."""
     slugs = {org.slug for org in asked.organizations}
-    if not slugs or len(found) < 2 or in_records(asked):
+    if not slugs or len(found) < 2 or in_records(asked, found[0]):
         return None
     first, ahead = found[0], found[0].hit.score - found[1].hit.score
     titled = any(org.short_name in first.passage.title.split() for org in asked.organizations)

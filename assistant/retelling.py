@@ -12,7 +12,8 @@ MORE = "More on this:"
 _AHEAD = 0.07
 """By how much of a cosine a sentence is nearer to the turn than the first one, to be told before it."""
 _TIED = re.compile(
-    r"\W*(?:(?:\w+ ){1,3}then|also|so|but|such|that|there|meanwhile|both|otherwise|instead|for whom)\b|\(|.*:$|"
+    r"\W*(?:(?:\w+ ){1,3}then|also|so|but|such|that|there|meanwhile|both|otherwise|instead|for whom|he|she|"
+    r"before that|since then)\b|\(|.*:$|"
     r".*\b(?:that|this|these|those|such) (?:department|law|act|rule|clause|body|agency|list|date|amount|figure|notice|"
     r"letter|meeting|office|report|number|test|approval|list|person|final)\b",
     re.I,

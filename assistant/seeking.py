@@ -116,6 +116,14 @@ _MENTIONS = re.compile(
 """What a message names before it asks what that is: something in quotation marks, or what somebody mentioned."""
 
 
+_SAME_FOR = re.compile(
+    r"\b(?:does|do|is|would) (?:that|this|it|the same) (?:go|apply|hold|true|work|count (?:for|as|with))\b|"
+    r"\bsame (?:for|with)\b|\b(?:want|agree|like|wish|intend|refuse|plan)(?:s|ed)? to\W*$",
+    re.I,
+)
+"""What asks the same of somebody else, or leaves out the deed that was spoken of: 'what if they don't want to'."""
+
+
 def read_alone(asked: Asked, text: str, leaning: Asked, search: HybridSearch) -> bool:
     """Whether a question that points back says enough by itself to be answered without what was said before.
 
@@ -190,7 +198,7 @@ def query_of(asked: Asked, search: HybridSearch, beside: str = "") -> Query:
             subject = shorter
         context = asked.text if subject else ""
         return search.query(subject or asked.text, context, beside=beside)
-    if asked.follow_up and not cues.SAME_FOR.search(asked.text):
+    if asked.follow_up and not _SAME_FOR.search(asked.text):
         return search.query(asked.told, _topic(asked, search), BESIDE if asked.beside else CONTEXT, beside)
     return search.query(_said(asked, search), beside=beside)
 

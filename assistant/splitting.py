@@ -28,8 +28,12 @@ _LISTED = r"(?<!section )(?<!paragraph )(?<!clause )(?<!subsec\. )(?<!para\. )(?
 """Not after a word or a number that has the letter for a part of a provision: 'subsection (c)'."""
 _OF = r"(?:(?:by|to|from|until|within|under) )?"
 """What may stand before the word that asks: 'and by when', 'and to whom'."""
-_CANNOT = r"(?!can['’]?t\s+(?!(?:i|we|you|they|he|she|it|the|an?|our|my)\b))"
-"""'I am the chair and can't come' asks nothing."""
+_CANNOT = (
+    r"(?!can['’]?t\s+(?!(?:i|we|you|they|he|she|it|the|an?|our|my)\b))"
+    r"(?!(?:can|could|will|would)\s+(?:also |still |only |even )?"
+    r"(?:drive|take|bring|pick|come|go|be|help|do|make|stay|live|work|watch|pay|wait)\b)"
+)
+"""'I am the chair and can't come', 'my sister lives there and could drive him' ask nothing."""
 _SPLIT = re.compile(
     rf"\?\s*|;\s+|(?:(?<=\s)|^){_LISTED}\([a-d]\)\s+"
     rf"|,?\s+(?:and|also|plus)\s+(?:also\s+)?{_NOT_THE_REST}{_CANNOT}(?={_OF}(?:{ASKING})\b)"

@@ -7,12 +7,14 @@ from dataclasses import replace
 from assistant import asides, attributes, cues, schools
 from assistant.ages import of_a_child
 from assistant.asked import Asked, Need, Removable
+from assistant.carrying import ANOTHER, all_of, both, of_age, of_another, one_of_them, own_need
 from assistant.citations import find_citations, sibling
 from assistant.elsewhere import brought_home, outside
-from assistant.intent import as_member, in_passing, intent_of, is_ruled, leans
+from assistant.intent import in_passing, intent_of, is_ruled, leans
 from assistant.lexicon import Lexicon, Span
 from assistant.mentions import Mention, Mentions
 from assistant.resolving import named_again, named_deed
+from assistant.seats import as_member
 from assistant.splitting import claims_asked, differing, misspelt, split_questions, unframed
 from corpus.loading import Corpus
 from corpus.places import Place
@@ -40,18 +42,6 @@ _OF_STAFF = re.compile(
 """One who works in a school and looks for courses: the profession is no service that is sought."""
 _CHARGE = re.compile(r"\b(?:our|town['’]?s?|annual|member['’]?s?|district['’]?s?) assessments?\b", re.I)
 """What a district pays, and no evaluation of a student."""
-_KIN = re.compile(
-    r"\b(?:grand|step|god)?(?:son|daughter|child|kid|boy|girl|brother|sister|niece|nephew|cousin|twin)\b", re.I
-)
-# Kin of the one who was spoken of, or one more of the asker's children.
-_ANOTHER = re.compile(
-    r"\b(?:his|her|their) (?:(?:\w+ )?(?:twin|little|big|baby|younger|older|step|half)[ -]?)?"
-    r"(?:sister|brother|sibling|twin|cousin|sis|bro)\b|"
-    r"\b(?:other|older|oldest|younger|youngest|second|middle|another|next) "
-    r"(?:one|son|daughter|child|kid|boy|girl|twin)\b|"
-    r"\b(?:my|our) (?:oldest|youngest|other|middle)\b",
-    re.I,
-)
 _ALSO = re.compile(r"\b(?:also|too|as well|plus|on top of)\b", re.I)
 """Words by which a need is added to the one before, and does not replace it."""
 _OF_ANY_NEED = {"early childhood"}
@@ -126,9 +116,9 @@ class Understanding:
         earlier: Asked | None
         for turn in history[-6:]:
             parts = self._parts(turn, before, ())
-            earlier, before = before, _all_of(parts) if parts else before
+            earlier, before = before, all_of(parts) if parts else before
             if earlier and before and before.follow_up and _WHICH_OF.match(question):
-                before = replace(before, organizations=_both(earlier, before))
+                before = replace(before, organizations=both(earlier, before))
         return self._parts(question, before, without, whole, lean)
 
     def _parts(
@@ -180,7 +170,11 @@ class Understanding:
             return self._read(again, context, before)
         if before and before.citations and not asked.citations:
             asked = replace(asked, citations=sibling(text, before.citations))
-        back = self._says_nothing(asked) or leans(asked) if further else lean or self._points_back(asked)
+        back = (
+            self._says_nothing(asked) or leans(asked)
+            if further
+            else lean or one_of_them(asked, before) or self._points_back(asked)
+        )
         asked = self._carry(asked, brought_home(before, text), back) if before else asked
         if before and asked.follow_up and (full := named_deed(asked.text, before.text)) != asked.text:
             asked = replace(asked, text=full, context="", previous="", follow_up=False)
@@ -291,17 +285,17 @@ class Understanding:
     def _carry(self, asked: Asked, before: Asked, back: bool) -> Asked:
         """Take over from the turn before what a question that points `back` leaves out; a new topic takes nothing."""
         elsewhere = asked.places or asked.organizations or asked.citations
-        of_kin = bool(_ANOTHER.search(asked.text) and asked.need and before.places and not elsewhere)
+        of_kin = bool(ANOTHER.search(asked.text) and asked.need and before.places and not elsewhere)
         beside = before.organizations and not asked.organizations and _WHICH_OF.match(asked.text)
         if not (back or of_kin or beside or _of_the_named(asked, before)):
             return self._there(asked, before)
-        need, old = asked.need, before.need
-        other = bool(need.categories or need.populations) and _of_another(asked, before)
+        need, old = own_need(asked, before), before.need
+        other = bool(need.categories or need.populations) and of_another(asked, before)
         old = Need(young=old.young) if other else old
         if _ALSO.search(asked.text) and need.populations:
             need = replace(need, populations=tuple(dict.fromkeys((*old.populations, *need.populations))))
         merged = Need(
-            need.categories or old.categories if not need.populations else need.categories,
+            need.categories or of_age(old.categories, need.age) if not need.populations else need.categories,
             need.populations or (() if set(need.categories) - _OF_ANY_NEED else old.populations),
             need.age or old.age,
             need.without or old.without,
@@ -318,7 +312,7 @@ class Understanding:
         return replace(
             asked,
             context=context[-400:],
-            organizations=_both(before, asked) if cues.CONTRAST.search(asked.text) else named,
+            organizations=both(before, asked) if cues.CONTRAST.search(asked.text) else named,
             places=asked.places or before.places,
             outside=asked.outside or (None if asked.places else before.outside),
             need=merged,
@@ -329,31 +323,12 @@ class Understanding:
         )
 
 
-def _all_of(parts: Sequence[Asked]) -> Asked:
-    """What a later turn goes on from: the last part of a turn, in the words of all parts if it leans on none.
-
-    'What is MOEC, and must we join' is followed by 'how do I reach them'.
-    """
-    last = parts[-1]
-    same = all(part.organizations == last.organizations and part.intent == last.intent for part in parts)
-    if last.follow_up or len(parts) == 1 or not same:
-        return last
-    return replace(last, text=" and ".join(part.text for part in parts))
-
-
 def _of_the_one(asked: Asked) -> bool:
     """Whether a question is on the collaborative of its place: its members, how to reach it, what it has for a need."""
     needed = asked.need.categories or asked.need.populations or cues.PROGRAMS.search(asked.text)
     sought = needed or attributes.wants_contact(asked.text)
     served = bool(sought) and cues.THE_ONE_OF.search(asked.text) is not None
     return served or cues.WHOSE_MEMBERS.search(asked.text) is not None
-
-
-def _of_another(asked: Asked, before: Asked) -> bool:
-    """Whether a follow-up speaks of another person than the turn before did: his sister, my other son, my nephew."""
-    kin = {word.lower() for word in _KIN.findall(asked.whole)}
-    known = {word.lower() for word in _KIN.findall(before.whole)}
-    return bool(_ANOTHER.search(asked.whole) or (kin and known and not kin & known))
 
 
 def _longest(mentions: list[Mention]) -> int:
@@ -373,11 +348,6 @@ def _of_the_named(asked: Asked, before: Asked) -> bool:
     """Whether a short question on a contact names nothing itself: it is that of the collaborative named before."""
     bare = not (asked.organizations or asked.places or asked.need or asked.citations)
     return bool(before.organizations and bare and len(asked.text.split()) <= 5 and cues.CONTACT.search(asked.text))
-
-
-def _both(before: Asked, asked: Asked) -> tuple[Organization, ...]:
-    """The collaboratives of the turn before and of this one, each once, to be set side by side."""
-    return tuple({org.slug: org for org in (*before.organizations, *asked.organizations)}.values())
 
 
 def _share(asked: Asked, whole: Asked) -> Asked:

@@ -1,0 +1,74 @@
+"""What a later turn takes over from the one before: the parts of both that go together."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.asked import Asked, Need
+from corpus.schema import Organization
+
+_KIN = re.compile(
+    r"\b(?:grand|step|god)?(?:son|daughter|child|kid|boy|girl|brother|sister|niece|nephew|cousin|twin)\b", re.I
+)
+# Kin of the one who was spoken of, or one more of the asker's children.
+ANOTHER = re.compile(
+    r"\b(?:his|her|their) (?:(?:\w+ )?(?:twin|little|big|baby|younger|older|step|half)[ -]?)?"
+    r"(?:sister|brother|sibling|twin|cousin|sis|bro)\b|"
+    r"\b(?:other|older|oldest|younger|youngest|second|middle|another|next) "
+    r"(?:one|son|daughter|child|kid|boy|girl|twin)\b|"
+    r"\b(?:my|our) (?:oldest|youngest|other|middle)\b",
+    re.I,
+)
+_ONE = re.compile(r"\b(?:one|ones|any|anything|something|somewhere|that)\b", re.I)
+"""What stands for what was sought before: 'is there one over there'."""
+_ONE_THERE = re.compile(
+    r"\b(?:is|are) there (?:one|any|ones|something|anything)\b(?! (?:i|we|you|that|to|about|for)\b)|"
+    r"\bone (?:over |out |up |down )?there\b",
+    re.I,
+)
+"""What asks for one more of what was sought, and says no word on what it is."""
+_PRESCHOOL = 5
+"""Age in years up to which a child may go to preschool."""
+
+
+def all_of(parts: Sequence[Asked]) -> Asked:
+    """What a later turn goes on from: the last part of a turn, in the words of all parts if it leans on none.
+
+    'What is MOEC, and must we join' is followed by 'how do I reach them'.
+    """
+    last = parts[-1]
+    same = all(part.organizations == last.organizations and part.intent == last.intent for part in parts)
+    if last.follow_up or len(parts) == 1 or not same:
+        return last
+    return replace(last, text=" and ".join(part.text for part in parts))
+
+
+def one_of_them(asked: Asked, before: Asked | None) -> bool:
+    """Whether one more of what was sought before is asked for: 'is there one over there instead'."""
+    return bool(before and before.intent == "where" and before.need and _ONE_THERE.search(asked.text))
+
+
+def own_need(asked: Asked, before: Asked) -> Need:
+    """The need of a later turn without what is only told beside a search for the same: 'my sister could drive him'."""
+    need = asked.need
+    asked_for = any(words.lower() in asked.text.lower() for words in need.words)
+    if before.intent != "where" or asked_for or not (need.words and _ONE.search(asked.text)):
+        return need
+    return replace(need, categories=(), populations=(), words=(), particulars=())
+
+
+def of_age(categories: tuple[str, ...], age: tuple[int, int] | None) -> tuple[str, ...]:
+    """What was sought before, without preschool where a later turn tells of an older student."""
+    return tuple(c for c in categories if not (c == "early childhood" and age and age[0] > _PRESCHOOL))
+
+
+def of_another(asked: Asked, before: Asked) -> bool:
+    """Whether a follow-up speaks of another person than the turn before did: his sister, my other son, my nephew."""
+    kin = {word.lower() for word in _KIN.findall(asked.whole)}
+    known = {word.lower() for word in _KIN.findall(before.whole)}
+    return bool(ANOTHER.search(asked.whole) or (kin and known and not kin & known))
+
+
+def both(before: Asked, asked: Asked) -> tuple[Organization, ...]:
+    """The collaboratives of the turn before and of this one, each once, to be set side by side."""
+    return tuple({org.slug: org for org in (*before.organizations, *asked.organizations)}.values())
