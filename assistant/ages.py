@@ -72,6 +72,8 @@ _GRADE = re.compile(
     r"(?:in|into|entering|starts?|starting)\s+(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)(?!\s+(?:st|street|ave|of|floor)\b))\b",
     re.I,
 )
+_AFTER = re.compile(r"\b(?:after|past|beyond)\s+(?:the\s+)?$", re.I)
+"""What stands before a grade that is over."""
 _GRADES = re.compile(r"\bgrades (\d{1,2})-(\d{1,2})\b")
 """Grades in the text of a program's ages, where its record has no numbers."""
 _OVER = re.compile(
@@ -123,11 +125,14 @@ def _years(text: str) -> Span | None:
 
 
 def _grade(text: str) -> Span | None:
-    """The two ages of a school grade."""
+    """The two ages of a school grade; of the next one in "what is there after 6th grade"."""
     if (grade := _GRADE.search(text)) is None:
         return None
     number = int(next(group for group in grade.groups() if group))
-    return (number + 5, number + 6) if 1 <= number <= 12 else None
+    if not 1 <= number <= 12:
+        return None
+    youngest = number + 5 + bool(_AFTER.search(text[: grade.start()]))
+    return youngest, youngest + 1
 
 
 def _beside(text: str) -> Span | None:

@@ -23,7 +23,7 @@ _ONE = re.compile(r"\b(?:one|ones|any|anything|something|somewhere|that)\b", re.
 """What stands for what was sought before: 'is there one over there'."""
 _ONE_THERE = re.compile(
     r"\b(?:is|are) there (?:one|any|ones|something|anything)\b(?! (?:i|we|you|that|to|about|for)\b)|"
-    r"\bone (?:over |out |up |down )?there\b",
+    r"\bone (?:over |out |up |down )?there\b|\bwhat (?:would|will|is|about)(?: it| that)?(?: be)? there\b",
     re.I,
 )
 """What asks for one more of what was sought, and says no word on what it is."""

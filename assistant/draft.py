@@ -15,10 +15,11 @@ _ABBREVIATION = re.compile(r"(?:\b(?:c|St|No|Mr|Ms|Dr|U\.S|M\.G\.L|G\.L|vs|e\.g|
 
 @dataclass(frozen=True)
 class Before:
-    """The turn before: its question, and the programs (by their ids) that the answer to it showed."""
+    """A turn before: its question, the programs (ids) that its answer showed, whether it is the one just before."""
 
     question: str
     programs: tuple[str, ...]
+    last: bool = True
 
 
 @dataclass

@@ -148,7 +148,7 @@ class Assistant:
             parts = self._compared(text, history, without) or parts
         parts = seeking.in_one(seeking.in_two(parts, self.search), self.search)
         draft = begun(parts)
-        if history and points(text):
+        if history and (points(text) or (parts[0].follow_up and parts[0].intent == "where")):
             draft.before = shown_before(self._answer, history, without)
         righted = set_right(draft, text, self.search, self.corpus) and len(parts) > 1
         answered = [

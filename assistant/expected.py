@@ -81,6 +81,14 @@ _COUNTED = re.compile(
 """What is counted: 'how many school buses does ...'."""
 
 
+_ALIKE = (
+    frozenset({"towns", "cities", "districts", "communities", "members", "bodies"}),
+    frozenset({"kids", "children", "students", "pupils", "youngsters"}),
+    frozenset({"people", "persons", "adults", "members"}),
+)
+"""Words for the same, of which a passage may have another one than a question."""
+
+
 def _clauses(text: str) -> list[str]:
     """The sentences of a text, and the parts of one between semicolons."""
     return re.split(r"(?<=[.;])\s+", text)
@@ -104,8 +112,10 @@ def holds(kind: Kind | None, text: str, question: str = "") -> bool:
         return _HOLDS[kind].search(text) is not None or _lacks(kind, text)
     found = [clause for clause in _clauses(text) if _HOLDS[kind].search(clause)]
     if counted:
+        what = counted["what"].lower()
         # A plural and its singular begin alike.
-        things = re.compile(rf"\b{re.escape(counted['what'][:5])}", re.I)
+        begins = {word[:5] for group in _ALIKE if what in group for word in group} | {what[:5]}
+        things = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(begins)))})", re.I)
         return any(things.search(clause) for clause in found) or _lacks("count", text)
     post = re.search(_POST, question, re.I)
     return any(post is None or post[0].lower() in clause.lower() for clause in found)

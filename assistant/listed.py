@@ -6,11 +6,15 @@ from collections.abc import Callable, Sequence
 from assistant import attributes, cues
 from assistant.answer import Answer
 from assistant.asked import Asked, Removable
+from assistant.aspects import aspect_of, is_all, told_of
 from assistant.draft import Before, Draft
 from assistant.expected import expected, holds
+from assistant.limits import IS_TRUE
 from assistant.quoting import Found
+from assistant.ranking import generated
 from assistant.retelling import MORE, retold
 from assistant.schools import say_offers, show
+from corpus.directory import Offer
 from corpus.loading import Corpus
 from corpus.passages import Passage
 from index.encoder import encode_queries
@@ -32,17 +36,26 @@ _OTHERS = re.compile(r"\b(?:others?|another|else|more|instead|nearer|closer|near
 """What asks for other programs than those."""
 _TOLD = 5.5
 """How much, by the rarity of its words, a follow-up tells that asks for nothing in particular."""
+_MOST = 3
+"""As many sentences of a record are told."""
+_NAME = re.compile(r"[A-Z][\w'’]+")
+_KINDS = frozenset(
+    {"School", "Program", "Programs", "Academy", "High", "Middle", "Day", "Class", "Classes", "Education"}
+)
+"""Words of many programs' names."""
 _TURNS, _BACK = 4, 2
 """Turns with which an earlier one is read, and as many are looked at for programs."""
 _FEW = 2
 """As many programs are told in full."""
+_FACT, _NEARER = 0.5, 0.05
+"""Cosine from which a fact on the collaborative answers, and by how much it is nearer than a program's record."""
 _NEARLY = 0.7
 """Cosine from which a passage answers a follow-up whatever was listed before."""
 
 
 def points(text: str) -> bool:
-    """Whether a message points at what was said before."""
-    pointing = _POINTS.search(text) or _IS_THERE.match(text)
+    """Whether a message points at what was said before, or asks what one may ask of a program."""
+    pointing = _POINTS.search(text) or _IS_THERE.match(text) or aspect_of(text)
     return pointing is not None and _OTHERS.search(text) is None
 
 
@@ -55,7 +68,7 @@ def shown_before(
     for at in range(len(history) - 1, max(-1, len(history) - 1 - _BACK), -1):
         shown = answer(history[at], history[max(0, at - _TURNS) : at], without).programs
         if programs := tuple(program.program_id for program in shown if program.program_id):
-            return Before(history[at], programs)
+            return Before(history[at], programs, at == len(history) - 1)
     return Before(history[-1], ())
 
 
@@ -65,8 +78,11 @@ def say_of_listed(draft: Draft, asked: Asked, found: Sequence[Found], search: Hy
     A rule that is near answers, unless a program has each new word that tells something.
     """
     before = draft.before
-    told = any(cue.search(asked.text) for cue in (cues.CONTACT, cues.CLOSER, attributes.AGES, cues.WAY_IN))
-    if told or before is None or not before.programs or _ALLOWED.search(asked.text):
+    if before is None or not before.programs or _ALLOWED.search(asked.text) or _elsewhere(asked, before):
+        return False
+    if _say_aspect(draft, asked, before, corpus):
+        return True
+    if any(cue.search(asked.text) for cue in (cues.CONTACT, cues.CLOSER, attributes.AGES, cues.WAY_IN)):
         return False
     passages = [corpus.by_id[id_] for id_ in before.programs]
     new = _new(asked, before, search)
@@ -82,6 +98,9 @@ def say_of_listed(draft: Draft, asked: Asked, found: Sequence[Found], search: Hy
         speaking = passages[:1] if one else [_nearest(asked, passages, search)]
     if not 0 < len(speaking) <= _FEW:
         return False
+    if fact := _fact_beside(asked, speaking[0], search, corpus):
+        draft.say_whole(fact)
+        return True
     ids = {passage.program for passage in speaking}
     offers = [offer for offer in corpus.directory.offers if offer.program.id in ids]
     again = retold(speaking[0].text, asked.told, search) if len(offers) == 1 else None
@@ -95,18 +114,69 @@ def say_of_listed(draft: Draft, asked: Asked, found: Sequence[Found], search: Hy
     return True
 
 
+def _elsewhere(asked: Asked, before: Before) -> bool:
+    """Whether a message names a place that the search before it did not: it looks for programs there."""
+    named = [place.name.lower() for place in asked.places if place.name in asked.told]
+    return not all(name in before.question.lower() for name in named)
+
+
+def _say_aspect(draft: Draft, asked: Asked, before: Before, corpus: Corpus) -> bool:
+    """What the record of the program that is meant tells of the kind of thing that is asked; whether that is all.
+
+    The one that is called by its name is meant, or else the first two that fit: who pays may differ.
+    """
+    text = asked.whole if IS_TRUE.fullmatch(asked.text) else asked.text
+    aspect = aspect_of(text)
+    if aspect is None or not before.last or _OTHERS.search(asked.text):
+        return False
+    offers = {offer.program.id: offer for offer in corpus.directory.offers}
+    listed = [offers[id_] for id_ in before.programs if id_ in offers]
+    called = [offer for offer in listed if _called(offer.program.name, asked.whole, listed)][:1]
+    all_told: list[str] = []
+    for offer in called or listed[:_FEW]:
+        passage = corpus.by_id[offer.program.id]
+        if all_told and not aspect.ruled:
+            break
+        if told := told_of(aspect, passage.text)[:_MOST]:
+            draft.say(f"**{offer.program.name}**: {' '.join(told)} {draft.cite(passage)}")
+            show(draft, corpus, offer)
+            all_told += told
+    return bool(all_told) and (bool(called) or is_all(aspect, text, " ".join(all_told)))
+
+
+def _called(name: str, text: str, listed: Sequence[Offer]) -> bool:
+    """Whether a text has a capital word of a program's name that no other listed one has: 'that GAP thing'."""
+    others = " ".join(offer.program.name for offer in listed if offer.program.name != name)
+    own = [word for word in _NAME.findall(name) if word not in others and word not in _KINDS]
+    return any(re.search(rf"\b{re.escape(word)}\b", text) for word in own)
+
+
 def _plain(asked: Asked, search: HybridSearch) -> bool:
     """Whether a follow-up asks for nothing that a program's record would have to name: 'what happens there'."""
     lexical, text = search.lexical, asked.text
-    elsewhere = asked.refines or any(place.name in text for place in asked.places)
+    refined = asked.refines and not any(place.name in text for place in asked.places)
     unknown = any(word not in lexical.vocabulary for word in words(text) if not word.isdigit())
-    return not (elsewhere or unknown or attributes.wants_count(text)) and search.told(text) < _TOLD
+    return not (refined or unknown or attributes.wants_count(text)) and search.told(asked.anywhere(text)) < _TOLD
 
 
 def _nearest(asked: Asked, passages: Sequence[Passage], search: HybridSearch) -> Passage:
     """The passage of some programs that is nearest to a question."""
     vector = encode_queries(search.encoder, [asked.text])
     return max(passages, key=lambda passage: float(search.nearness(vector, search.position(passage.id))[0]))
+
+
+def _fact_beside(asked: Asked, passage: Passage, search: HybridSearch, corpus: Corpus) -> Passage | None:
+    """A fact on the collaborative that runs a program, where it is nearer to the question than the program's record."""
+    if not asked.follow_up:
+        return None
+    vector = encode_queries(search.encoder, [asked.anywhere(asked.text)])
+
+    def near(other: Passage) -> float:
+        return float(search.nearness(vector, search.position(other.id))[0])
+
+    own = [p for p in corpus.passages if p.organization == passage.organization and p.kind == "collaborative"]
+    best = max((p for p in own if not p.program and not generated(p)), key=near, default=None)
+    return best if best and near(best) >= max(_FACT, near(passage) + _NEARER) else None
 
 
 def _new(asked: Asked, before: Before, search: HybridSearch) -> frozenset[str]:

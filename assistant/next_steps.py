@@ -9,6 +9,7 @@ from assistant.asked import Asked
 from assistant.draft import Draft, sentences
 from assistant.matching import Fit, aging_out, for_an_adult, for_districts
 from assistant.records import Records
+from corpus.schema import Program
 
 DIRECTOR = "families-your-districts-special-education-director"
 _WHOM = re.compile(
@@ -21,7 +22,23 @@ _WHOM = re.compile(
 NEXT_STEP = "families-how-to-get-your-child-into-a-program"
 WITHOUT_TEAM = {"adult services", "professional development", "family support"}
 """Categories of which no IEP Team decides."""
+EVALUATION = "families-an-evaluation-by-a-collaborative"
+_HIGH_SCHOOL = 18
+"""Age in years of the oldest who are at a high school."""
+_TESTING = ("evaluation and assessment",)
+_PLACED = re.compile(r"\b(?:45|forty[- ]five|extended|interim|placement|placed)\b", re.I)
+"""A stay in a program for evaluation, into which a Team places."""
+_SPECIAL = re.compile(r"\b(?:ieps?|special (?:ed\w*|needs)|sped|team meeting)\b", re.I)
 TURNING_22 = "families-turning-22-and-chapter-688"
+
+
+def _without_iep(asked: Asked, programs: Sequence[Program]) -> bool:
+    """Whether a school is sought to which a student may come without an IEP: for a trade, or to stay sober."""
+    if not programs or _SPECIAL.search(asked.whole):
+        return False
+    trade = not asked.need.populations and programs[0].categories == ("vocational and transition",)
+    young = asked.need.age is None or asked.need.age[1] <= _HIGH_SCHOOL
+    return asked.need.populations == ("substance use recovery",) or (trade and young)
 
 
 class NextSteps(Records):
@@ -40,14 +57,15 @@ class NextSteps(Records):
 
     def next_step(self, draft: Draft, asked: Asked, fits: Sequence[Fit]) -> None:
         """What to do next; an earlier part of the answer may have said it."""
-        step = self.step(draft, asked, {c for f in fits for c in f.offer.program.categories})
+        step = self.step(draft, asked, [f.offer.program for f in fits])
         if step not in draft.paragraphs:
             draft.say(step)
         if not asked.place and not for_districts(asked.need):
             draft.say("Tell me your town, and I can sort the programs by distance.")
 
-    def step(self, draft: Draft, asked: Asked, kinds: set[str]) -> str:
+    def step(self, draft: Draft, asked: Asked, programs: Sequence[Program]) -> str:
         """The next step: the Team for a student, the plan before 22, the agencies for an adult."""
+        kinds = {category for program in programs for category in program.categories}
         if aging_out(asked.need):
             asks = "Next step: ask the school district for the plan that follows special education."
             return f"{asks}{self.quoted(draft, TURNING_22)}"
@@ -60,12 +78,22 @@ class NextSteps(Records):
             return (
                 "Next step: ask the student's own school, its guidance counselor for one, or the collaborative itself."
             )
-        if for_districts(asked.need) or (kinds and kinds <= WITHOUT_TEAM):
+        open_to_families = programs and not asked.need.populations and "family support" in programs[0].categories
+        if for_districts(asked.need) or open_to_families or (kinds and kinds <= WITHOUT_TEAM):
             return "Next step: ask the collaborative itself; many also serve districts that are not members."
         step = self.corpus.by_id.get(NEXT_STEP)
         if cues.STAFF.search(asked.whole):
             decided = f" A placement is the IEP Team's decision, with consent. {draft.cite(step)}" if step else ""
             return f"Next step: ask the collaborative itself what it can offer the district now.{decided}"
+        if asked.need.categories == _TESTING and not _PLACED.search(asked.whole):
+            return f"Next step: a written request to your school district.{self.quoted(draft, EVALUATION, 0)}"
+        if _without_iep(asked, programs):
+            decided = (
+                f" A placement in a special education program is the IEP Team's decision. {draft.cite(step)}"
+                if step
+                else ""
+            )
+            return f"Next step: ask the student's own high school, or the collaborative itself.{decided}"
         return (
             "Next step: the way in is your school district. Ask its special education director for a Team meeting; "
             f"the IEP Team decides on placement, with your consent.{f' {draft.cite(step)}' if step else ''}"

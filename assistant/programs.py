@@ -118,7 +118,7 @@ class Programs(NextSteps):
 
     def _reached(self, draft: Draft, asked: Asked, chosen: Sequence[Fit]) -> bool:
         """How those who run the programs that were found are reached; first the district, where that is it."""
-        step = self.step(draft, asked, {c for fit in chosen for c in fit.offer.program.categories})
+        step = self.step(draft, asked, [fit.offer.program for fit in chosen])
         if cues.WHO_TO_CALL.search(asked.text) and not WITHOUT_TEAM & set(asked.need.categories):
             draft.say(capital(step.removeprefix("Next step: ")))
         for org in list({fit.offer.organization.slug: fit.offer.organization for fit in chosen}.values())[:FEW]:

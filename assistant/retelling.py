@@ -11,6 +11,8 @@ MORE = "More on this:"
 """What stands before the rest of the passage."""
 _AHEAD = 0.07
 """By how much of a cosine a sentence is nearer to the turn than the first one, to be told before it."""
+_LEAST = 0.22
+"""Cosine from which a sentence has to do with the turn at all."""
 _TIED = re.compile(
     r"\W*(?:(?:\w+ ){1,3}then|also|so|but|such|that|there|meanwhile|both|otherwise|instead|for whom|he|she|"
     r"before that|since then)\b|\(|.*:$|"
@@ -35,6 +37,6 @@ def retold(text: str, turn: str, search: HybridSearch) -> tuple[str, str] | None
     # 'How much time' is not asked of a sentence without any.
     held = [place for place in free if holds(wanted, parts[place], turn)] or free
     nearest = max(held, key=lambda place: cosines[place])
-    if nearest == 0 or (0 in held and cosines[nearest] < cosines[0] + _AHEAD):
+    if nearest == 0 or cosines[nearest] < _LEAST or (0 in held and cosines[nearest] < cosines[0] + _AHEAD):
         return None
     return parts[nearest], " ".join(parts[:nearest] + parts[nearest + 1 :])

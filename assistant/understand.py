@@ -25,6 +25,12 @@ from index.tokens import words
 _MOVING = re.compile(r"(\b(?:mov\w+|relocat\w+)\b[^.?!]*?)\b(?:this|next|last|in the|over the) summer\b", re.I)
 
 
+_REACHES = re.compile(
+    r"\b(?:hits?|hitting)\b(?= (?:the )?(?:middle|high|elementary|junior|senior|kindergarten|preschool|puberty|age|"
+    r"(?:\w+ )?grade|\d))",
+    re.I,
+)
+"""'When she hits middle school' tells of no behavior."""
 _OF_A_PARENT = re.compile(
     r"\b(?:deaf|blind|hard of hearing|disabled|autistic) "
     r"(?=(?:parent|mom|mother|dad|father|grand(?:ma|pa|mother|father))\b)",
@@ -260,6 +266,7 @@ class Understanding:
         blank = asides.APPLIES.sub(
             " ", asides.HIRED.sub(" ", asides.TEACHES.sub(" ", _OF_STAFF.sub("training for educators", blank)))
         )
+        blank = _REACHES.sub(" ", blank)
         blank = _CHARGE.sub("", _OF_A_PARENT.sub("", _MOVING.sub(r"\1", asides.SYSTEM.sub("", blank))))
         categories, populations = self._services(blank)
         if not populations:
