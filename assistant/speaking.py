@@ -14,7 +14,7 @@ from assistant.ranking import RULES, UNREAD, of_another_age, own_first, own_prog
 from assistant.retelling import MORE, retold
 from assistant.schools import say_offers
 from assistant.verdict import NO, verdict
-from assistant.worth import SAY, beside, worth
+from assistant.worth import beside, is_worth
 from corpus.loading import Corpus
 from index.search import HybridSearch
 
@@ -50,7 +50,7 @@ def speak(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSear
         if answer and item.hit.best < best.hit.best:
             continue
         given = draft.weighed[item.passage.id] = beside(item, best, rank, search)
-        if len(said) == _MOST or worth(given) < SAY:
+        if len(said) == _MOST or not is_worth(given, asked.text):
             continue
         text = _shown(draft, item)
         if text and overlap(text, [s.passage.text for s in said]) < _ALIKE:

@@ -1,6 +1,7 @@
 """Which further passages are worth saying beside the first one: a logistic model over what search says of both."""
 
 import math
+import re
 
 from assistant.quoting import Found
 from assistant.signals import Beside
@@ -9,8 +10,10 @@ from index.search import HybridSearch
 # Fitted on the judged messages (`assistant evaluate further`).
 WEIGHTS = Beside(several=4.5, text=0.5, alike=1.15, best=0.55, rank=-0.23)
 BIAS = -2.35
-SAY = 0.17
-"""Probability from which a passage is said."""
+_SAY, _SAY_OF_ONE = 0.17, 0.21
+"""Probability from which a passage is said, and where one thing is asked: the first one mostly tells that."""
+_SEVERAL = re.compile(r"\b(?:and|or|versus|vs)\b|\?.*\?", re.I)
+"""Words of a question that may ask for several things: 'who keeps the assets and the records'."""
 
 
 def beside(item: Found, first: Found, rank: int, search: HybridSearch) -> Beside:
@@ -18,6 +21,11 @@ def beside(item: Found, first: Found, rank: int, search: HybridSearch) -> Beside
     mine, other = item.hit, first.hit
     alike = search.alike(mine.position, other.position)
     return Beside(mine.several - other.several, mine.text - other.text, alike, mine.best, float(rank))
+
+
+def is_worth(given: Beside, question: str) -> bool:
+    """Whether a passage is said beside the first one."""
+    return worth(given) >= (_SAY if _SEVERAL.search(question) else _SAY_OF_ONE)
 
 
 def worth(given: Beside) -> float:

@@ -11,7 +11,7 @@ from assistant.evaluation.errors import EvaluationError
 from assistant.evaluation.further import Message, fitted, load_messages, report_further
 from assistant.resolving import unanswered
 from assistant.signals import Beside
-from assistant.worth import SAY, worth
+from assistant.worth import is_worth, worth
 
 MESSAGES = Path(__file__).parent / "golden" / "judged.jsonl"
 
@@ -29,10 +29,14 @@ def test_what_is_said_beside_the_first_passage_is_seldom_needless(assistant: Ass
 def test_what_is_nearer_and_like_the_first_is_worth_more() -> None:
     """Each of the signals speaks for a passage, and its rank against it."""
     near = Beside(several=0.0, text=0.1, alike=0.8, best=0.8, rank=0.0)
-    assert worth(near) > SAY
+    assert is_worth(near, "who keeps the records")
     for name, worse in (("several", -0.4), ("text", -0.9), ("alike", 0.0), ("best", 0.2), ("rank", 6.0)):
         assert worth(near._replace(**{name: worse})) < worth(near)
-    assert worth(Beside(several=-0.3, text=-0.2, alike=0.2, best=0.4, rank=4.0)) < SAY
+    far = Beside(several=-0.3, text=-0.2, alike=0.2, best=0.4, rank=4.0)
+    assert not is_worth(far, "who keeps the records")
+    between = Beside(several=-0.05, text=-0.05, alike=0.7, best=0.6, rank=0.0)
+    assert is_worth(between, "who keeps the assets and the records")
+    assert not is_worth(between, "who keeps the records")
 
 
 def test_messages_are_read_and_judged(tmp_path: Path) -> None:
