@@ -145,7 +145,7 @@ SECTION_FRAME = _any(
 )
 """What of a question for a citation is no part of its subject."""
 CONTACT = _any(
-    r"\b(?:phone|telephone|tel|call|number|contact|e-?mails?|reach|fax|address|located|location|headquarter\w*|hq)\b",
+    r"\b(?:phone|telephone|tel|call|number|contact|e-?mails?|reach|fax|address|street|located|location|headquarter\w*|hq)\b",
     r"\b(?:web ?site|site|url|web page|director|in charge|head of|heads|leads?|leader|runs|boss|superintendent of|"
     r"(?:talk|speak|write) (?:to|with) (?:over )?there)\b",
 )
@@ -155,7 +155,7 @@ WHO_TO_CALL = _any(
 )
 """Whom a family turns to, which is the school district, where no collaborative is spoken of."""
 MEMBERS = _any(
-    r"\b(?:members?|memberships?|belong\w*|towns|districts|communities|cities|part of|joined|joins?)\b",
+    r"\b(?:members?|memberships?|belong\w*|towns|districts|school systems|communities|cities|part of|joined|joins?)\b",
     r"\b(?:who is in|who's in|who (?:all|else) is in)\b",
 )
 NO_MEMBER = _any(
@@ -379,7 +379,8 @@ OWN_TOWN = re.compile(
     r"(?i)(?:.*\b(?:if|whether) (?:my|our) (?:own )?(?:town|city|(?:school )?district) "
     r"(?:is (?:in|part of|a member of)|belongs to) (?:an?|any|one of the) (?:\w+ )?(?:collab\w*|co-?op)\W*$)|"
     r"(?:.*\b(?:find|look up|know|see|tell)\b.*\b(?:my|our) (?:town|city|district)['’]?s (?:collab\w*|co-?op)\W*$)|"
-    r"(?=.*\b(?:which|what(?! if\b|['’]s (?:good|best)\b)|find|tell me)\b)(?=.*\b(?:collab\w*|co-?ops?)\b).*\b(?:"
+    r"(?!.*\b(?:good|bad|best) for\b)(?=.*\b(?:which|what(?! if\b|['’]s (?:good|best)\b)|find|tell me)\b)"
+    r"(?=.*\b(?:collab\w*|co-?ops?)\b).*\b(?:"
     r"(?:my|our) (?:own |home |school |child'?s |kid'?s )?(?:towns?|city|(?:school )?district|school|area)\b.{0,12}$|"
     r"(?:am i|are we|is it) (?:in|part of|a member of)\b.{0,8}$|"
     r"(?:(?:do|would) )?(?:i|we) belong\b.{0,4}$|serves? (?:me|us)\b)"

@@ -37,7 +37,7 @@ _AROUND = (
     "till violation compliance mention tell hear wonder think believe understand guess somebody anybody regarding "
     "finder concerning constitute comprise entail involve oldest youngest eldest "
     "monday tuesday wednesday thursday friday saturday sunday weekday weekdays weekend weekends tonight noon midnight "
-    "tho though thru idk lol btw asap ok okay yeah yep nope gonna wanna gotta kinda sorta dunno anyways"
+    "tho though thru idk lol btw asap ok okay yeah yep nope gonna wanna gotta kinda sorta dunno anyways eat eats"
 )
 """Words around a question rather than in it."""
 _CONTRACTED = re.compile(r"(?:did|do|does|is|are|was|were|would|should|could|have|has|had|wo|ca|ai)n?t", re.I)

@@ -122,9 +122,16 @@ def intent_of(asked: Asked) -> Intent:
     kept = asked.intent in ("where", "members") or (asked.intent == "membership" and not goes(text))
     if asked.follow_up and kept and not ruled:
         return asked.intent
-    return "where" if (asked.need or asked.places) and _wants_program(asked) else "question"
+    ran = asked.follow_up and asked.intent == "question" and not (asked.refines or asked.need.populations)
+    ran = ran and set(asked.need.categories) <= _FOR_DISTRICTS
+    return "where" if (asked.need or asked.places) and not ran and _wants_program(asked) else "question"
 
 
+_FOR_DISTRICTS = {
+    *("management and business support", "student transportation", "cooperative purchasing", "technology"),
+    *("professional development", "grants and research"),
+}
+"""Categories that a question on a rule speaks of: 'where do they go' then asks for no program of them."""
 _WHERE_IT_IS = re.compile(r"\W*(?:so |and )?where is (?:it|this|that)\W*$", re.I)
 _WHO_ELSE = re.compile(
     r"\b(?:who|what|which) else\b.{0,12}\b(?:in it|in there|belongs?|member)|"

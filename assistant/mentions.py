@@ -10,6 +10,8 @@ from corpus.places import Gazetteer, Place, plain
 from corpus.schema import Organization
 
 _WORDS = re.compile(r"[A-Za-z0-9][A-Za-z0-9.'’&-]*")
+_ONE = re.compile(r" (?:one|ones)\b")
+"""What follows a place that is only the name of a program: 'the Beverly one'."""
 _TURNED_DOWN = re.compile(
     r"\b(?:not|rather than|instead of) (?:(?:all the way|as far as|so far|far|way|over|out|clear|just|only)\W+)*"
     r"(?:(?:in|to|at|near|around) )?$",
@@ -187,7 +189,9 @@ class Mentions:
         tokens = [(s, e) for s, e in tokens if not any(start <= s < end for start, end in closed)]
         exact = list(self._exact(text, tokens))
         if exact:
-            return [mention for mention in exact if not _TURNED_DOWN.search(text[: mention.start])]
+            wanted = [m for m in exact if not _TURNED_DOWN.search(text[: m.start])]
+            # "We are out by Worcester, so the Beverly one is no good" looks for none in Beverly.
+            return [m for m in wanted if not _ONE.match(text, m.end)] or wanted
         return list(self._misspelt(text, tokens))
 
     def masked(self, text: str, town: str = "our town") -> str:

@@ -29,6 +29,8 @@ _QUANTITY = re.compile(
     + r")(?!\w)",
     re.I,
 )
+_THOUSANDS = re.compile(r"(?<!\$)(?<!\$ )\b\d+ ?(?:thousand|million|grand|k)\b", re.I)
+"""A sum without the sign of the dollar, which may be of anything."""
 _MONTH = (
     "January|February|March|April|May|June|July|August|September|October|November|December|"
     "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
@@ -136,6 +138,8 @@ def quantities(text: str) -> list[Quantity]:
     """The numbers with units, and the dates without a year, of a text."""
     found = []
     text = re.sub(r"\btwice (?=(?:a|per|each|every) year)", "two times ", text)
+    # "Up to 25 thousand" is no age.
+    text = _THOUSANDS.sub("", text)
     for match in _QUANTITY.finditer(text):
         if match["money"]:
             found.append(Quantity(_value(match["money"]), "dollars", match["dollar"]))

@@ -116,6 +116,7 @@ _MENTIONS = re.compile(
 """What a message names before it asks what that is: something in quotation marks, or what somebody mentioned."""
 
 
+_MAY_I = re.compile(r"\b(?:problem|ok|okay|allowed|legal|fine|conflict|permitted)\W*$", re.I)
 _SAME_FOR = re.compile(
     r"\b(?:does|do|is|would) (?:that|this|it|the same) (?:go|apply|hold|true|work|count (?:for|as|with))\b|"
     r"\bsame (?:for|with)\b|\b(?:want|agree|like|wish|intend|refuse|plan)(?:s|ed)? to\W*$",
@@ -215,7 +216,9 @@ def _said(asked: Asked, search: HybridSearch) -> str:
         return _IT.sub(lambda _: bare.strip(" .,:"), asked.text, count=1)
     short = len(asked.text.split()) <= _TWO or cues.POINTS.search(asked.text)
     if not asked.context or asked.follow_up or (short and leans(asked)):
-        return f"{bare if bare.strip(' .,') else asked.context} {asked.text}".strip()
+        # Who the asker is counts where he asks whether it may be: 'they want me on their board. Is that a problem?'
+        told = bare if bare.strip(" .,") and not _MAY_I.search(asked.text) else asked.context
+        return f"{told} {asked.text}".strip()
     of_all = cues.COLLABORATIVE.search(asked.text) and not _OWN.search(asked.text)
     told = bare if of_all or search.told(f"{bare} {asked.text}") >= _SAYS else asked.context
     whole = f"{told} {asked.text}".strip()

@@ -31,6 +31,12 @@ _REACHES = re.compile(
     re.I,
 )
 """'When she hits middle school' tells of no behavior."""
+_READS_PEOPLE = re.compile(
+    r"\b(?:can(?:no|['’])?t|can not|doesn['’]?t|trouble|unable to|struggles to|hard to)(?: \w+)? ?read(?:ing)? "
+    r"(?=(?:other )?(?:kids|children|people|social|cues|faces|situations|(?:the|a) room|body)\b)",
+    re.I,
+)
+"""'Can't read other kids' tells of no trouble with books."""
 _OF_A_PARENT = re.compile(
     r"\b(?:deaf|blind|hard of hearing|disabled|autistic) "
     r"(?=(?:parent|mom|mother|dad|father|grand(?:ma|pa|mother|father))\b)",
@@ -78,6 +84,10 @@ _TOWN_OF = re.compile(r"\b(?:the )?(?:town|city|district) of (?=a member distric
 _OFFICERS = re.compile(r"\b(?:chairs?|chair(?:man|person|woman)|treasurer|business manager|board|president)\b", re.I)
 _SAYS = 5.0
 """Rarity of a question's telling words together below which it says little without what was said before."""
+_OF_THEM = re.compile(
+    r"\W*(?:(?:one|some|two|most|both|all|none) of (?:them|those|these)|they|them|those|these)\b", re.I
+)
+"""A statement that leans on an earlier turn itself: 'one of them only works ten hours'."""
 _STORY = 7
 """Words of the statements before a question from which they tell what it is on."""
 _NOTHING = 1.0
@@ -238,7 +248,8 @@ class Understanding:
         if cues.NEW_TOPIC.search(asked.context):
             return False
         if leans(asked):
-            return len(asked.context.split()) < _STORY or cues.FOLLOW_START.match(asked.whole) is not None
+            told = len(asked.context.split()) >= _STORY and not _OF_THEM.match(asked.context)
+            return not told or cues.FOLLOW_START.match(asked.whole) is not None
         named = asked.organizations or asked.places or asked.citations or asked.need
         fresh = any(cue.search(asked.text) for cue in (cues.NEW_TOPIC, cues.MOEC, cues.COLLABORATIVE))
         return not (named or fresh) and self._telling(asked.whole) < _SAYS
@@ -266,7 +277,7 @@ class Understanding:
         blank = asides.APPLIES.sub(
             " ", asides.HIRED.sub(" ", asides.TEACHES.sub(" ", _OF_STAFF.sub("training for educators", blank)))
         )
-        blank = _REACHES.sub(" ", blank)
+        blank = _READS_PEOPLE.sub(" ", _REACHES.sub(" ", blank))
         blank = _CHARGE.sub("", _OF_A_PARENT.sub("", _MOVING.sub(r"\1", asides.SYSTEM.sub("", blank))))
         categories, populations = self._services(blank)
         if not populations:
