@@ -68,11 +68,7 @@ _ASPECTS = (
         r"\bregular education\b|\bIEP\b|\b504\b",
     ),
     _aspect(r"\b(?:sleep|overnight|dorm\w*|live there|residential)\b", r"\bdormitor\w+|\bovernight|\bresidential"),
-    _aspect(
-        r"\W*(?:and )?(?:for )?(?:what|which) (?:grades?|ages?)\W*$|\btoo (?:young|old)\b|"
-        r"\bhow (?:old|young) (?:do|does|can|must)\b",
-        r"^For whom\b",
-    ),
+    _aspect(r"\W*(?:and )?(?:for )?(?:what|which) (?:grades?|ages?)\W*$|\btoo (?:young|old)\b", r"^For whom\b"),
 )
 _OTHERWISE = re.compile(
     r"\b(?:refus\w+|instead|rather|disagree\w*|appeal\w*|(?:say|says|said) no|won['’]?t|den(?:y|ies|ied)|down|lawyers?|"

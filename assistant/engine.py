@@ -270,7 +270,7 @@ class Assistant:
             return self.membership.answer(draft, asked)
         if intent in ("profile", "compare"):
             return self.profiles.answer(draft, asked, found)
-        worded = asked.need and found and found[0].hit.best >= _WORDED
+        worded = asked.need and not asked.need.populations and found and found[0].hit.best >= _WORDED
         return intent == "list" and not worded and self.profiles.listing(draft, asked, similarity)
 
     def _sought(self, asked: Asked, found: Sequence[Found]) -> bool:

@@ -6,6 +6,7 @@ from assistant import attributes, cues
 from assistant.asked import Asked, Intent
 from assistant.draft import Draft
 from assistant.having import counts_others, goes, wants_property
+from assistant.matching import for_districts
 from assistant.nature import asks_letters, asks_nature
 from assistant.premise import claim_of
 from assistant.seats import as_member
@@ -122,16 +123,11 @@ def intent_of(asked: Asked) -> Intent:
     kept = asked.intent in ("where", "members") or (asked.intent == "membership" and not goes(text))
     if asked.follow_up and kept and not ruled:
         return asked.intent
-    ran = asked.follow_up and asked.intent == "question" and not (asked.refines or asked.need.populations)
-    ran = ran and set(asked.need.categories) <= _FOR_DISTRICTS
-    return "where" if (asked.need or asked.places) and not ran and _wants_program(asked) else "question"
+    # "Where do they go" after a question on the staff's pension looks for no program.
+    of_staff = asked.follow_up and asked.intent == "question" and not asked.refines and for_districts(asked.need)
+    return "where" if (asked.need or asked.places) and not of_staff and _wants_program(asked) else "question"
 
 
-_FOR_DISTRICTS = {
-    *("management and business support", "student transportation", "cooperative purchasing", "technology"),
-    *("professional development", "grants and research"),
-}
-"""Categories that a question on a rule speaks of: 'where do they go' then asks for no program of them."""
 _WHERE_IT_IS = re.compile(r"\W*(?:so |and )?where is (?:it|this|that)\W*$", re.I)
 _WHO_ELSE = re.compile(
     r"\b(?:who|what|which) else\b.{0,12}\b(?:in it|in there|belongs?|member)|"
