@@ -37,6 +37,7 @@ def retold(text: str, turn: str, search: HybridSearch) -> tuple[str, str] | None
     # 'How much time' is not asked of a sentence without any.
     held = [place for place in free if holds(wanted, parts[place], turn)] or free
     nearest = max(held, key=lambda place: cosines[place])
-    if nearest == 0 or cosines[nearest] < _LEAST or (0 in held and cosines[nearest] < cosines[0] + _AHEAD):
+    beside_it = wanted is None and cosines[nearest] < _LEAST
+    if nearest == 0 or beside_it or (0 in held and cosines[nearest] < cosines[0] + _AHEAD):
         return None
     return parts[nearest], " ".join(parts[:nearest] + parts[nearest + 1 :])
