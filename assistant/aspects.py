@@ -23,19 +23,21 @@ def _aspect(asks: str, tells: str, *, ruled: bool = False) -> Aspect:
 
 _PEOPLE = r"(?:kids?|students?|children|adults?|grown-?ups?|staff|teachers?|people)"
 _SELF = (
-    r"\bsign (?:\w+ ){1,2}up\b|\b(?:enroll|register)\b|\bput (?:his|her|my \w+|their) name\b|\b(?:myself|ourselves)\b"
+    r"\bsign (?:\w+ ){1,2}up\b|\b(?:enroll?|register)\b|\bput (?:his|her|my \w+|their) name\b|\b(?:myself|ourselves)\b"
 )
 _ASPECTS = (
     _aspect(
         r"\bwho(?:['’]s| is| would be)? (?:pay\w*|cover\w*|foot\w*)|\bcosts?\b|\bfree\b|\bbill(?:ed)?\b|\bafford|"
-        r"\binsurance|\b(?:have|need) to pay\b|\bhow much (?:is|does|do|would)\b",
+        r"\binsurance|\b(?:have|need) to pay\b|\b(?:town|district|state)\b.{0,12}\bpays?\b|"
+        r"\bhow much (?:is|does|do|would)\b",
         r"\b(?:pays?|paid|free|MassHealth|medicaid|funded|tuition)\b",
         ruled=True,
     ),
     _aspect(
         rf"{cues.WAY_IN.pattern}|{_SELF}|\brefer\w*|\bappl(?:y|ication)\b|\badmission|\b(?:choose|decide|pick) who\b|"
         r"\bgets? a (?:spot|place|seat)\b|\b(?:need|bring|send)\b.{0,20}\b(?:note|diagnosis|records?|papers?|forms?)\b|"
-        r"\binterview|\bclean\b|\bsober\b|\bprescri\w+|\bwhat do (?:we|i|they) need\b",
+        r"\binterview|\bclean\b|\bsober\b|\bprescri\w+|\bwhat do (?:we|i|they) need\b|"
+        r"\bwhat happens first\b|\bdo they (?:meet|interview|test|visit)\b",
         r"\brefer\w*|\bappl(?:y|ies|ication)|\badmission|\binterview|\bdiagnosed|\bsober|\bcommit\b|\btrial visit|"
         r"\bprescrib\w*|\bpriority",
     ),
@@ -44,10 +46,10 @@ _ASPECTS = (
         r"\bpriority|\bmember districts",
     ),
     _aspect(
-        rf"\bhow many {_PEOPLE}|\b{_PEOPLE} (?:per|to|for) (?:each|every|one|an?|{_PEOPLE})\b|\bratio\b|\bclass size|"
-        r"\bhow (?:big|small|large)\b",
+        rf"\bhow many (?:\w+ )?{_PEOPLE}|\b{_PEOPLE} (?:per|to|for) (?:each|every|one|an?|{_PEOPLE})\b|\bratio\b|"
+        r"\bclass size|\bhow (?:big|small|large)\b",
         rf"\b{_PEOPLE} (?:works? with|to|for) (?:each|every|one|two|three|four)\b|"
-        rf"\b(?:\d+|two|three|four|five|six|eight|ten|dozen) (?:\w+ )?{_PEOPLE}\b|\bratio\b",
+        rf"(?<!from about )(?<!from )\b(?:\d+|two|three|four|five|six|eight|ten|dozen) (?:\w+ )?{_PEOPLE}\b|\bratio\b",
     ),
     _aspect(
         r"\bsummer\b|\ball year\b|\byear[- ]?round\b|\bhow many (?:days|weeks|months)\b(?=.*\b(?:year|it|run)\b)",
@@ -67,9 +69,30 @@ _ASPECTS = (
         r"\b(?:need|have|with|without|has to have)\b.{0,12}\biep\b|\b(?:only|just) (?:for )?(?:special ed\w*|sped)\b",
         r"\bregular education\b|\bIEP\b|\b504\b",
     ),
-    _aspect(r"\b(?:sleep|overnight|dorm\w*|live there|residential)\b", r"\bdormitor\w+|\bovernight|\bresidential"),
+    _aspect(
+        r"\b(?:sleep|overnight|dorm\w*|live there|residential)\b",
+        r"\bdormitor\w+|\bovernight|\baround the clock|\bresidential",
+    ),
+    _aspect(
+        r"\bwhat time\b|\bhours\b|\bhow long is (?:the|his|her|a|their) (?:school )?day\b|"
+        r"\b(?:done|out|home) (?:each|every) day\b",
+        r"\bhours?\b|\bhalf-day\b",
+    ),
     _aspect(r"\W*(?:and )?(?:for )?(?:what|which) (?:grades?|ages?)\W*$|\btoo (?:young|old)\b", r"^For whom\b"),
 )
+_STAFF = {
+    r"\bnurs\w+": r"\bnurs\w+",
+    r"\bpts?\b|\bphysical therap\w+": r"\bphysical\b.*\btherap|\bphysical therap",
+    r"\bots?\b|\boccupational": r"\boccupational",
+    r"\bspeech\b|\bslps?\b": r"\bspeech",
+    r"\bcounsel\w*|\btherapists?\b|\bsocial work\w*|\bpsycholog\w+": (
+        r"\bcounsel\w*|\bclinician|\bsocial work\w*|\bpsycholog\w+"
+    ),
+    r"\bart\b|\bmusic\b": r"\bart\b|\bmusic\b",
+    r"\bbcbas?\b|\bbehaviorists?\b|\bbehavior (?:analyst|specialist)": r"\bbehaviorist|\bbehavior analyst|\bBCBA",
+    r"\bvision\b|\bbraille\b": r"\bvision\b|\bbraille\b",
+}
+"""Those whom a student may need at a school, as they are asked for and as a record names them."""
 _OTHERWISE = re.compile(
     r"\b(?:refus\w+|instead|rather|disagree\w*|appeal\w*|(?:say|says|said) no|won['’]?t|den(?:y|ies|ied)|down|lawyers?|"
     r"advocates?|hearing|meeting|bus|van|rides?|transport\w*|evaluat\w+|collaboratives)\b",
@@ -78,10 +101,20 @@ _OTHERWISE = re.compile(
 """What is asked of a right, a ride or all collaboratives, and of no program."""
 
 
+_THERE = re.compile(r"\b(?:there|they|them|it|(?:that|this|the) (?:school|place|program|class|building))\b", re.I)
+"""Words that point at a program."""
+
+
 def aspect_of(text: str) -> Aspect | None:
     """The kind of question that a message asks of a program, or None."""
-    found = next((aspect for aspect in _ASPECTS if aspect.asks.search(text)), None)
+    found = next((aspect for aspect in _ASPECTS if aspect.asks.search(text)), None) or _of_staff(text)
     return None if found is None or _OTHERWISE.search(text) else found
+
+
+def _of_staff(text: str) -> Aspect | None:
+    """Whether those are there whom a message names: 'would she have a nurse there and get her PT'."""
+    told = [tells for asks, tells in _STAFF.items() if re.search(asks, text, re.I)]
+    return _aspect(re.escape(text), "|".join(told)) if told and _THERE.search(text) else None
 
 
 def told_of(aspect: Aspect, record: str) -> list[str]:

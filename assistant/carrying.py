@@ -21,6 +21,7 @@ ANOTHER = re.compile(
 )
 _ONE = re.compile(r"\b(?:one|ones|any|anything|something|somewhere|that)\b", re.I)
 """What stands for what was sought before: 'is there one over there'."""
+_NEAREST = re.compile(r"\b(?:nearest|closest|nearer|closer) (?:one|place|program|school)\b", re.I)
 _ONE_THERE = re.compile(
     r"\b(?:is|are) there (?:one|any|ones|something|anything)\b(?! (?:i|we|you|that|to|about|for)\b)|"
     r"\bone (?:over |out |up |down )?there\b|\bwhat (?:would|will|is|about)(?: it| that)?(?: be)? there\b",
@@ -51,7 +52,8 @@ def one_of_them(asked: Asked, before: Asked | None) -> bool:
 def own_need(asked: Asked, before: Asked) -> Need:
     """The need of a later turn without what is only told beside a search for the same: 'my sister could drive him'."""
     need = asked.need
-    asked_for = any(words.lower() in asked.text.lower() for words in need.words)
+    # "How long a ride to the nearest one" looks for no rides.
+    asked_for = any(words.lower() in asked.text.lower() for words in need.words) and not _NEAREST.search(asked.text)
     if before.intent != "where" or asked_for or not (need.words and _ONE.search(asked.text)):
         return need
     return replace(need, categories=(), populations=(), words=(), particulars=())

@@ -312,6 +312,7 @@ YES_OR_NO = _any(
     r"(?:^\W*|[,;:.] )(?:so |and |but |ok |hi )*(?:is|are|was|were|am|do|does|did|has|have) (?!there\b|you\b)"
 )
 SOUGHT = _any(
+    r"\bwhat(?:['’]s| is) the (?:\w+ )?(?:school|program|place|class) (?:in|near|around|for)\b",
     r"\bwhere\b|\bwhich (?:school|program|place|collab|class)|\b(?:is|are) there (?!some(?:one|body)|any(?:one|body))",
     r"\blooking for\b|\b(?<!who has to )(?<!who must )find(?! (?:out|work|(?:a |him a |her a )?jobs?))\b|\boptions?\b",
     r"\bwhat(?:'s|s| is| are) (?:(?:out )?there|around|nearby|available)\b",
@@ -336,7 +337,8 @@ WAY_IN = _any(
     rf"\bhow (?:do|does|can|would|could|should|did) (?:{_WE}|kids|students) (?:go about |actually |even )?"
     rf"(?:getting |get )(?:{_HIM} )?(?:in(?! touch| contact)|into|in there|started|placed|accepted|enrolled|a spot)\b",
     rf"\bhow (?:do|does|can|would|could|should) {_WE} (?:\w+ )?(?:apply|enroll|sign up|sign {_HIM} up|register)\b",
-    rf"\b(?:can|could|may|do) {_WE} (?:just |also )?(?:apply|enroll|register|sign (?:{_HIM} )?up|refer {_HIM})\b",
+    rf"\b(?:can|could|may|do) {_WE} (?:just |also )?(?:call (?:them |up )?and )?"
+    rf"(?:apply|enroll?|register|sign (?:{_HIM} )?up|refer {_HIM})\b",
     rf"\b(?:about|for|with|on) getting {_HIM} (?:\w+ )?(?:in|into|placed|accepted|enrolled|started)\b",
     rf"\b(?:to|i|we) get {_HIM} (?:in|into)\b|\bapply (?:directly|myself|ourselves)\b|\bwhat(?:'s|s| is) the way in\b",
     r"\bhow (?:do|does) (?:the )?(?:admissions?|enrollment|referrals?|intake|getting in) (?:work|process)\b",

@@ -98,9 +98,14 @@ def brought_home(before: Asked, text: str) -> Asked:
     return replace(before, text=here, context=context, outside=None)
 
 
+_STREET = re.compile(r"\s+(?:high ?way|street|st|road|rd|avenue|ave|turnpike|pike)\b", re.I)
+"""What follows a place that is only the name of a street: 'Providence Highway' in Walpole."""
+
+
 def outside(text: str) -> str | None:
     """Another state or a city outside Massachusetts that a text asks about, or None."""
-    match = next((m for m in OUTSIDE.finditer(text) if not _told_beside(m)), None)
+    named = (m for m in OUTSIDE.finditer(text) if not _STREET.match(text, m.end()))
+    match = next((m for m in named if not _told_beside(m)), None)
     return match[0] if match else None
 
 

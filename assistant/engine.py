@@ -27,7 +27,7 @@ from assistant.intake import EXAMPLES, clean, refusal
 from assistant.intent import lists_again, wants_anywhere, wants_own, wants_records
 from assistant.introducing import of_the_post
 from assistant.limits import IS_TRUE, Limits, limit_first
-from assistant.listed import points, say_of_listed, shown_before
+from assistant.listed import points, say_aspect, say_of_listed, shown_before
 from assistant.membership import Membership
 from assistant.premise import claim_of
 from assistant.profiles import Profiles
@@ -153,7 +153,7 @@ class Assistant:
         righted = set_right(draft, text, self.search, self.corpus) and len(parts) > 1
         answered = [
             (righted and claim_of(asked.text) is not None)
-            or seeking.on_what_was_said(draft, asked, self.search)
+            or (seeking.on_what_was_said(draft, asked, self.search) or say_aspect(draft, asked, self.corpus))
             or in_full(self._part, draft, asked, self.search)
             for asked in parts
         ]

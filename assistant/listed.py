@@ -7,6 +7,7 @@ from assistant import attributes, cues
 from assistant.answer import Answer
 from assistant.asked import Asked, Removable
 from assistant.aspects import aspect_of, is_all, told_of
+from assistant.carrying import ANOTHER
 from assistant.draft import Before, Draft
 from assistant.expected import expected, holds
 from assistant.limits import IS_TRUE
@@ -34,6 +35,11 @@ _ALLOWED = re.compile(r"\b(?:ok|okay|allowed|legal|normal|fair)\W*$", re.I)
 """What asks whether something may be, and nothing of a program."""
 _OTHERS = re.compile(r"\b(?:others?|another|else|more|instead|nearer|closer|near|nearby|any)\b", re.I)
 """What asks for other programs than those."""
+_OTHER_ONES = re.compile(
+    r"\bother (?:ones?|programs?|schools?|places?)\b|\banother\b|\b(?:nearer|nearest|closer|closest|near(?:by)?)\b",
+    re.I,
+)
+"""The same, in so many words."""
 _TOLD = 5.5
 """How much, by the rarity of its words, a follow-up tells that asks for nothing in particular."""
 _MOST = 3
@@ -72,6 +78,31 @@ def shown_before(
     return Before(history[-1], ())
 
 
+def say_aspect(draft: Draft, asked: Asked, corpus: Corpus) -> bool:
+    """What the record of the program that is meant tells of the kind of thing that is asked; whether that is all.
+
+    The one that is called by its name is meant, or else the first two that fit: who pays may differ.
+    """
+    text = asked.told if asked.follow_up and not IS_TRUE.fullmatch(asked.text) else asked.whole
+    before, aspect = draft.before, aspect_of(text)
+    if aspect is None or before is None or not before.last or _OTHER_ONES.search(text) or _elsewhere(asked, before):
+        return False
+    offers = {offer.program.id: offer for offer in corpus.directory.offers}
+    listed = [offers[id_] for id_ in before.programs if id_ in offers]
+    called = [offer for offer in listed if _called(offer.program.name, asked.whole, listed)][:1]
+    all_told: list[str] = []
+    telling = [offer for offer in called or listed if told_of(aspect, corpus.by_id[offer.program.id].text)]
+    for offer in telling[: _FEW if aspect.ruled else 1]:
+        passage = corpus.by_id[offer.program.id]
+        told = told_of(aspect, passage.text)[:_MOST]
+        said = f"**{offer.program.name}**: {' '.join(told)} {draft.cite(passage)}"
+        if said not in draft.paragraphs:
+            draft.say(said)
+            show(draft, corpus, offer)
+        all_told += told
+    return bool(all_told) and (bool(called) or is_all(aspect, text, " ".join(all_told)))
+
+
 def say_of_listed(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSearch, corpus: Corpus) -> bool:
     """Tell in full those of the listed programs that speak of what is asked, or the nearest. Returns whether any was.
 
@@ -80,8 +111,6 @@ def say_of_listed(draft: Draft, asked: Asked, found: Sequence[Found], search: Hy
     before = draft.before
     if before is None or not before.programs or _ALLOWED.search(asked.text) or _elsewhere(asked, before):
         return False
-    if _say_aspect(draft, asked, before, corpus):
-        return True
     if any(cue.search(asked.text) for cue in (cues.CONTACT, cues.CLOSER, attributes.AGES, cues.WAY_IN)):
         return False
     passages = [corpus.by_id[id_] for id_ in before.programs]
@@ -115,33 +144,11 @@ def say_of_listed(draft: Draft, asked: Asked, found: Sequence[Found], search: Hy
 
 
 def _elsewhere(asked: Asked, before: Before) -> bool:
-    """Whether a message names a place that the search before it did not: it looks for programs there."""
+    """Whether a message names a place that the search before it did not, or another child: then it seeks anew."""
+    if ANOTHER.search(asked.told):
+        return True
     named = [place.name.lower() for place in asked.places if place.name in asked.told]
     return not all(name in before.question.lower() for name in named)
-
-
-def _say_aspect(draft: Draft, asked: Asked, before: Before, corpus: Corpus) -> bool:
-    """What the record of the program that is meant tells of the kind of thing that is asked; whether that is all.
-
-    The one that is called by its name is meant, or else the first two that fit: who pays may differ.
-    """
-    text = asked.whole if IS_TRUE.fullmatch(asked.text) else asked.text
-    aspect = aspect_of(text)
-    if aspect is None or not before.last or _OTHERS.search(asked.text):
-        return False
-    offers = {offer.program.id: offer for offer in corpus.directory.offers}
-    listed = [offers[id_] for id_ in before.programs if id_ in offers]
-    called = [offer for offer in listed if _called(offer.program.name, asked.whole, listed)][:1]
-    all_told: list[str] = []
-    for offer in called or listed[:_FEW]:
-        passage = corpus.by_id[offer.program.id]
-        if all_told and not aspect.ruled:
-            break
-        if told := told_of(aspect, passage.text)[:_MOST]:
-            draft.say(f"**{offer.program.name}**: {' '.join(told)} {draft.cite(passage)}")
-            show(draft, corpus, offer)
-            all_told += told
-    return bool(all_told) and (bool(called) or is_all(aspect, text, " ".join(all_told)))
 
 
 def _called(name: str, text: str, listed: Sequence[Offer]) -> bool:
