@@ -23,6 +23,7 @@ from assistant.draft import MARK, Draft
 from assistant.expected import expected
 from assistant.gaps import Gap, gap, owns_up
 from assistant.granted import set_right, set_year_right
+from assistant.held import on_what_was_said, said_already
 from assistant.intake import EXAMPLES, clean, refusal
 from assistant.intent import lists_again, wants_anywhere, wants_own, wants_records
 from assistant.introducing import of_the_post
@@ -144,8 +145,7 @@ class Assistant:
     def _answer(self, text: str, history: Sequence[str], without: Sequence[Removable]) -> Answer:
         """Understand, answer every part, verify."""
         parts = self.read(text, history, without)
-        if len(parts) == 2 and differing(text):
-            parts = self._compared(text, history, without) or parts
+        parts = (self._compared(text, history, without) if len(parts) == 2 and differing(text) else []) or parts
         parts = seeking.in_one(seeking.in_two(parts, self.search), self.search)
         draft = begun(parts)
         if history and (points(text) or (parts[0].follow_up and parts[0].intent == "where")):
@@ -153,7 +153,7 @@ class Assistant:
         righted = set_right(draft, text, self.search, self.corpus) and len(parts) > 1
         answered = [
             (righted and claim_of(asked.text) is not None)
-            or (seeking.on_what_was_said(draft, asked, self.search) or say_aspect(draft, asked, self.corpus))
+            or (on_what_was_said(draft, asked, self.search) or say_aspect(draft, asked, self.corpus))
             or in_full(self._part, draft, asked, self.search)
             for asked in parts
         ]
@@ -209,7 +209,7 @@ class Assistant:
         sure = confidence(draft.signals)
         leaning = asked.follow_up and not (asked.places or asked.organizations)
         hedged = hedges(sure, leaning=leaning and not repeats)
-        if seeking.said_already(draft, asked, query, found, self.search, sure=not hedged):
+        if said_already(draft, asked, query, found, self.search, sure=not hedged):
             return True
         if declines(sure, leaning=leaning):
             return False

@@ -7,17 +7,16 @@ from dataclasses import replace
 from assistant import cues
 from assistant.asked import Asked
 from assistant.consequences import asks_what_follows
-from assistant.draft import Draft, sentences
-from assistant.expected import expected, holds
+from assistant.draft import Draft
 from assistant.following import BESIDE, CONTEXT, following, for_families, on_what_was_sought
 from assistant.gaps import missing
+from assistant.held import ANYTHING, MEASURES, NEARLY, SAYS
 from assistant.intent import leans
 from assistant.introducing import without_office
 from assistant.quoting import Found
 from assistant.splitting import paired
 from index.encoder import encode_queries
 from index.search import Hit, HybridSearch, Query
-from index.tokens import words
 
 _BY_ITSELF = 0.6
 """Cosine from which a passage answers a part of a message whatever was asked before."""
@@ -32,23 +31,6 @@ _TOLD = 7.0
 """Rarity of its telling words together from which a part of a message says enough by itself."""
 _COMPLETE = ("calendar", "list", "membership")
 """Intents that are understood only where a question names all that they need."""
-_SAYS = 2.0
-_BARE, _WITH = 4.0, 0.6
-"""How little a further part tells that is read with the one before it, and the cosine from which that is answered."""
-_PLAINLY = re.compile(
-    r"\W*(?:(?:and|so|also) )*(?:do|does|did|is|are|can|may|must|will|would|has|have|who (?:pays|decides|signs))\b",
-    re.I,
-)
-"""A further part that asks yes or no, or who pays or decides."""
-_OF_A_RECORD = re.compile(
-    r"\W*(?:and |so )?(?:who|where|what|how (?:old|many)|is|does|for)\b.*\b(?:it|there|they|that|located|for)\W*$", re.I
-)
-"""A further part on a program that is told already, whose record holds it or holds it not: 'and who is it for'."""
-_IN_RECORD = 0.45
-"""Cosine from which a sentence of a record that is told tells what a further part asks for too."""
-_DEEDS = "pay paid decide apply agree show go come take cost"
-"""Deeds that a passage tells of in other words."""
-"""Rarity of its telling words together below which a part of a message says nothing by itself."""
 _MUCH, _ENOUGH = 9.0, 5.0
 """The same from which a question that points back is none, where a passage is near, or close."""
 _CLOSELY, _WORDED, _EXACTLY = 0.85, 0.9, 0.95
@@ -61,10 +43,6 @@ _CONDITION = re.compile(
     r"\W*(?:if|when|whenever|once|after|before|unless|although|though|because|since|as|while)\b", re.I
 )
 """The beginning of what a question depends on: it is no story beside it."""
-_ANYTHING = "anything something everything nothing"
-"""Words that are rare in documents and yet no topic."""
-_MEASURES = "fast quick quickly soon early late far big large old"
-"""Words behind 'how' that tell no topic."""
 _AROUND = "near nearby around close closest nearest area region town city here best good"
 """Words of a search around a place that tell nothing of what is sought."""
 _ABOUT = (
@@ -72,8 +50,6 @@ _ABOUT = (
     "written stated"
 )
 """Words that ask for a source and tell no topic."""
-_NEARLY, _AS_NEAR = 0.75, 0.03
-"""Cosine from which what was said answers a further part, and by how much of it the best passage may be nearer."""
 _HELPERS = re.compile(r"\b(?:lawyers?|attorneys?|advocates?|law firms?|pediatricians?|doctors?|dentists?)\b", re.I)
 """Those who help a family and run no program."""
 _TELLS, _MOST = 2.2, 0.5
@@ -220,7 +196,7 @@ def _said(asked: Asked, search: HybridSearch) -> str:
         told = bare if bare.strip(" .,") and not _MAY_I.search(asked.text) else asked.context
         return f"{told} {asked.text}".strip()
     of_all = cues.COLLABORATIVE.search(asked.text) and not _OWN.search(asked.text)
-    told = bare if of_all or search.told(f"{bare} {asked.text}") >= _SAYS else asked.context
+    told = bare if of_all or search.told(f"{bare} {asked.text}") >= SAYS else asked.context
     whole = f"{told} {asked.text}".strip()
     tells = search.told(asked.anywhere(asked.text))
     granted = tells >= _TELLS_ENOUGH and _GRANTED.match(asked.context) is not None
@@ -277,13 +253,13 @@ def on_topic(draft: Draft, asked: Asked, query: Query, found: Sequence[Found], s
     new one; or all the new ones, when they say enough. What the draft says already stays only where nothing is nearer,
     and it has the words that the part turns on.
     """
-    bare = search.told(asked.text) < _SAYS
+    bare = search.told(asked.text) < SAYS
     if asked.beside and found and draft.has(found[0].passage) and _lacks(found[0], asked, search):
         return []
     if not (asked.beside and asked.follow_up) or not found or (_near_itself(found[0].hit) and not bare):
         return list(found)
     lexical, topic = search.lexical, _topic(asked, search)
-    before = lexical.telling(lexical.speller.correct_text(topic)) - lexical.telling(_ANYTHING)
+    before = lexical.telling(lexical.speller.correct_text(topic)) - lexical.telling(ANYTHING)
     rarest, new = max(before, key=lexical.rarity, default=""), lexical.telling(query.corrected)
     total = sum(map(lexical.rarity, before))
     vector = encode_queries(search.encoder, [topic])
@@ -293,7 +269,7 @@ def on_topic(draft: Draft, asked: Asked, query: Query, found: Sequence[Found], s
         shared = sum(map(lexical.rarity, before & stems))
         near = float(search.nearness(vector, item.hit.position)[0]) >= _ABOUT_IT
         about = near or rarest in stems or shared >= _SHARED * total
-        by_chance = item.hit.best < _NEARLY and item.hit.text < _OF_TEXT
+        by_chance = item.hit.best < NEARLY and item.hit.text < _OF_TEXT
         told = not by_chance and new <= stems and sum(map(lexical.rarity, new)) >= _TOLD
         return told or (about and (not new or bool(new & stems)))
 
@@ -307,13 +283,13 @@ def on_topic(draft: Draft, asked: Asked, query: Query, found: Sequence[Found], s
 
 def _lacks(item: Found, asked: Asked, search: HybridSearch) -> bool:
     """Whether a passage that is not close has not a word that a part turns on: 'do they get tenure'."""
-    turns = {word for word, _ in missing(asked, [item], search)} - set(_MEASURES.split())
-    return item.hit.best < _NEARLY and bool(turns)
+    turns = {word for word, _ in missing(asked, [item], search)} - set(MEASURES.split())
+    return item.hit.best < NEARLY and bool(turns)
 
 
 def _near_itself(first: Hit) -> bool:
     """Whether a part of a message is answered whatever was asked before: near a passage, and not by chance."""
-    return first.best >= _NEARLY or (first.best >= _BY_ITSELF and first.text >= _OF_TEXT)
+    return first.best >= NEARLY or (first.best >= _BY_ITSELF and first.text >= _OF_TEXT)
 
 
 def sought_here(asked: Asked, masked: str, found: Sequence[Found], search: HybridSearch) -> bool:
@@ -332,54 +308,11 @@ def sought_here(asked: Asked, masked: str, found: Sequence[Found], search: Hybri
         return True
     lexical = search.lexical
     weights = {stem: lexical.rarity(stem) for stem in lexical.stems(masked)}
-    weights = {stem: weights[stem] for stem in weights.keys() - set(lexical.stems(f"{_ANYTHING} {_AROUND}"))}
+    weights = {stem: weights[stem] for stem in weights.keys() - set(lexical.stems(f"{ANYTHING} {_AROUND}"))}
     sought = {stem: weight for stem, weight in weights.items() if weight >= _TELLS}
     programs = [lexical.stems_of([f.hit.position]) for f in found if f.passage.program][:_LOOKED]
     most = max((sum(sought[stem] for stem in sought.keys() & stems) for stems in programs), default=0.0)
     return most >= _MOST * sum(sought.values())
-
-
-def said_already(
-    draft: Draft, asked: Asked, query: Query, found: Sequence[Found], search: HybridSearch, sure: bool
-) -> bool:
-    """Whether what an earlier part of the message was answered with speaks of this one too.
-
-    Where the documents answer it for `sure`, only what is as near to it as the best passage and has all its words does.
-    """
-    said = [f for f in found[:3] if draft.has(f.passage)]
-    lexical = search.lexical
-    told = lexical.telling(query.corrected)
-    if sure:
-        near = max(_NEARLY, found[0].hit.best - _AS_NEAR)
-        return asked.beside and any(f.hit.best >= near and told <= lexical.stems_of([f.hit.position]) for f in said)
-    wanted = expected(asked.text)
-    told -= lexical.telling(_MEASURES)
-    shared = len(told & lexical.stems_of(f.hit.position for f in said))
-    speaks = search.told(asked.text) < _SAYS or 2 * shared >= len(told)
-    return speaks and any(holds(wanted, f.passage.text, asked.text) for f in said)
-
-
-def on_what_was_said(draft: Draft, asked: Asked, search: HybridSearch) -> bool:
-    """Whether a bare further part is on what was said, read with the part before: 'and who decides' after regions."""
-    tells = search.told(asked.text)
-    records = [known for known, _ in draft.cited if known.kind == "program"]
-    bare_of_it = tells < _SAYS and _OF_A_RECORD.match(asked.text)
-    if asked.beside and records and (bare_of_it or (len(records) == 1 and _told_in(records[0].text, asked, search))):
-        return True
-    bare = tells < _BARE and _PLAINLY.match(asked.text)
-    if not (asked.beside and asked.previous and bare):
-        return False
-    hit = search.search(f"{asked.previous} {asked.text}", 1)[0]
-    deeds = set(search.lexical.stems(f"{_DEEDS} {_ANYTHING}"))
-    told = {s for w in words(asked.text) if not search.everyday(w) for s in search.lexical.stems(w)} - deeds
-    said = any(known.id == hit.id for known, _ in draft.cited) and told <= search.lexical.stems_of([hit.position])
-    return said and hit.best >= _WITH
-
-
-def _told_in(text: str, asked: Asked, search: HybridSearch) -> bool:
-    """Whether a sentence of a program's record is near a question."""
-    vectors = encode_queries(search.encoder, [asked.text, *sentences(text)])
-    return float((vectors[1:] @ vectors[0]).max()) >= _IN_RECORD
 
 
 def closest(query: Query, found: Sequence[Found], search: HybridSearch) -> float:
