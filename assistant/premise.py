@@ -66,6 +66,14 @@ _RESULT = re.compile(
     r"\b(?:ended|ending|finished|closed|came (?:in|out)|our agreement (?:says|sets|has|caps|allows))\b", re.I
 )
 """Words before a number that is the asker's own: 'we ended the year at 28 percent' claims no rule."""
+_OF_OURS = re.compile(
+    r"\W*of (?:the |there |their |our |its |his |her |my |your )?(?:\w+ )?"
+    r"(?:money|budget|income|revenue|funding|funds|students|kids|cost)\b"
+    r"(?! (?:limit|cap))",
+    re.I,
+)
+"""What a share of the asker's own affairs is of: '40 percent of their money comes from us'."""
+_LIMITS = re.compile(r"\b(?:caps?|limits?|ceiling|maximum|minimum|thresholds?|rules?)\b", re.I)
 _PRICED = re.compile(r"\b(?:an?|this|our|my|another|new|used)\W*$", re.I)
 _A_THING = re.compile(r"\s+(?!limits?\b|caps?\b|thresholds?\b|rules?\b|minimum|maximum|bonds?\b)[a-z]{3,}", re.I)
 """Words around the price of a thing: 'a $3,000 copier'."""
@@ -229,6 +237,8 @@ def _own_case(question: str, asked: Quantity) -> bool:
     if _RESULT.search(" ".join(re.split(r"[.?!] ", question[:at])[-1].split()[-9:])):
         return True
     after = question[at + len(asked.said) :]
+    if _OF_OURS.match(after) and not _LIMITS.search(question[:at]):
+        return True
     if asked.unit == "dollars" and _PRICED.search(before) and _A_THING.match(after):
         return True
     return (bool(_OPEN.search(before)) and asked.unit != "percent") or bool(re.match(r"\s*(?:ago|old)\b", after))

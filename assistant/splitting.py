@@ -70,6 +70,15 @@ _FRAME = re.compile(
     r"(?:(?:tell|explain to|let) me(?: know)?|know|ask|do you know)[,:]?\s+(?=\w+\s+\w)",
     re.I,
 )
+_RECEIVED = re.compile(
+    r"^\W*(?:(?:great|awesome|perfect|excellent|ugh|wow|cool|nice|oh|ah|hmm+|good to know|got it|makes sense|"
+    r"that helps|(?:that(?:['’]s| is) )?(?:great|good|helpful)|thanks|thank you)\b"
+    r"(?: so much| a lot| very much| for that)?[\s,.!;]+)+"
+    r"(?=(?:and|but|so|ok|then|what|who|when|where|which|how|can|could|do|does|is|are|will|would|should|must|may|if|once|"
+    r"also|now|one|we|my|i)\b)",
+    re.I,
+)
+"""How a later turn takes what was said: 'great, and once all have voted ...'."""
 _ANNOUNCED = re.compile(
     r"^\s*(?:just |only |i have |i've got )*(?:a couple(?: of)?|a few|some|two|three|four|several|\d)\s+"
     r"(?:quick |other |more |short )?(?:questions?|things?|parts?)\b[^:?.]{0,30}:\s*",
@@ -205,7 +214,7 @@ def respelt(text: str) -> str:
 
 def unframed(text: str) -> str:
     """The message without the politeness around its question: 'Hi, could you please tell me who ... Thanks!'."""
-    bare = _THANKS.sub("", _ANNOUNCED.sub("", _FRAME.sub("", text))).strip()
+    bare = _THANKS.sub("", _ANNOUNCED.sub("", _FRAME.sub("", _RECEIVED.sub("", text)))).strip()
     return bare or text
 
 
