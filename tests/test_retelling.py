@@ -104,9 +104,9 @@ def test_thresholds_after_a_turn() -> None:
     """A turn that leans on another is declined and hedged at lower probabilities, in the same order."""
     assert declines(0.2, leaning=False)
     assert not declines(0.2, leaning=True)
-    assert hedges(0.55, leaning=False)
-    assert not hedges(0.55, leaning=True)
-    assert hedges(0.4, leaning=True)
+    assert hedges(0.45, leaning=False)
+    assert not hedges(0.45, leaning=True)
+    assert hedges(0.3, leaning=True)
 
 
 def test_bare_questions_behind_a_story_are_one(assistant: Assistant) -> None:
