@@ -84,7 +84,7 @@ _STAFF = {
     r"\bnurs\w+": r"\bnurs\w+",
     r"\bpts?\b|\bphysical therap\w+": r"\bphysical\b.*\btherap|\bphysical therap",
     r"\bots?\b|\boccupational": r"\boccupational",
-    r"\bspeech\b|\bslps?\b": r"\bspeech",
+    r"\bspeech\b|\bslps?\b": r"\bspeech(?! dev)",
     r"\bcounsel\w*|\btherapists?\b|\bsocial work\w*|\bpsycholog\w+": (
         r"\bcounsel\w*|\bclinician|\bsocial work\w*|\bpsycholog\w+"
     ),

@@ -18,7 +18,11 @@ COVERS = 0.67
 """The share of a question's own words from which a passage speaks of what is asked."""
 _UNHELD, _PARTLY = 0.4, 0.6
 """The most that a passage can speak of a question whether somebody has a thing that it does not name, or in part."""
-LED = re.compile(r"director|in charge|head of|heads|leads?\b|leader|who runs|boss|superintendent of", re.I)
+LED = re.compile(
+    r"director|in charge|head of|heads|(?:the|its|their) head\b|leads?\b|leader|who runs|running (?:it|the place)|boss|"
+    r"superintendent of",
+    re.I,
+)
 """Who leads a collaborative."""
 CONTACT = (
     (

@@ -106,12 +106,13 @@ def intent_of(asked: Asked) -> Intent:
     if asked.organizations:
         return _about_organizations(asked)
     found = asked.follow_up and asked.intent == "where" and asked.need and not asked.refines
-    if found and any(cue.search(text) for cue in (cues.CONTACT, attributes.AGES, cues.CLOSER)):
+    nearest = asked.follow_up and _NEAREST_ONE.search(text)
+    if found and not nearest and any(cue.search(text) for cue in (cues.CONTACT, attributes.AGES, cues.CLOSER)):
         return "where"
     dated = cues.DUE.search(text) and not cues.DUE_OF.search(text)
     if dated and not (asked.places or claim_of(asked.whole)):
         return "calendar"
-    own = wants_own(asked)
+    own = wants_own(asked) or (nearest and asked.places)
     if _wants_list(asked) and not (own or _trains(asked)):
         return "list"
     if own or _wants_membership(asked):
@@ -123,7 +124,6 @@ def intent_of(asked: Asked) -> Intent:
     kept = asked.intent in ("where", "members") or (asked.intent == "membership" and not goes(text))
     if asked.follow_up and kept and not ruled:
         return asked.intent
-    # "Where do they go" after a question on the staff's pension looks for no program.
     of_staff = asked.follow_up and asked.intent == "question" and not asked.refines and for_districts(asked.need)
     return "where" if (asked.need or asked.places) and not of_staff and _wants_program(asked) else "question"
 
@@ -139,6 +139,7 @@ _GOES_THERE = re.compile(
     r"\b(?:can(?:not|['’]?t)?|could(?:n['’]?t)?|may)\b[^?.]{0,30}\b(?:go|attend|come|enroll|get in|be placed)\b", re.I
 )
 """Whether somebody from a town may go where was spoken of."""
+_NEAREST_ONE = re.compile(r"\b(?:nearest|closest) collab\w*", re.I)
 _ITS_TOWNS = re.compile(
     r"\W*(?:(?:so|and|ok|hi|hello) )*(?:which|what) (?:\w+ )?(?:towns|cities|districts|communities|members) "
     r"(?:all )?(?:belong|(?:are|were) (?:all )?(?:in|part of|members?)\b|make up|does it have|did it have)",

@@ -147,7 +147,8 @@ def _elsewhere(asked: Asked, before: Before) -> bool:
     """Whether a message names a place that the search before it did not, or another child: then it seeks anew."""
     if ANOTHER.search(asked.told):
         return True
-    named = [place.name.lower() for place in asked.places if place.name in asked.told]
+    told = asked.told.lower() if asked.follow_up else asked.whole.lower()
+    named = [place.name.lower() for place in asked.places if place.name.lower() in told]
     return not all(name in before.question.lower() for name in named)
 
 

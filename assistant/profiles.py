@@ -81,8 +81,10 @@ class Profiles(Comparisons):
             draft.suggestions.append("Who is responsible for my child at a collaborative?")
             draft.say(f"What would you like to know about {orgs[0].name}?")
             return self.profile(draft, asked)
-        bare = asked.wording != asked.text and not attributes.content(attributes.masked(asked.text, orgs))
-        clause = attributes.masked(asked.wording, self.directory.organizations if bare else orgs)
+        # "Where is its office" says all, whatever part of the message came before it.
+        wording = asked.text if wants_attribute(asked.text) else asked.wording
+        bare = wording != asked.text and not attributes.content(attributes.masked(asked.text, orgs))
+        clause = attributes.masked(wording, self.directory.organizations if bare else orgs)
         if self._plain(draft, asked, clause):
             return True
         if past := _of_the_past(asked, found):
@@ -98,7 +100,7 @@ class Profiles(Comparisons):
         own = [f for f in found if f.passage.organization in slugs]
         covers = {f.passage.id: attributes.coverage(clause, f.passage) for f in own}
         beyond = attributes.wants_sum(clause) or attributes.wants_time(clause)
-        wanted = wants_attribute(asked.wording) and not beyond
+        wanted = wants_attribute(wording) and not beyond
         fitting = [f for f in own if not generated(f.passage) and _speaks_of(f, covers[f.passage.id])]
         fitting = fitting or [f for f in found[:1] if f in own and _as_such(f, clause) and not beyond]
         if fitting and not wanted:

@@ -125,6 +125,8 @@ _SLIPS = {
     "wich": "which",
     "pls": "please",
     "plz": "please",
+    "adress": "address",
+    "addres": "address",
     "supt": "superintendent",
     "asst": "assistant",
     "mtg": "meeting",
