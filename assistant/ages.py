@@ -72,7 +72,7 @@ _GRADE = re.compile(
     r"(?:in|into|entering|starts?|starting)\s+(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)(?!\s+(?:st|street|ave|of|floor)\b))\b",
     re.I,
 )
-_AFTER = re.compile(r"\b(?:after|past|beyond)\s+(?:the\s+)?$", re.I)
+_AFTER = re.compile(r"\b(?:after|past|beyond|finish(?:es|ed|ing)?|done with)\s+(?:the\s+)?$", re.I)
 """What stands before a grade that is over."""
 _GRADES = re.compile(r"\bgrades (\d{1,2})-(\d{1,2})\b")
 """Grades in the text of a program's ages, where its record has no numbers."""

@@ -94,13 +94,12 @@ _STAFF = {
 }
 """Those whom a student may need at a school, as they are asked for and as a record names them."""
 _OTHERWISE = re.compile(
-    r"\b(?:refus\w+|instead|rather|disagree\w*|appeal\w*|(?:say|says|said) no|won['’]?t|den(?:y|ies|ied)|down|lawyers?|"
+    r"\b(?:refus\w+|entitled|qualif\w+|(?:a|the|his|her|my) right|instead|rather|disagree\w*|appeal\w*|"
+    r"(?:say|says|said) no|won['’]?t|den(?:y|ies|ied)|down|lawyers?|"
     r"advocates?|hearing|meeting|bus|van|rides?|transport\w*|evaluat\w+|collaboratives)\b",
     re.I,
 )
 """What is asked of a right, a ride or all collaboratives, and of no program."""
-
-
 _THERE = re.compile(r"\b(?:there|they|them|it|(?:that|this|the) (?:school|place|program|class|building))\b", re.I)
 """Words that point at a program."""
 

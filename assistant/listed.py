@@ -89,7 +89,7 @@ def say_aspect(draft: Draft, asked: Asked, corpus: Corpus) -> bool:
         return False
     offers = {offer.program.id: offer for offer in corpus.directory.offers}
     listed = [offers[id_] for id_ in before.programs if id_ in offers]
-    called = [offer for offer in listed if _called(offer.program.name, asked.whole, listed)][:1]
+    called = [offer for offer in listed if _called(offer.program.name, text, listed)][:1]
     all_told: list[str] = []
     telling = [offer for offer in called or listed if told_of(aspect, corpus.by_id[offer.program.id].text)]
     for offer in telling[: _FEW if aspect.ruled else 1]:

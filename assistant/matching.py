@@ -357,7 +357,10 @@ def _names_another(program: Program, need: Need) -> bool:
 
 def takes_regular_education(program: Program) -> bool:
     """Whether a program's record says that it takes students outside special education."""
-    return re.search(r"\b(?:regular|general)[ -]education students?\b", program.description) is not None
+    return (
+        re.search(r"\b(?:regular|general)[ -]education students?\b|\bstrong students\b", program.description)
+        is not None
+    )
 
 
 def _particulars(program: Program) -> frozenset[str]:

@@ -53,6 +53,8 @@ _LASTING = re.compile(r"\b(?:always|ever|used to|originally|longtime)\b", re.I)
 """What asks of a membership through the years, of which a list of today tells nothing."""
 _OWN, _CLEAR = 0.65, 0.04
 """Cosine from which a fact on a named collaborative answers, and by how much of the score it is first then."""
+_ITS_OWN = 0.75
+"""The same for how many members it has, which the records hold too."""
 _FAIR, _FAR_AHEAD, _NEARER = 0.55, 0.15, 0.1
 """The cosine that is enough where it is far ahead, and how far that is; by how much it is nearer than the next one."""
 _WORDED = 0.85
@@ -206,9 +208,12 @@ def in_records(asked: Asked, first: Found) -> bool:
 def own_first(found: Sequence[Found], asked: Asked) -> Found | None:
     """The first passage found, where it is a fact on a collaborative that is named and well before the next one."""
     slugs = {org.slug for org in asked.organizations}
-    if not slugs or len(found) < 2 or in_records(asked, found[0]):
+    if not slugs or len(found) < 2:
         return None
     first, ahead = found[0], found[0].hit.score - found[1].hit.score
+    counted = attributes.wants_count(asked.text) and first.hit.best >= _ITS_OWN and ahead >= _FAR_AHEAD
+    if in_records(asked, first) and not counted:
+        return None
     titled = any(org.short_name in first.passage.title.split() for org in asked.organizations)
     own = first.passage.organization in slugs or (first.passage.kind == "families" and titled)
     told = own and first.passage.kind in ("collaborative", "families") and not generated(first.passage)

@@ -27,10 +27,10 @@ _MOVING = re.compile(r"(\b(?:mov\w+|relocat\w+)\b[^.?!]*?)\b(?:this|next|last|in
 
 _REACHES = re.compile(
     r"\b(?:hits?|hitting)\b(?= (?:the )?(?:middle|high|elementary|junior|senior|kindergarten|preschool|puberty|age|"
-    r"(?:\w+ )?grade|\d))",
+    r"(?:\w+ )?grade|\d))|\bopposite\b",
     re.I,
 )
-"""'When she hits middle school' tells of no behavior."""
+"""'When she hits middle school', 'the opposite' tell of no behavior."""
 _READS_PEOPLE = re.compile(
     r"\b(?:can(?:no|['’])?t|can not|doesn['’]?t|trouble|unable to|struggles to|hard to)(?: \w+)? ?read(?:ing)? "
     r"(?=(?:other )?(?:kids|children|people|social|cues|faces|situations|(?:the|a) room|body)\b)",
