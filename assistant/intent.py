@@ -9,7 +9,7 @@ from assistant.having import counts_others, goes, wants_property
 from assistant.matching import for_districts
 from assistant.nature import asks_letters, asks_nature
 from assistant.premise import claim_of
-from assistant.seats import as_member
+from assistant.seats import apposed, as_member
 from corpus.directory import region_of
 
 _RELATIVE = re.compile(
@@ -40,8 +40,9 @@ _GOES_ON, _FRAGMENT = re.compile(r"\W*(?:for|with|in|near|around|from|at|by) \S+
 _CHARGES = re.compile(r"\bhow (?:much|expensive)\b.*\bNAME (?:\w+ )?(?:charges?|costs?|take|want)\b", re.I)
 """What a collaborative itself asks for a place."""
 _OTHER_BODY = re.compile(
-    r"\b(?:members?|part|join\w*|belong\w*|be|get|serve) (?:(?:of|to|in|on) )?(?:(?:the|an?|our|my) )?(?:\w+ )?"
-    r"(?:sepac|(?:sped )?pac|council|committee|board|team|pta|pto|union)\b|\bwhat (?:ever )?happened (?:to|with)\b|"
+    r"\bofficers? of\b|\b(?:members?|part|join\w*|belong\w*|be|get|serve) (?:(?:of|to|in|on) )?"
+    r"(?:(?:the|an?|our|my) )?(?:\w+ )?(?:sepac|(?:sped )?pac|council|committee|board|team|pta|pto|union)\b|"
+    r"\bwhat (?:ever )?happened (?:to|with)\b|"
     r"\b(?:audit(?:or|s|ed)?|jobs?|hiring|pensions?|lawsuit|salar\w+|pay\w*|paid|bills?|prices?|cheaper|charges?|tuition)\b",
     re.I,
 )
@@ -163,10 +164,9 @@ def _about_organizations(asked: Asked) -> Intent:
         return "members"
     passing = in_passing(asked) and not (contact or joining or _seeks(asked))
     same = _THE_SAME_OF.match(text) or (asked.refines and len(text.split()) <= 3)
-    again = asked.follow_up and asked.intent == "membership" and same
-    goes_there = asked.follow_up and _GOES_THERE.search(text)
-    inside = asked.places and not asked.need and (again or goes_there or cues.INSIDE.search(text))
-    about_place = inside and not cues.PROGRAMS.search(text)
+    again = asked.follow_up and ((asked.intent == "membership" and same) or _GOES_THERE.search(text))
+    inside = asked.places and not asked.need and (again or cues.INSIDE.search(text))
+    about_place = inside and not cues.PROGRAMS.search(text) and not apposed(asked)
     # What names neither place nor collaborative asks of something else: "can they do that in the middle of the year".
     said = [*(p.said for p in asked.places), *(p.name for p in asked.places)]
     spoken_of = "NAME" in attributes.masked(text, asked.organizations) or any(s.lower() in text.lower() for s in said)
@@ -286,7 +286,8 @@ def _wants_membership(asked: Asked) -> bool:
     """Whether a question asks which collaborative a place belongs to."""
     text = asked.text
     needy = asked.need.categories or asked.need.populations
-    if not asked.places or (needy and not cues.BELONGS.search(text)) or _OTHER_BODY.search(text):
+    before = "" if asked.follow_up or not cues.WHICH.search(text) else asked.context
+    if not asked.places or (needy and not cues.BELONGS.search(text)) or _OTHER_BODY.search(f"{before} {text}"):
         return False
     if _moves(asked) or as_member(asked) or (_MAY_JOIN.search(text) and not cues.WHICH.search(text)):
         return False
@@ -294,7 +295,6 @@ def _wants_membership(asked: Asked) -> bool:
         return False
     if not asked.need and cues.PLACE_TOLD.match(text) and not _ASKING.search(text):
         return True
-    before = "" if asked.follow_up or not cues.WHICH.search(text) else asked.context
     named = cues.COLLABORATIVE.search(f"{before} {text}") and not (cues.PROGRAMS.search(text) or _DOING.search(text))
     belonging = cues.MEMBERS.search(text) and cues.BELONGING.search(text)
     return bool(named or belonging or cues.COVERS.search(text))

@@ -84,7 +84,8 @@ def say_aspect(draft: Draft, asked: Asked, corpus: Corpus) -> bool:
     The one that is called by its name is meant, or else the first two that fit: who pays may differ.
     """
     text = asked.told if asked.follow_up and not IS_TRUE.fullmatch(asked.text) else asked.whole
-    before, aspect = draft.before, aspect_of(text)
+    shown = tuple(program.program_id for program in draft.programs if program.program_id)
+    before, aspect = draft.before or (Before(asked.context, shown) if asked.beside and shown else None), aspect_of(text)
     if aspect is None or before is None or not before.last or _OTHER_ONES.search(text) or _elsewhere(asked, before):
         return False
     offers = {offer.program.id: offer for offer in corpus.directory.offers}

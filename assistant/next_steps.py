@@ -7,7 +7,7 @@ from assistant import cues
 from assistant.admission import ADULT_AGENCIES
 from assistant.asked import Asked
 from assistant.draft import Draft, sentences
-from assistant.matching import Fit, aging_out, for_an_adult, for_districts
+from assistant.matching import Fit, aging_out, for_an_adult, for_districts, takes_regular_education
 from assistant.records import Records
 from corpus.schema import Program
 
@@ -33,12 +33,13 @@ TURNING_22 = "families-turning-22-and-chapter-688"
 
 
 def _without_iep(asked: Asked, programs: Sequence[Program]) -> bool:
-    """Whether a school is sought to which a student may come without an IEP: for a trade, or to stay sober."""
+    """Whether what is sought takes students without an IEP: to learn a trade, to stay sober, or the strong ones."""
     if not programs or _SPECIAL.search(asked.whole):
         return False
     trade = not asked.need.populations and programs[0].categories == ("vocational and transition",)
     young = asked.need.age is None or asked.need.age[1] <= _HIGH_SCHOOL
-    return asked.need.populations == ("substance use recovery",) or (trade and young)
+    recovery = asked.need.populations == ("substance use recovery",)
+    return recovery or (trade and young) or (not asked.need.populations and takes_regular_education(programs[0]))
 
 
 class NextSteps(Records):
@@ -93,7 +94,7 @@ class NextSteps(Records):
                 if step
                 else ""
             )
-            return f"Next step: ask the student's own high school, or the collaborative itself.{decided}"
+            return f"Next step: ask the student's own school, or the collaborative itself.{decided}"
         return (
             "Next step: the way in is your school district. Ask its special education director for a Team meeting; "
             f"the IEP Team decides on placement, with your consent.{f' {draft.cite(step)}' if step else ''}"

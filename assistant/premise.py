@@ -108,7 +108,8 @@ _CLAIMS = tuple(
         rf"^(?P<claim>(?:the|an?|all|every|each|any|collaboratives|districts|towns|boards?|superintendents|parents) "
         rf"[^?.,;]{{10,140}}), so (?={ASKING})",
         rf"^(?!(?:{ASKING})\b)(?P<claim>[^?]{{12,200}}?),? {_TAG}\?\s",
-        rf"^(?:so |and |but |ok |well )*(?P<claim>.{{12,200}}?)[,.;]? {_TAG}\W*$",
+        rf"^(?:so |and |but |ok |well )*(?P<claim>.{{12,200}}?)[,.;]? "
+        rf"(?<!sound )(?<!sounds )(?<!seem )(?<!seems )(?<!feel )(?<!feels ){_TAG}\W*$",
     )
 )
 _BEFORE = re.compile(r"^[^:]{0,60}:\s+(?=\w+ \w+)")

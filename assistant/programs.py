@@ -10,7 +10,7 @@ from assistant.admission import say_way_in
 from assistant.asked import Asked, Need
 from assistant.belonging import NOT_A_MEMBER, say_no_member
 from assistant.choosing import FEW, SHOWN, anywhere, around, capital, is_school, left_open, particular_text, varied
-from assistant.draft import Draft, sentences
+from assistant.draft import Draft
 from assistant.having import unsaid
 from assistant.leaders import say_leader
 from assistant.lexicon import reviewed
@@ -22,7 +22,7 @@ from assistant.profiles import Profiles
 from assistant.records import need_text, reach, reach_program, shown_program, whom_text
 from assistant.schools import say_schools, say_unheld
 from assistant.telling import told_of
-from assistant.wordings import hidden, said
+from assistant.wordings import hidden, telling
 from corpus.loading import Corpus
 from corpus.places import Place
 from corpus.schema import Organization
@@ -32,6 +32,8 @@ _SUPPORTS = {"nursing and health", "related services", "student transportation",
 _YES_OR_NO = re.compile(r"\W*(?:(?:and|so|but) )?(?:can|could|do|does|will|would|is|are|has|have)\b", re.I)
 _UNSAID = {"disability": "disabilities served", "age": "ages"}
 _EARLY = re.compile(r"\bearly intervention\b|\bEI\b|\bturn(?:s|ing)? (?:3|three)\b")
+_WITH_PARENTS = re.compile(r"\bplay ?-?groups?\b|\bdrop-?in\b|\bparenting\b", re.I)
+"""What is for a small child together with a parent, and no help with a delay."""
 _AGES = re.compile(r"\b(?:ages?|how old|grades?)\b", re.I)
 UNDER_3 = "families-before-your-child-turns-3"
 PAPERS = "families-immigration-and-special-education"
@@ -76,7 +78,8 @@ class Programs(NextSteps):
         if not stated or not any(fit.stated and fit.need >= 0.75 for fit in chosen):
             draft.outcome = "partial"
         absent = [org for org in own if org not in {fit.offer.organization for fit in chosen}]
-        if first := own if cues.COLLABORATIVE.search(asked.text) else absent if is_preschool(asked.need) else []:
+        own_lacks_it = is_preschool(asked.need) and not any(fit.member and fit.stated for fit in chosen)
+        if first := own if cues.COLLABORATIVE.search(asked.text) else absent if own_lacks_it else []:
             self._name(draft, place, first, first=True)
         self._say_first(draft, asked)
         if asked.need.regular:
@@ -163,7 +166,7 @@ class Programs(NextSteps):
 
     def _say_first(self, draft: Draft, asked: Asked) -> None:
         """Say before the programs what counts more: whom to turn to before three, that papers are not asked for."""
-        infant = asked.need.age is not None and asked.need.age[1] < 3
+        infant = asked.need.age is not None and asked.need.age[1] < 3 and not _WITH_PARENTS.search(asked.whole)
         for id_, wanted in ((UNDER_3, infant), (PAPERS, _PAPERS.search(asked.whole))):
             if wanted and id_ in self.corpus.by_id:
                 draft.say(self.quoted(draft, id_, 0).strip())
@@ -250,7 +253,7 @@ class Programs(NextSteps):
         member = ""
         if place and fit.member:
             member = f"; {place.name} is in a member district" if place.kind != "area" else "; has members there"
-        first = _telling(program.description, asked.need)
+        first = telling(program.description, asked)
         caution = f" *{program.caution}*" if program.caution else ""
         known = any(p.slug == org.slug for p in draft.programs[:-1])
         runs = org.short_name if known or org.short_name in org.name else f"{org.name}, {org.short_name}"
@@ -381,13 +384,6 @@ def _marks(fit: Fit, asked: Asked) -> str:
         child = f"a {low}-year-old" if low == high else f"ages {low} to {high}"
         marks.append(f"ask whether it takes {child}")
     return "".join(f"; {mark}" for mark in marks)
-
-
-def _telling(description: str, need: Need) -> str:
-    """The first sentence of a description, and the one that has the asker's own words where that is another."""
-    first, *others = sentences(description)
-    telling = [s for s in others if said(s, need) > said(first, need)]
-    return f"{first} {telling[0]}" if telling else first
 
 
 def _town_of(place: Place) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assistant.citations import covered, parent, passages_of
 from assistant.draft import Draft, sentences
+from assistant.plainly import opened
 from corpus.loading import Corpus
 from corpus.passages import Passage
 from index.search import Hit
@@ -142,7 +143,7 @@ def _state_whole(draft: Draft, passages: Sequence[Passage]) -> None:
     """State passages in full, each under its citation; an explanation names its subject itself."""
     for passage in passages:
         label = "" if passage.kind == "glossary" else f"{passage.label}: "
-        draft.say(f"{label}{passage.text} {draft.cite(passage)}")
+        draft.say(f"{label}{opened(passage.text, None)} {draft.cite(passage)}")
 
 
 def _words(passages: Sequence[Passage]) -> int:

@@ -9,7 +9,7 @@ from assistant import attributes, cues
 from assistant.asked import Asked
 from assistant.attributes import wants_contact
 from assistant.draft import sentences
-from assistant.expected import Kind, holds
+from assistant.expected import Kind, expected, holds
 from assistant.introducing import of_another_office, offices, runs
 from assistant.mentions import Mentions
 from assistant.nature import closed
@@ -54,7 +54,7 @@ _LASTING = re.compile(r"\b(?:always|ever|used to|originally|longtime)\b", re.I)
 _OWN, _CLEAR = 0.65, 0.04
 """Cosine from which a fact on a named collaborative answers, and by how much of the score it is first then."""
 _ITS_OWN = 0.75
-"""The same for how many members it has, which the records hold too."""
+"""The same for how many members it has, or since when, of which the records hold something too."""
 _FAIR, _FAR_AHEAD, _NEARER = 0.55, 0.15, 0.1
 """The cosine that is enough where it is far ahead, and how far that is; by how much it is nearer than the next one."""
 _WORDED = 0.85
@@ -211,8 +211,8 @@ def own_first(found: Sequence[Found], asked: Asked) -> Found | None:
     if not slugs or len(found) < 2:
         return None
     first, ahead = found[0], found[0].hit.score - found[1].hit.score
-    counted = attributes.wants_count(asked.text) and first.hit.best >= _ITS_OWN and ahead >= _FAR_AHEAD
-    if in_records(asked, first) and not counted:
+    told = attributes.wants_count(asked.text) or expected(asked.text) == "date"
+    if in_records(asked, first) and not (told and first.hit.best >= _ITS_OWN and ahead >= _FAR_AHEAD):
         return None
     titled = any(org.short_name in first.passage.title.split() for org in asked.organizations)
     own = first.passage.organization in slugs or (first.passage.kind == "families" and titled)

@@ -2,6 +2,7 @@
 
 import re
 
+from assistant import attributes
 from assistant.asked import Asked
 
 _AS_MEMBER = re.compile(
@@ -28,3 +29,12 @@ def as_member(asked: Asked) -> bool:
         return _SEATED.search(asked.whole) is not None
     named = len(asked.organizations) == 1 and asked.organizations[0].status != "dissolved"
     return bool(named and _AS_MEMBER.search(asked.text))
+
+
+def apposed(asked: Asked) -> bool:
+    """Whether the places that are named only tell where a collaborative is: 'Valley Collaborative in Billerica'."""
+    clause = attributes.masked(asked.text, asked.organizations)
+    return bool(asked.places) and all(
+        re.search(rf"\bNAME(?: collab\w*)?,? (?:in|of|from|at|out of) {re.escape(place.said)}\b", clause, re.I)
+        for place in asked.places
+    )
