@@ -9,11 +9,15 @@ from assistant.draft import sentences
 
 @dataclass(frozen=True)
 class Aspect:
-    """A kind of question on a program, and how a record tells of it; `ruled` is whether a rule has more to say."""
+    """A kind of question on a program, and how a record tells of it.
+
+    `ruled` is whether a rule has more to say, `had` whether it is something that a program has or has not.
+    """
 
     asks: re.Pattern[str]
     tells: re.Pattern[str]
     ruled: bool = False
+    had: bool = False
 
 
 def _aspect(asks: str, tells: str, *, ruled: bool = False) -> Aspect:
@@ -113,7 +117,9 @@ def aspect_of(text: str) -> Aspect | None:
 def _of_staff(text: str) -> Aspect | None:
     """Whether those are there whom a message names: 'would she have a nurse there and get her PT'."""
     told = [tells for asks, tells in _STAFF.items() if re.search(asks, text, re.I)]
-    return _aspect(re.escape(text), "|".join(told)) if told and _THERE.search(text) else None
+    if not told or not _THERE.search(text):
+        return None
+    return Aspect(re.compile(re.escape(text)), re.compile("|".join(told), re.I), had=True)
 
 
 def told_of(aspect: Aspect, record: str) -> list[str]:

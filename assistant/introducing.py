@@ -35,7 +35,13 @@ _BEGINS = (
 _ENDS = r"(?: here)?(?=\W*$|[.,:]| (?:at|of|in|for|with|from|and) )"
 _ALONE = re.compile(rf"{_BEGINS}{_OFFICE}{_ENDS}", re.I)
 """An office with which a message begins without a verb: 'sped director in a non-member district'."""
-_RUNS = re.compile(rf"{_BEGINS}{_RUNNING}{_ENDS}", re.I)
+_RUNS = re.compile(
+    rf"{_BEGINS}{_RUNNING}{_ENDS}|"
+    r"^\W*(?:i|we) (?:run|head|lead|manage|direct|operate) (?:an?|the|our) (?:[\w-]+ ){0,3}"
+    r"(?:schools?|district|collaborative)\b|"
+    r"^\W*we(?: are|['’]re) an? (?:[\w-]+ ){0,2}(?:charter school|district)\b",
+    re.I,
+)
 
 
 _HELD = {

@@ -13,6 +13,7 @@ from assistant.expected import expected, holds
 from assistant.limits import IS_TRUE
 from assistant.quoting import Found
 from assistant.ranking import generated
+from assistant.records import reach_program
 from assistant.retelling import MORE, retold
 from assistant.schools import say_offers, show
 from corpus.directory import Offer
@@ -22,7 +23,7 @@ from index.encoder import encode_queries
 from index.search import HybridSearch
 from index.tokens import words
 
-_ONE = r"it|its|(?<!is )(?<!are )(?<!get )(?<!go )there|(?:that|this) (?:one|program|school|place|class)"
+_ONE = r"it(?! takes?\b)|its|(?<!is )(?<!are )(?<!get )(?<!go )there|(?:that|this) (?:one|program|school|place|class)"
 _POINTS = re.compile(
     rf"\b(?:{_ONE}|they|them|their|those|these|the (?:first|second|last|only) one|"
     r"which (?:one|of (?:them|those|these)))\b",
@@ -90,6 +91,7 @@ def say_aspect(draft: Draft, asked: Asked, corpus: Corpus) -> bool:
         return False
     offers = {offer.program.id: offer for offer in corpus.directory.offers}
     listed = [offers[id_] for id_ in before.programs if id_ in offers]
+    listed = [offer for offer in listed if not asked.organizations or offer.organization in asked.organizations]
     called = [offer for offer in listed if _called(offer.program.name, text, listed)][:1]
     all_told: list[str] = []
     telling = [offer for offer in called or listed if told_of(aspect, corpus.by_id[offer.program.id].text)]
@@ -101,7 +103,19 @@ def say_aspect(draft: Draft, asked: Asked, corpus: Corpus) -> bool:
             draft.say(said)
             show(draft, corpus, offer)
         all_told += told
+    if aspect.had and listed and not all_told:
+        return _say_unnamed(draft, called or listed, corpus)
     return bool(all_told) and (bool(called) or is_all(aspect, text, " ".join(all_told)))
+
+
+def _say_unnamed(draft: Draft, offers: Sequence[Offer], corpus: Corpus) -> bool:
+    """Say that the records of some programs do not name what is asked for, and whom to ask of the first ones."""
+    draft.outcome = "partial"
+    for offer in offers[:_FEW]:
+        mark = draft.cite(corpus.by_id[offer.program.id])
+        draft.say(f"The record of **{offer.program.name}** does not name that. {reach_program(offer)} {mark}")
+        show(draft, corpus, offer)
+    return True
 
 
 def say_of_listed(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSearch, corpus: Corpus) -> bool:
@@ -114,7 +128,10 @@ def say_of_listed(draft: Draft, asked: Asked, found: Sequence[Found], search: Hy
         return False
     if any(cue.search(asked.text) for cue in (cues.CONTACT, cues.CLOSER, attributes.AGES, cues.WAY_IN)):
         return False
-    passages = [corpus.by_id[id_] for id_ in before.programs]
+    slugs = {org.slug for org in asked.organizations}
+    passages = [p for id_ in before.programs if (p := corpus.by_id[id_]) and (not slugs or p.organization in slugs)]
+    if not passages:
+        return False
     new = _new(asked, before, search)
     speaking = [p for p in passages if new and new <= search.lexical.telling(p.text)]
     wanted = expected(asked.text) if _OF_ONE.search(asked.text) else None
@@ -163,7 +180,7 @@ def _called(name: str, text: str, listed: Sequence[Offer]) -> bool:
 def _plain(asked: Asked, search: HybridSearch) -> bool:
     """Whether a follow-up asks for nothing that a program's record would have to name: 'what happens there'."""
     lexical, text = search.lexical, asked.text
-    refined = asked.refines and not any(place.name in text for place in asked.places)
+    refined = (asked.refines and not any(place.name in text for place in asked.places)) or aspect_of(text)
     unknown = any(word not in lexical.vocabulary for word in words(text) if not word.isdigit())
     return not (refined or unknown or attributes.wants_count(text)) and search.told(asked.anywhere(text)) < _TOLD
 
