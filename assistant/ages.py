@@ -17,7 +17,10 @@ _KIN = (
     r"oldest|youngest|teen|teenager|toddler|kiddo|stepchild|godson|goddaughter"
 )
 _PERSON = rf"he|she|who|{_KIN}"
-_IS = r"(?:(?:(?<=\bhe)|(?<=\bshe)|(?<=\bwho))s|'s|’s| is| was|(?: will|'ll|’ll| is (?:going to|about to)| gonna) be)"
+_IS = (
+    r"(?:(?:(?<=\bhe)|(?<=\bshe)|(?<=\bwho))s|'s|’s| is| was| were|"
+    r"(?: will|'ll|’ll| is (?:going to|about to)| gonna) be)"
+)
 """What stands between a person and an age; people leave the apostrophe out ("hes 5")."""
 _HALF = re.compile(r"(?<=\d)\s*(?:1/2|½|\.5)(?!\d)|\s+and a half\b")
 _AND_HALF = re.compile(

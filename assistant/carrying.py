@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.asked import Asked, Need
+from assistant.numbers import NUMBER_WORD
 from corpus.schema import Organization
 
 _KIN = re.compile(
@@ -28,6 +29,13 @@ _ONE_THERE = re.compile(
     re.I,
 )
 """What asks for one more of what was sought, and says no word on what it is."""
+_OTHER_AGE = re.compile(
+    r"\W*(?:(?:and|but|so|ok|well)\W+)*(?:(?:what|how) about )?(?:what )?if (?:i|he|she|they|(?:my|our) \w+)"
+    rf"(?:['’]?s| is| was| were| turns| would be) (?:only |just |already |about |almost )*(?:\d{{1,2}}|{NUMBER_WORD})"
+    r"(?:[ -]years?[ -]old)?(?: (?:instead|now|then))?\W*",
+    re.I,
+)
+"""What asks for the same at another age: 'and if she is only five'."""
 _PRESCHOOL = 5
 """Age in years up to which a child may go to preschool."""
 
@@ -42,6 +50,23 @@ def all_of(parts: Sequence[Asked]) -> Asked:
     if last.follow_up or len(parts) == 1 or not same:
         return last
     return replace(last, text=" and ".join(part.text for part in parts))
+
+
+def other_age(asked: Asked) -> bool:
+    """Whether a later turn only tells another age, for which it wants what was asked before."""
+    return bool(asked.follow_up and asked.need.age and _OTHER_AGE.fullmatch(asked.text))
+
+
+def sought_in(parts: Sequence[Asked], text: str) -> Asked | None:
+    """The last search for programs that the parts of the turns before go on from, where a later turn tells an age.
+
+    None where it tells something else, or nothing was sought.
+    """
+    if not _OTHER_AGE.fullmatch(text):
+        return None
+    searches = [at for at, part in enumerate(parts) if part.intent == "where" and part.need]
+    since = parts[searches[-1] + 1 :] if searches else ()
+    return parts[searches[-1]] if searches and all(part.follow_up or part.beside for part in since) else None
 
 
 def one_of_them(asked: Asked, before: Asked | None) -> bool:

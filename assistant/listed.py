@@ -7,7 +7,7 @@ from assistant import attributes, cues
 from assistant.answer import Answer
 from assistant.asked import Asked, Removable
 from assistant.aspects import aspect_of, is_all, told_of
-from assistant.carrying import ANOTHER
+from assistant.carrying import ANOTHER, other_age
 from assistant.draft import Before, Draft
 from assistant.expected import expected, holds
 from assistant.limits import IS_TRUE
@@ -98,7 +98,8 @@ def say_aspect(draft: Draft, asked: Asked, corpus: Corpus) -> bool:
     for offer in telling[: _FEW if aspect.ruled else 1]:
         passage = corpus.by_id[offer.program.id]
         told = told_of(aspect, passage.text)[:_MOST]
-        said = f"**{offer.program.name}**: {' '.join(told)} {draft.cite(passage)}"
+        asking = f" {reach_program(offer)}" if cues.WAY_IN.search(text) else ""
+        said = f"**{offer.program.name}**: {' '.join(told)}{asking} {draft.cite(passage)}"
         if said not in draft.paragraphs:
             draft.say(said)
             show(draft, corpus, offer)
@@ -126,7 +127,8 @@ def say_of_listed(draft: Draft, asked: Asked, found: Sequence[Found], search: Hy
     before = draft.before
     if before is None or not before.programs or _ALLOWED.search(asked.text) or _elsewhere(asked, before):
         return False
-    if any(cue.search(asked.text) for cue in (cues.CONTACT, cues.CLOSER, attributes.AGES, cues.WAY_IN)):
+    others = (cues.CONTACT, cues.CLOSER, attributes.AGES, cues.WAY_IN)
+    if other_age(asked) or any(cue.search(asked.text) for cue in others):
         return False
     slugs = {org.slug for org in asked.organizations}
     passages = [p for id_ in before.programs if (p := corpus.by_id[id_]) and (not slugs or p.organization in slugs)]

@@ -9,6 +9,7 @@ from assistant import attributes, cues
 from assistant.admission import say_way_in
 from assistant.asked import Asked, Need
 from assistant.belonging import NOT_A_MEMBER, say_no_member
+from assistant.carrying import other_age
 from assistant.choosing import FEW, SHOWN, anywhere, around, capital, is_school, left_open, particular_text, varied
 from assistant.draft import Draft
 from assistant.having import unsaid
@@ -72,7 +73,7 @@ class Programs(NextSteps):
         if self._said(draft, chosen):
             return True
         told = asked.follow_up and not asked.refines and self._told_of_found(draft, asked, chosen)
-        if told or self._listed(draft, chosen):
+        if told or (self._listed(draft, chosen) and not other_age(asked)):
             return told
         self._say_nearest_of(draft, asked, chosen)
         if not stated or not any(fit.stated and fit.need >= 0.75 for fit in chosen):

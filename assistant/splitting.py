@@ -106,6 +106,8 @@ _PREDICATED = re.compile(rf"(?:\w+ ){{1,4}}?(?={_AUXILIARY}\b)", re.I)
 """The words that ask before the predicate of a question."""
 _SLIPS = {
     "skool": "school",
+    "offen": "often",
+    "ofen": "often",
     "teh": "the",
     "hte": "the",
     "adn": "and",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant import asides, attributes, cues, schools
 from assistant.ages import of_a_child
 from assistant.asked import Asked, Need, Removable
-from assistant.carrying import ANOTHER, all_of, both, of_age, of_another, one_of_them, own_need
+from assistant.carrying import ANOTHER, all_of, both, of_age, of_another, one_of_them, own_need, sought_in
 from assistant.citations import find_citations, sibling
 from assistant.elsewhere import brought_home, outside
 from assistant.intent import in_passing, intent_of, is_ruled, leans
@@ -130,12 +130,14 @@ class Understanding:
         """
         before: Asked | None = None
         earlier: Asked | None
+        told: list[Asked] = []
         for turn in history[-6:]:
-            parts = self._parts(turn, before, ())
+            parts = self._parts(turn, sought_in(told, turn) or before, ())
             earlier, before = before, all_of(parts) if parts else before
+            told += parts
             if earlier and before and before.follow_up and _WHICH_OF.match(question):
                 before = replace(before, organizations=both(earlier, before))
-        return self._parts(question, before, without, whole, lean)
+        return self._parts(question, sought_in(told, question) or before, without, whole, lean)
 
     def _parts(
         self, text: str, before: Asked | None, without: Sequence[Removable], whole: bool = False, lean: bool = False

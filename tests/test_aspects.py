@@ -15,6 +15,7 @@ GLOUCESTER = (
 NORWOOD = "My daughter is 15 and has panic attacks. Is there anything smaller and calmer for her around Norwood?"
 PEABODY = "My daughter is 24 and disabled. Is there a day program for adults near Peabody?"
 LEOMINSTER = "Where can a deaf 4 year old go to preschool if we live in Leominster?"
+BRAINTREE = "Braintree mom here, my 5 year old screams and bites when there's noise. Is there a class for him?"
 FALL_RIVER = "fall river, my boy is 8 autistic hardly talks. what class is there for him"
 
 
@@ -59,6 +60,37 @@ def test_a_later_search_keeps_the_need(
     answer = assistant.answer(question, [history])
     assert answer.citations[0].passage_id == first
     assert absent not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "first", "absent"),
+    [
+        ((BRAINTREE,), "and if he is only three?", "labbb-behavior-program", "Quest School"),
+        ((BRAINTREE, "who pays"), "what if he were 16", "south-shore-high-school", "Quest School"),
+        (("Where are schools for autism near Salem, and who drives my daughter there? She is 4.",),
+         "and if she was nineteen?", "northshore-soar", "must provide the ride"),
+    ],
+)  # fmt: skip
+def test_another_age_searches_again(
+    assistant: Assistant, history: tuple[str, ...], question: str, first: str, absent: str
+) -> None:
+    """Whatever else the turn before asked, and though the programs are the same."""
+    answer = assistant.answer(question, list(history))
+    assert answer.citations[0].passage_id == first
+    assert absent not in answer.text
+
+
+def test_what_is_told_of_no_age_is_no_new_search(assistant: Assistant) -> None:
+    """Whatever follows 'what if he is'."""
+    assert not assistant.answer("what if he is sick?", [BRAINTREE]).programs
+
+
+def test_what_a_record_does_not_name_is_said_so(assistant: Assistant) -> None:
+    """Instead of other programs that have it."""
+    answer = assistant.answer("do they have a nurse", [NORWOOD, "what grades"])
+    assert answer.outcome == "partial"
+    assert "does not name that" in answer.text
+    assert {program.program_id for program in answer.programs} == {"tec-high-school"}
 
 
 @pytest.mark.parametrize(
