@@ -371,7 +371,9 @@ def build_index(settings: Settings, encoder: Embeddings, say: Say, progress: Pro
             corpus = Corpus.of(documents)
             say(f"Indexing {len(corpus.passages)} passages ...")
             shown = progress or (lambda done, total: None)
-            manifest = build(where, corpus.passages, encoder, source, documents.model_dump_json(), shown)
+            manifest = build(
+                where, corpus.passages, encoder, source, documents.model_dump_json(), shown, documents.follow_ups
+            )
     except (OSError, Occupied) as error:
         raise IndexFault(f"The index cannot be built: {error}.") from error
     say(f"Index ready: {manifest.passages} passages, {manifest.encoded} texts encoded in {manifest.seconds:.0f} s.")
@@ -385,7 +387,9 @@ def open_version(settings: Settings, manifest: Manifest, encoder: Embeddings, wi
         corpus = Corpus.of(Documents.model_validate_json(read_snapshot(where, manifest)))
     except ValidationError as error:
         raise IndexFault("The index was made by another version of this program.") from error
-    search = open_search(where, manifest, corpus.passages, encoder, FUSION, without_store, spelt_out)
+    search = open_search(
+        where, manifest, corpus.passages, encoder, FUSION, without_store, spelt_out, corpus.documents.follow_ups
+    )
     lexical = search.lexical
     understanding = Understanding(
         corpus, frozenset(lexical.vocabulary), lexical.speller.correct_text, telling=search.told

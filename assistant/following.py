@@ -16,7 +16,9 @@ CONTEXT = 0.65
 BESIDE = 0.5
 """The same weight for a further part of one message, which says more by itself."""
 LOOKED = 72
-"""How many of the passages found are looked at."""
+"""How many of the passages found are looked at, others only where they answer what is known to be asked next."""
+KNOWN = 0.6
+"""Mean cosine from which a follow-up that is known counts more (`HybridSearch.followed`)."""
 _TOPIC, _BARE, _SAYS = 0.1, 0.25, 10.0
 """How much of the score a passage gains that has all telling words of what was sought in records, how much more where
 the turn itself tells nothing, and the rarity of its words together from which it tells enough."""
@@ -34,7 +36,8 @@ class Later(NamedTuple):
     of the passage that answered then; `text` that of its text with all that was said. `words` and `before` are its
     scores (0 to 1) by the words of the turn, and of what was said before. `alike` is the cosine of its text with that
     of the passage that answered before, `again` whether it is that passage. `other` is whether it is written for other
-    readers than that, `program` whether it is a program's record.
+    readers than that, `program` whether it is a program's record. `known` is how near what is known to be asked next
+    and answered by the passage is to this turn after that one, `closely` by how much that is above `KNOWN`.
     """
 
     score: float
@@ -49,31 +52,40 @@ class Later(NamedTuple):
     again: float
     other: float
     program: float
+    known: float
+    closely: float
 
 
 # Fitted on labelled later turns (`assistant evaluate later`), of which few change readers and 16 % stay with a passage.
 # In the blind examinations 40 % stayed. So `other` is more than the fit's, and `again` less.
 WEIGHTS = Later(
-    score=0.315,
-    several=0.228,
-    alone=0.3,
-    topic=-0.026,
-    titled=0.279,
-    text=0.081,
-    words=0.116,
-    before=0.056,
-    alike=0.23,
-    again=-0.1,
-    other=-0.1,
-    program=-0.112,
+    score=0.235,
+    several=0.139,
+    alone=0.236,
+    topic=0.026,
+    titled=0.204,
+    text=0.071,
+    words=0.095,
+    before=0.051,
+    alike=0.115,
+    again=-0.08,
+    other=-0.08,
+    program=-0.056,
+    known=0.175,
+    closely=0.709,
 )
 
 
 def following(hits: Sequence[Hit], asked: Asked, query: Query, search: HybridSearch) -> tuple[list[Hit], bool]:
-    """The hits of a follow-up, best first, in the light of the question before; whether they only repeat its answer."""
+    """The hits of a follow-up, best first, in the light of the question before; whether they only repeat its answer.
+
+    A further part of a message says more by itself: there only what is known to be asked next counts.
+    """
     lexical = search.lexical
     before = answered_before(asked, search)
     moved = _moved(hits, query, search, before)
+    if asked.beside and not (moved and _known(moved[0], query, search, before)):
+        return list(hits), False
     first = [hit.position for hit in moved[:3]]
     new = lexical.telling(query.corrected) - lexical.telling(_AROUND) - lexical.stems_of(before)
     return moved, bool(new) and first[:1] != [] and first[0] in before and not new & lexical.stems_of(first)
@@ -81,8 +93,9 @@ def following(hits: Sequence[Hit], asked: Asked, query: Query, search: HybridSea
 
 def _moved(hits: Sequence[Hit], query: Query, search: HybridSearch, before: Sequence[int]) -> list[Hit]:
     """The first hits with their scores as answers to a later turn, best first."""
-    scores = weighed(hits, query, search, before) @ np.array(WEIGHTS, np.float32)
-    moved = [replace(hit, score=score) for hit, score in zip(hits, scores.tolist(), strict=False)]
+    looked, signals = weighed(hits, query, search, before)
+    scores = signals @ np.array(WEIGHTS, np.float32)
+    moved = [replace(hit, score=score) for hit, score in zip(looked, scores.tolist(), strict=True)]
     return sorted(moved, key=lambda hit: -hit.score)
 
 
@@ -101,13 +114,24 @@ def on_what_was_sought(hits: Sequence[Hit], query: Query, search: HybridSearch) 
     return sorted(moved, key=lambda hit: -hit.score)
 
 
-def weighed(hits: Sequence[Hit], query: Query, search: HybridSearch, before: Sequence[int]) -> Vectors:
-    """The signals (`Later`) of the first passages found, a row each; `before` are those that answered before."""
+def _known(hit: Hit, query: Query, search: HybridSearch, before: Sequence[int]) -> bool:
+    """Whether a passage answers what is known to be asked next."""
+    return bool(before) and search.followed(query.alone, before[0])[hit.position] >= KNOWN
+
+
+def weighed(
+    hits: Sequence[Hit], query: Query, search: HybridSearch, before: Sequence[int]
+) -> tuple[list[Hit], Vectors]:
+    """The passages found that are looked at, and their signals (`Later`), a row each.
+
+    `before` are those that answered before.
+    """
+    known = search.followed(query.alone, before[0]) if before else np.zeros(len(search.passages), np.float32)
+    hits = [*hits[:LOOKED], *(hit for hit in hits[LOOKED:] if known[hit.position] >= KNOWN)]
     topic = query.context
     title = search.passages[before[0]].title if before else ""
     readings = encode_queries(search.encoder, [topic, f"{title}. {query.text}", f"{topic} {query.text}"])
     readings = np.stack([query.alone, *readings])
-    hits = hits[:LOOKED]
     places = np.array([hit.position for hit in hits], np.int64)
     by_words, by_topic = (search.lexical.by_words(said).shares(places) for said in (query.corrected, topic))
     audience = for_families(before[0], search) if before else None
@@ -129,9 +153,11 @@ def weighed(hits: Sequence[Hit], query: Query, search: HybridSearch, before: Seq
             float(at in before[:1]),
             float(None not in (audience, readers) and audience != readers),
             float(_is_program(at, search)),
+            float(known[at]),
+            max(0.0, float(known[at]) - KNOWN),
         )
 
-    return np.array([signals(row, hit) for row, hit in enumerate(hits)], np.float32)
+    return hits, np.array([signals(row, hit) for row, hit in enumerate(hits)], np.float32)
 
 
 def _is_program(position: int, search: HybridSearch) -> bool:

@@ -215,8 +215,7 @@ def hits_of(asked: Asked, query: Query, search: HybridSearch) -> tuple[list[Hit]
     Where a place was named before, that was answered from records.
     """
     hits = search.search(query, FOUND)
-    leaning = asked.follow_up and not asked.beside and asked.intent == "question" and query.context
-    if not leaning:
+    if not (asked.follow_up and asked.intent == "question" and query.context):
         return hits, False
     if asked.places:
         return on_what_was_sought(hits, query, search), False

@@ -1,6 +1,7 @@
 """Loads the whole corpus folder, or refuses it with every mistake found."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +14,7 @@ from corpus.errors import CorpusError, Mistake
 from corpus.passages import Passage, added_passages, organization_passages, topic_passages
 from corpus.places import Gazetteer, PlaceFiles, read_places
 from corpus.reading import Source, read_model, read_yaml
-from corpus.schema import AddedDocument, Organization, Strict, TopicDocument
+from corpus.schema import AddedDocument, FollowUp, FollowUps, Organization, Strict, TopicDocument
 
 DOCUMENTS = Path(__file__).parent / "documents"
 M = TypeVar("M", bound=BaseModel)
@@ -29,6 +30,7 @@ class Documents(Strict):
     organizations: tuple[Organization, ...]
     places: PlaceFiles
     added: tuple[AddedDocument, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,8 @@ def read_documents(folder: Path) -> tuple[Documents, list[Located]]:
     places = reader.places()
     located = [item for pair in topics for item in _in_topic(*pair)]
     located += [item for pair in organizations for item in _in_organization(*pair)]
-    mistakes = reader.mistakes + _repeated(located)
+    follow_ups = reader.models("follow_ups/*.yaml", FollowUps)
+    mistakes = reader.mistakes + _repeated(located) + _astray(follow_ups, located)
     if not located and not mistakes:
         mistakes.append(Mistake(str(folder), 1, "no document found"))
     if mistakes or places is None:
@@ -139,6 +142,7 @@ def read_documents(folder: Path) -> tuple[Documents, list[Located]]:
         topics=tuple(document for _, document in topics),
         organizations=tuple(org for _, org in organizations),
         places=places,
+        follow_ups=tuple(follow_up for _, file in follow_ups for follow_up in _listed(file)),
     )
     return documents, located
 
@@ -153,6 +157,25 @@ def _in_organization(source: Source, org: Organization) -> list[Located]:
     made = [Located(f"{org.slug}-{part}", source, ("slug",)) for part in ("profile", "contact", "members", "gaps")]
     made += [Located(p.id, source, ("programs", i, "id")) for i, p in enumerate(org.programs)]
     return made + [Located(f.id, source, ("facts", i, "id")) for i, f in enumerate(org.facts)]
+
+
+def _listed(file: FollowUps) -> Iterator[FollowUp]:
+    """The follow-ups of a file, in its order."""
+    for after, asked in file.root.items():
+        yield from (FollowUp(after=after, ask=ask, answer=answer) for ask, answer in asked.items())
+
+
+def _astray(files: list[tuple[Source, FollowUps]], located: list[Located]) -> list[Mistake]:
+    """Follow-ups of passages, or answered by passages, that do not exist."""
+    ids, mistakes = {item.id for item in located}, []
+    for source, file in files:
+        for after, asked in file.root.items():
+            if after not in ids:
+                mistakes.append(source.mistake((after,), f"no passage has the id {after!r}"))
+            for ask, answer in asked.items():
+                if answer not in ids:
+                    mistakes.append(source.mistake((after, ask), f"no passage has the id {answer!r}"))
+    return mistakes
 
 
 def _repeated(located: list[Located]) -> list[Mistake]:

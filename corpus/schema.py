@@ -7,7 +7,7 @@ to those who are eligible, and the district members are its service area.
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, field_validator, model_validator
 
 Category = Literal[
     "special education programs",
@@ -160,6 +160,18 @@ class TopicDocument(Strict):
     official_url: Url | None = None
     restatement: bool = False
     passages: tuple[PassageRecord, ...] = Field(min_length=1)
+
+
+class FollowUp(Strict):
+    """What somebody asks next who was answered by the passage `after`, and the passage that answers that, by ids."""
+
+    after: Slug
+    ask: Ask
+    answer: Slug
+
+
+class FollowUps(RootModel[dict[Slug, dict[Ask, Slug]]]):
+    """A file of follow-ups: below each passage's id what is asked after it, each with the id of what answers that."""
 
 
 class AddedPassage(Strict):

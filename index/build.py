@@ -17,7 +17,7 @@ from langchain_core.embeddings import Embeddings
 from index import leases, store
 from index.encoder import Vectors, encode
 from index.errors import IndexFault
-from index.faces import Face, Findable, faces, lexical_text
+from index.faces import Face, Findable, FollowUp, faces, lexical_text
 from index.lean import ChromaError
 from index.lexical import open_lexical
 from index.versions import PROBE, Manifest, Progress, Store, encoder_mark, fingerprint
@@ -32,6 +32,7 @@ def build(
     source: str = "",
     documents: str = "",
     progress: Progress = lambda done, total: None,
+    follow_ups: Sequence[FollowUp] = (),
 ) -> Manifest:
     """Build a version beside the one in use, check it, then switch. Texts that have a vector are not encoded again.
 
@@ -39,7 +40,7 @@ def build(
     version in use stays.
     """
     started = time.perf_counter()
-    made = faces(passages)
+    made = faces(passages, follow_ups)
     mark = fingerprint(made, passages, encoder)
     kept = _unchanged(where, mark, len(made))
     name = kept.collection if kept else f"{store.PREFIX}{mark[:12]}-{secrets.token_hex(4)}"

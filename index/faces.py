@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 from index.tokens import Text
 
-FaceKind = Literal["text", "title", "part", "ask"]
+FaceKind = Literal["text", "title", "part", "ask", "follow-up"]
 _PART_WORDS = 50
 _SENTENCE = re.compile(r"(?<=[.?!])\s+|\n\n+|\n(?=[A-Z•*-])")
 
@@ -37,13 +37,33 @@ class Findable(Protocol):
         """Questions that it answers."""
 
 
+class FollowUp(Protocol):
+    """What is asked after one passage and answered by another, as the index needs to know it."""
+
+    @property
+    def after(self) -> str:
+        """The id of the passage after which it is asked."""
+
+    @property
+    def ask(self) -> str:
+        """What is asked."""
+
+    @property
+    def answer(self) -> str:
+        """The id of the passage that answers it."""
+
+
 @dataclass(frozen=True)
 class Face:
-    """One text of a passage that is encoded. `position` is the passage's place in the corpus."""
+    """One text of a passage that is encoded. `position` is the passage's place in the corpus.
+
+    A follow-up is asked after the passage at the place `after`.
+    """
 
     position: int
     kind: FaceKind
     text: str
+    after: int = -1
 
     @property
     def hash(self) -> str:
@@ -51,8 +71,11 @@ class Face:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
-def faces(passages: Sequence[Findable]) -> list[Face]:
-    """All faces of all passages: title, whole text, parts of a long text, and each question it answers."""
+def faces(passages: Sequence[Findable], follow_ups: Sequence[FollowUp] = ()) -> list[Face]:
+    """All faces of all passages: title, whole text, parts of a long text, and each question it answers.
+
+    The follow-ups come behind those of all passages.
+    """
     found: list[Face] = []
     for position, passage in enumerate(passages):
         heading = " ".join((*passage.headings, passage.title)).strip()
@@ -63,7 +86,8 @@ def faces(passages: Sequence[Findable]) -> list[Face]:
         if len(parts) > 1:
             found += [Face(position, "part", f"{passage.title}: {part}") for part in parts]
         found += [Face(position, "ask", ask) for ask in passage.asks]
-    return found
+    places = {passage.id: position for position, passage in enumerate(passages)}
+    return found + [Face(places[f.answer], "follow-up", f.ask, places[f.after]) for f in follow_ups]
 
 
 def split(text: str, size: int = _PART_WORDS) -> list[str]:

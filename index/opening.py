@@ -10,7 +10,7 @@ from langchain_core.embeddings import Embeddings
 from index import leases
 from index.encoder import OnnxEncoder
 from index.errors import IndexFault
-from index.faces import Findable, faces, lexical_text
+from index.faces import Findable, FollowUp, faces, lexical_text
 from index.lexical import open_lexical
 from index.search import Fusion, HybridSearch
 from index.versions import Manifest, Store, fingerprint
@@ -27,6 +27,7 @@ def open_search(
     fusion: Fusion | None = None,
     without_store: bool = False,
     spelt_out: Callable[[str], str] = str,
+    follow_ups: Sequence[FollowUp] = (),
 ) -> HybridSearch:
     """Open a version for search; it is not removed while the search lives.
 
@@ -35,7 +36,7 @@ def open_search(
     folder that may not be written, a full disk).
     `spelt_out` says a question in words that the encoder knows.
     """
-    made = faces(passages)
+    made = faces(passages, follow_ups)
     folder = where.folder(manifest.collection)
     user = _User()
     try:

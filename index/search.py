@@ -125,9 +125,15 @@ class HybridSearch:
         self._titled = self._kinds == "title"
         self._told = np.isin(self._kinds, ("text", "part"))
         self._position = {passage.id: i for i, passage in enumerate(passages)}
+        following = self._kinds == "follow-up"
+        # Follow-ups stand behind all others, and only `followed` looks at them.
+        self._count = len(faces) - int(following.sum())
         owners = np.array([face.position for face in faces])
+        self._answers, owners = owners[self._count :], owners[: self._count]
+        after = np.array([face.after for face in faces[self._count :]], np.int64)
+        self._after, self._of_after = np.unique(after, return_inverse=True)
         self._start = np.searchsorted(owners, np.arange(len(passages) + 1))
-        self._has_title = np.isin(np.arange(len(passages)), owners[self._titled])
+        self._has_title = np.isin(np.arange(len(passages)), owners[self._titled[: self._count]])
 
     def query(self, text: str, context: str = "", weight: float = 0.35, beside: str = "") -> Query:
         """Prepare a question; what was said before it may be given as context, weighing less (0 to 1).
@@ -206,9 +212,21 @@ class HybridSearch:
         faces = self._vectors[self._start[position] : self._start[position + 1]]
         return np.asarray((vectors @ faces.T).max(1), np.float32)
 
+    def followed(self, vector: Vectors, before: int) -> Vectors:
+        """How near what is known to be asked next is to a turn after the passage `before`, by the passage that answers.
+
+        The mean of two cosines: of the turn with what is asked, and of that passage with the one that it is asked
+        after; 0 where no follow-up is answered by a passage.
+        """
+        best = np.zeros(len(self.passages), np.float32)
+        asked = self._vectors[self._count :] @ vector
+        told = self._vectors[self._start[self._after]] @ self._vectors[self._start[before]]
+        np.maximum.at(best, self._answers, (asked + told[self._of_after]) / 2)
+        return best
+
     def nearest(self, query: Query, k: int, kind: FaceKind | None = None) -> list[tuple[int, float]]:
         """The k nearest faces, of all or of one kind: the passage's position and the cosine."""
-        near = self._near(query, min(k, len(self._faces))) if kind is None else self._near_of(query, k, kind)
+        near = self._near(query, min(k, self._count)) if kind is None else self._near_of(query, k, kind)
         return [(self._faces[row].position, cosine) for row, cosine in near]
 
     def _near_of(self, query: Query, k: int, kind: FaceKind) -> list[tuple[int, float]]:
@@ -218,13 +236,13 @@ class HybridSearch:
         enough are of the kind; the few of a rare kind are compared one by one.
         """
         of_kind = np.flatnonzero(self._kinds == kind)
-        k, asked = min(k, len(of_kind)), k * len(self._faces) // max(1, len(of_kind))
+        k, asked = min(k, len(of_kind)), k * self._count // max(1, len(of_kind))
         if len(of_kind) <= max(_FEW, k):
             return self._exact(query, k, of_kind)
         while True:
-            asked = min(2 * asked, len(self._faces))
+            asked = min(2 * asked, self._count)
             found = [near for near in self._near(query, asked) if self._kinds[near[0]] == kind]
-            if len(found) >= k or asked == len(self._faces):
+            if len(found) >= k or asked == self._count:
                 return found[:k]
 
     def _near(self, query: Query, k: int) -> list[tuple[int, float]]:
@@ -232,13 +250,15 @@ class HybridSearch:
         if self._store is None or self.resting:
             return self._exact(query, k)
         try:
-            found = self._store.query(query_embeddings=[query.vector.tolist()], n_results=k, include=["distances"])
+            asked = min(k if self._count == len(self._faces) else 2 * k, len(self._faces))
+            found = self._store.query(query_embeddings=[query.vector.tolist()], n_results=asked, include=["distances"])
         except Exception as fault:
             _log.error("Chroma did not answer (%s); the vectors at hand are searched instead", type(fault).__name__)
             self._resting_until = time.monotonic() + REST
             return self._exact(query, k)
         distances = (found["distances"] or [[]])[0]
-        return [(int(row), 1 - distance) for row, distance in zip(found["ids"][0], distances, strict=True)]
+        near = [(int(row), 1 - distance) for row, distance in zip(found["ids"][0], distances, strict=True)]
+        return [(row, cosine) for row, cosine in near if row < self._count][:k]
 
     @property
     def resting(self) -> bool:
@@ -251,7 +271,7 @@ class HybridSearch:
 
     def _exact(self, query: Query, k: int, among: NDArray[np.int64] | None = None) -> list[tuple[int, float]]:
         """Rows and cosines of the k nearest faces by comparing with all of them, or with some."""
-        cosines = self._cosines(query, among)
+        cosines = self._cosines(query)[: self._count] if among is None else self._cosines(query, among)
         k = min(k, len(cosines))
         top = np.argpartition(-cosines, k - 1)[:k] if k else np.zeros(0, np.int64)
         nearest = top[np.argsort(-cosines[top])]

@@ -21,7 +21,7 @@ from index.faces import Face, Findable
 
 Progress = Callable[[int, int], None]
 """Called with the number of texts encoded so far and the number to encode."""
-FORMAT = 5
+FORMAT = 6
 PROBE = "who runs an educational collaborative?"
 """What tells one encoder from another."""
 EXACT_UP_TO = 30_000
@@ -83,7 +83,7 @@ def fingerprint(made: Sequence[Face], passages: Sequence[Findable], encoder: Emb
     """A hash of every indexed text with its passage's id, and the encoder's mark behind a hyphen."""
     digest = hashlib.sha256(f"format {FORMAT}".encode())
     for face in made:
-        digest.update(f"{passages[face.position].id}\0{face.kind}\0{face.text}\0".encode())
+        digest.update(f"{passages[face.position].id}\0{face.kind}\0{face.text}\0{face.after}\0".encode())
     return f"{digest.hexdigest()[:32]}-{encoder_mark(encoder)}"
 
 

@@ -44,9 +44,8 @@ def turn_of(assistant: Assistant, labelled: Labelled) -> Turn | None:
     query = seeking.query_of(asked, search)
     if len(parts) > 1 or not asked.follow_up or asked.intent != "question" or not query.context:
         return None
-    hits = search.search(query, seeking.FOUND)
-    signals = weighed(hits, query, search, answered_before(asked, search))
-    ids = [hit.id for hit in hits[: len(signals)]]
+    hits, signals = weighed(search.search(query, seeking.FOUND), query, search, answered_before(asked, search))
+    ids = [hit.id for hit in hits]
     return Turn(signals, np.isin(ids, labelled.best), np.isin(ids, labelled.ok))
 
 
