@@ -133,7 +133,8 @@ def read_documents(folder: Path) -> tuple[Documents, list[Located]]:
     located = [item for pair in topics for item in _in_topic(*pair)]
     located += [item for pair in organizations for item in _in_organization(*pair)]
     follow_ups = reader.models("follow_ups/*.yaml", FollowUps)
-    mistakes = reader.mistakes + _repeated(located) + _astray(follow_ups, located)
+    # A file with a mistake is left out, and what follows its passages would look astray too.
+    mistakes = reader.mistakes + _repeated(located) or _astray(follow_ups, located)
     if not located and not mistakes:
         mistakes.append(Mistake(str(folder), 1, "no document found"))
     if mistakes or places is None:

@@ -35,6 +35,13 @@ passages:
     verified: true
     asks: [what is two, the second number, what comes after one]
 """
+FOLLOW_UPS = """\
+# What people ask next.
+term-one:
+  and after that?: term-two
+sample-day:
+  what is one: term-one
+"""
 COLLABORATIVE = """\
 slug: sample
 name: Sample Collaborative
@@ -80,6 +87,8 @@ def sample(tmp_path: Path) -> Path:
     folder = tmp_path / "documents"
     shutil.copytree(DOCUMENTS / "places", folder / "places")
     (folder / "collaboratives").mkdir()
+    (folder / "follow_ups").mkdir()
+    (folder / "follow_ups" / "all.yaml").write_text(FOLLOW_UPS)
     (folder / "glossary.yaml").write_text(TOPIC)
     (folder / "collaboratives" / "sample.yaml").write_text(COLLABORATIVE)
     return folder
@@ -130,7 +139,7 @@ def test_dissolved_collaboratives_are_history(corpus: Corpus) -> None:
         assert {program.status for program in corpus.directory.by_slug[slug].programs} == {"former"}
 
 
-GLOSSARY, SAMPLE = "glossary.yaml", "collaboratives/sample.yaml"
+GLOSSARY, SAMPLE, NEXT = "glossary.yaml", "collaboratives/sample.yaml", "follow_ups/all.yaml"
 TWO = "Two follows directly upon one and precedes three."
 ONE = "One is the first of all numbers, and everybody who can count begins with it, as far as is known today."
 
@@ -147,6 +156,11 @@ ONE = "One is the first of all numbers, and everybody who can count begins with 
         pytest.param(GLOSSARY, "title: Glossary", "title: [Glossary", 3, "not YAML", id="bad-yaml"),
         pytest.param(GLOSSARY, "title: Glossary", "title: Glossary\ntitle: Words", 3, "given twice", id="repeated-key"),
         pytest.param(GLOSSARY, "[what is two,", "[What is one?,", 17, "also stands under term-one", id="asked-twice"),
+        pytest.param(NEXT, "term-one:", "term-none:", 2, "no passage has the id 'term-none'", id="asked-after-nothing"),
+        pytest.param(
+            NEXT, ": term-two", ": term-three", 3, "no passage has the id 'term-three'", id="answered-by-none"
+        ),
+        pytest.param(NEXT, ": term-two", ": [term-two]", 3, "valid string", id="answered-by-many"),
         pytest.param(SAMPLE, "[Natick, Dover]", "[Natick, Dovver]", 15, "'Dovver'", id="unknown-town"),
         pytest.param(SAMPLE, "{name: Natick}", "{name: Atlantis}", 9, "'Atlantis'", id="unknown-district"),
         pytest.param(SAMPLE, "region: West", "region: Far West", 5, "region", id="unknown-region"),

@@ -24,6 +24,15 @@ from index.versions import Store
 
 
 @dataclass(frozen=True)
+class Next:
+    """What is asked after a passage, for tests."""
+
+    after: str
+    ask: str
+    answer: str
+
+
+@dataclass(frozen=True)
 class Note:
     """A small passage for tests."""
 
@@ -65,10 +74,9 @@ def _assert_nearest(found: list[float], exact: np.ndarray[Any, np.dtype[np.float
 def test_chroma_finds_what_exact_search_finds(stored: HybridSearch) -> None:
     """The approximate index returns the true nearest faces of the built corpus."""
     search = stored
-    vectors = np.asarray(search._vectors)
     for question in QUESTIONS:
         query = search.query(question)
-        exact = np.sort(vectors @ query.vector)[::-1][:50]
+        exact = np.array([cosine for _, cosine in search.exact(query, 50)], np.float32)
         found = [cosine for _, cosine in search.nearest(query, 50)]
         _assert_nearest(found, exact)
 
@@ -113,6 +121,23 @@ def test_a_second_build_encodes_nothing_and_a_changed_passage_only_its_own_texts
     assert third.encoded == 1
     hits = open_search(where, third, changed, encoder).search("when does the board meet", 1)
     assert hits[0].id == "boards"
+
+
+def test_what_is_asked_next(tmp_path: Path, settings: Settings) -> None:
+    """A follow-up counts for the passage that answers it, the more the nearer it and the passage before are."""
+    encoder = open_encoder(BUILTIN, settings.data)
+    asked = (Next("buses", "who pays for that", "boards"),)
+    where = Store(tmp_path)
+    manifest = build(where, NOTES, encoder, follow_ups=asked)
+    search = open_search(where, manifest, NOTES, encoder, follow_ups=asked)
+    query = search.query("and who pays for it?")
+    after_buses, after_apples = (search.followed(query.alone, search.position(id_)) for id_ in ("buses", "apples"))
+    assert after_buses[search.position("boards")] > 0.8 > after_apples[search.position("boards")] > 0
+    assert not after_buses[[search.position("apples"), search.position("buses")]].any()
+    rows = open_search(where, manifest, NOTES, encoder, follow_ups=asked, without_store=True).exact(query, 99)
+    assert len(rows) == manifest.faces - 1, "only turns after that passage are compared with it"
+    with pytest.raises(IndexFault, match="does not fit"):
+        open_search(where, manifest, NOTES, encoder)
 
 
 def test_old_versions_are_removed_and_a_mismatch_is_refused(tmp_path: Path, settings: Settings) -> None:
