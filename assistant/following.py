@@ -17,8 +17,8 @@ BESIDE = 0.5
 """The same weight for a further part of one message, which says more by itself."""
 LOOKED = 72
 """How many of the passages found are looked at, others only where they answer what is known to be asked next."""
-KNOWN = 0.6
-"""Mean cosine from which a follow-up that is known counts more (`HybridSearch.followed`)."""
+KNOWN, NEARLY = 0.6, 0.77
+"""Mean cosine from which a follow-up that is known counts more (`HybridSearch.followed`), or is asked nearly so."""
 _TOPIC, _BARE, _SAYS = 0.1, 0.25, 10.0
 """How much of the score a passage gains that has all telling words of what was sought in records, how much more where
 the turn itself tells nothing, and the rarity of its words together from which it tells enough."""
@@ -99,8 +99,13 @@ def _moved(hits: Sequence[Hit], query: Query, search: HybridSearch, before: Sequ
     return sorted(moved, key=lambda hit: -hit.score)
 
 
-def on_what_was_sought(hits: Sequence[Hit], query: Query, search: HybridSearch) -> list[Hit]:
-    """The hits of a turn that comes after an answer from records; those with the words of what was sought gain."""
+def on_what_was_sought(hits: Sequence[Hit], query: Query, search: HybridSearch, said: int) -> list[Hit]:
+    """The hits of a turn that comes after an answer from records, best first.
+
+    Those with the words of what was sought gain, and those that answer what is known to be asked after the passage
+    `said`, with which such an answer ends.
+    """
+    known, scale = search.followed(query.alone, said), WEIGHTS.closely / WEIGHTS.score
     lexical, topic = search.lexical, search.lexical.telling(query.context)
     total = sum(map(lexical.rarity, topic)) or 1.0
     bonus = _TOPIC + _BARE * max(0.0, 1 - search.told(query.text) / _SAYS)
@@ -108,10 +113,18 @@ def on_what_was_sought(hits: Sequence[Hit], query: Query, search: HybridSearch) 
     def standing(hit: Hit) -> float:
         if _is_program(hit.position, search):
             return hit.score
-        return hit.score + bonus * sum(map(lexical.rarity, topic & lexical.stems_of([hit.position]))) / total
+        shared = sum(map(lexical.rarity, topic & lexical.stems_of([hit.position]))) / total
+        return hit.score + bonus * shared + scale * max(0.0, float(known[hit.position]) - KNOWN)
 
-    moved = [replace(hit, score=standing(hit)) for hit in hits[:LOOKED]]
+    looked = [*hits[:LOOKED], *(hit for hit in hits[LOOKED:] if known[hit.position] >= KNOWN)]
+    moved = [replace(hit, score=standing(hit)) for hit in looked]
     return sorted(moved, key=lambda hit: -hit.score)
+
+
+def is_known(asked: Asked, query: Query, search: HybridSearch) -> bool:
+    """Whether a later turn is one that is known to be asked after what answered before, nearly in these words."""
+    before = answered_before(asked, search) if query.context else []
+    return bool(before) and float(search.followed(query.alone, before[0]).max()) >= NEARLY
 
 
 def _known(hit: Hit, query: Query, search: HybridSearch, before: Sequence[int]) -> bool:

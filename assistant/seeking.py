@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import cues
+from assistant.admission import WAY_IN
 from assistant.asked import Asked
 from assistant.consequences import asks_what_follows
 from assistant.draft import Draft
-from assistant.following import BESIDE, CONTEXT, following, for_families, on_what_was_sought
+from assistant.following import BESIDE, CONTEXT, following, for_families, is_known, on_what_was_sought
 from assistant.gaps import missing
 from assistant.held import ANYTHING, MEASURES, NEARLY, SAYS
 from assistant.intent import leans
@@ -150,6 +151,9 @@ def restated(asked: Asked, search: HybridSearch) -> Asked:
         if len(asked.organizations) == 1:
             return replace(asked, text=f"what is {asked.organizations[0].name}", context="", intent="profile")
         return replace(asked, text=f"what is {named[-1]['quoted'] or named[-1]['named']}", context="", follow_up=False)
+    if asked.follow_up and asked.intent in ("where", "list") and not asked.refines:
+        known = is_known(asked, query_of(asked, search), search)
+        return replace(asked, intent="question") if known else asked
     said = search.lexical.telling(search.lexical.speller.correct_text(asked.text)) - search.lexical.telling(_ABOUT)
     if asked.intent == "source" and asked.context and not (asked.follow_up or said):
         return replace(asked, text=asked.context, context="", intent="question")
@@ -218,7 +222,7 @@ def hits_of(asked: Asked, query: Query, search: HybridSearch) -> tuple[list[Hit]
     if not (asked.follow_up and asked.intent == "question" and query.context):
         return hits, False
     if asked.places:
-        return on_what_was_sought(hits, query, search), False
+        return on_what_was_sought(hits, query, search, search.position(WAY_IN)), False
     moved, repeats = following(hits, asked, query, search)
     return moved, repeats and not asks_what_follows(asked)
 
