@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from langchain_core.embeddings import Embeddings
 from pydantic import ValidationError
@@ -178,6 +179,7 @@ class Assistant:
     def _part(self, draft: Draft, asked: Asked) -> bool:
         """Answer one question into the draft. Returns False when the documents do not."""
         worded, asked = asked, seeking.restated(asked, self.search)
+        general = seeking.is_general(asked, self.search)
         asked = replace(asked, text=of_the_post(asked.context, asked.text))
         query = seeking.query_of(asked, self.search, self.limits.masked(asked.text))
         positions, repeats = seeking.hits_of(asked, query, self.search)
@@ -190,7 +192,7 @@ class Assistant:
         draft.ruled = ranking.of_rules(found)
         similarity = self._similarity(hits)
         declined = len(draft.declines)
-        said = say_of_listed(draft, asked, found, self.search, self.corpus)
+        said = not general and say_of_listed(draft, asked, found, self.search, self.corpus)
         said = said or say_own_fact(draft, asked, found, self.corpus)
         if said or self._from_directory(draft, asked, similarity, found):
             return True
@@ -202,7 +204,8 @@ class Assistant:
         wanted = expected(asked.text)
         ordered = ranked(found, asked, wanted, self.examples)
         ordered = ordered if asked.follow_up and not asked.beside else nearest_first(ordered)
-        found = what_follows(asked, seeking.on_topic(draft, asked, query, ordered, self.search), self.search)
+        found = seeking.on_topic(draft, asked, query, ordered, self.search)
+        found = found if general else what_follows(asked, found, self.search)
         bare = not self.search.lexical.telling(query.corrected)
         told = f"{query.context} {query.corrected}" if bare else query.corrected
         draft.signals = signals(told, found, self.search.lexical, "" if bare else query.context)
@@ -370,10 +373,8 @@ def build_index(settings: Settings, encoder: Embeddings, say: Say, progress: Pro
             documents = read_sources(settings, say)
             corpus = Corpus.of(documents)
             say(f"Indexing {len(corpus.passages)} passages ...")
-            shown = progress or (lambda done, total: None)
-            manifest = build(
-                where, corpus.passages, encoder, source, documents.model_dump_json(), shown, documents.follow_ups
-            )
+            write = partial(build, where, corpus.passages, encoder, source, follow_ups=documents.follow_ups)
+            manifest = write(documents.model_dump_json(), progress or (lambda done, total: None))
     except (OSError, Occupied) as error:
         raise IndexFault(f"The index cannot be built: {error}.") from error
     say(f"Index ready: {manifest.passages} passages, {manifest.encoded} texts encoded in {manifest.seconds:.0f} s.")
@@ -387,9 +388,8 @@ def open_version(settings: Settings, manifest: Manifest, encoder: Embeddings, wi
         corpus = Corpus.of(Documents.model_validate_json(read_snapshot(where, manifest)))
     except ValidationError as error:
         raise IndexFault("The index was made by another version of this program.") from error
-    search = open_search(
-        where, manifest, corpus.passages, encoder, FUSION, without_store, spelt_out, corpus.documents.follow_ups
-    )
+    reading = partial(open_search, spelt_out=spelt_out, follow_ups=corpus.documents.follow_ups)
+    search = reading(where, manifest, corpus.passages, encoder, FUSION, without_store)
     lexical = search.lexical
     understanding = Understanding(
         corpus, frozenset(lexical.vocabulary), lexical.speller.correct_text, telling=search.told

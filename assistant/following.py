@@ -17,7 +17,7 @@ BESIDE = 0.5
 """The same weight for a further part of one message, which says more by itself."""
 LOOKED = 72
 """How many of the passages found are looked at, others only where they answer what is known to be asked next."""
-KNOWN, NEARLY = 0.6, 0.77
+KNOWN, ASKED_SO = 0.6, 0.77
 """Mean cosine from which a follow-up that is known counts more (`HybridSearch.followed`), or is asked nearly so."""
 _TOPIC, _BARE, _SAYS = 0.1, 0.25, 10.0
 """How much of the score a passage gains that has all telling words of what was sought in records, how much more where
@@ -119,12 +119,6 @@ def on_what_was_sought(hits: Sequence[Hit], query: Query, search: HybridSearch, 
     looked = [*hits[:LOOKED], *(hit for hit in hits[LOOKED:] if known[hit.position] >= KNOWN)]
     moved = [replace(hit, score=standing(hit)) for hit in looked]
     return sorted(moved, key=lambda hit: -hit.score)
-
-
-def is_known(asked: Asked, query: Query, search: HybridSearch) -> bool:
-    """Whether a later turn is one that is known to be asked after what answered before, nearly in these words."""
-    before = answered_before(asked, search) if query.context else []
-    return bool(before) and float(search.followed(query.alone, before[0]).max()) >= NEARLY
 
 
 def _known(hit: Hit, query: Query, search: HybridSearch, before: Sequence[int]) -> bool:

@@ -122,7 +122,7 @@ def intent_of(asked: Asked) -> Intent:
         return "where"
     ruled = cues.RULED.search(text) or (asked.refines and _own_ride(asked))
     ruled = ruled or counts_others(text) or wants_property(asked) or _of_a_ride(asked)
-    kept = asked.intent in ("where", "members") or (asked.intent == "membership" and not goes(text))
+    kept = asked.intent in ("where", "members") or (asked.intent == "membership" and asked.refines and not goes(text))
     if asked.follow_up and kept and not ruled:
         return asked.intent
     of_staff = asked.follow_up and asked.intent == "question" and not asked.refines and for_districts(asked.need)

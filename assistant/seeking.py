@@ -9,7 +9,7 @@ from assistant.admission import WAY_IN
 from assistant.asked import Asked
 from assistant.consequences import asks_what_follows
 from assistant.draft import Draft
-from assistant.following import BESIDE, CONTEXT, following, for_families, is_known, on_what_was_sought
+from assistant.following import ASKED_SO, BESIDE, CONTEXT, answered_before, following, for_families, on_what_was_sought
 from assistant.gaps import missing
 from assistant.held import ANYTHING, MEASURES, NEARLY, SAYS
 from assistant.intent import leans
@@ -76,6 +76,10 @@ _USED = re.compile(r"\b(?:use|spend|keep|put|take|move|sell|send|sign|approve|ch
 """What is done with a thing that was named before: 'can we use it for payroll'."""
 _IT = re.compile(r"\b(?:it|them|they)\b", re.I)
 _OWN = re.compile(r"\b(?:i|me|my|mine)\b", re.I)
+_OF_RECORDS = ("where", "list", "profile", "membership", "members")
+"""Intents that records answer."""
+_GENERAL = 0.8
+"""Mean cosine from which a turn after an answer from records is one that is known to be asked."""
 _WHAT_IS_THAT = re.compile(
     r"(?:^|[,;.] ?)\W*(?:(?:so|but|and|ok|please) )*"
     r"what(?: even| exactly| on earth| in the world| the heck)?(?:['’]?s| is| are| does| do)?(?: the heck)? "
@@ -151,9 +155,8 @@ def restated(asked: Asked, search: HybridSearch) -> Asked:
         if len(asked.organizations) == 1:
             return replace(asked, text=f"what is {asked.organizations[0].name}", context="", intent="profile")
         return replace(asked, text=f"what is {named[-1]['quoted'] or named[-1]['named']}", context="", follow_up=False)
-    if asked.follow_up and asked.intent in ("where", "list") and not asked.refines:
-        known = is_known(asked, query_of(asked, search), search)
-        return replace(asked, intent="question") if known else asked
+    if asked.follow_up and asked.intent in _OF_RECORDS and is_general(asked, search):
+        return replace(asked, intent="question", organizations=())
     said = search.lexical.telling(search.lexical.speller.correct_text(asked.text)) - search.lexical.telling(_ABOUT)
     if asked.intent == "source" and asked.context and not (asked.follow_up or said):
         return replace(asked, text=asked.context, context="", intent="question")
@@ -161,6 +164,17 @@ def restated(asked: Asked, search: HybridSearch) -> Asked:
         return asked
     earlier = asked.context.removesuffix(asked.previous).strip()
     return replace(asked, text=asked.previous, context=earlier, intent="question", follow_up=bool(earlier))
+
+
+def is_general(asked: Asked, search: HybridSearch) -> bool:
+    """Whether a later turn is nearly one that is known to be asked, and to be answered by a passage, not by records."""
+    if not asked.follow_up or asked.beside or asked.refines or cues.CONTACT.search(asked.text):
+        return False
+    query = query_of(asked, search)
+    of_records = asked.places or asked.organizations
+    before = [search.position(WAY_IN)] if of_records else answered_before(asked, search) if query.context else []
+    least = _GENERAL if of_records else ASKED_SO
+    return bool(before) and float(search.followed(query.alone, before[0]).max()) >= least
 
 
 def _topic(asked: Asked, search: HybridSearch) -> str:
@@ -219,7 +233,7 @@ def hits_of(asked: Asked, query: Query, search: HybridSearch) -> tuple[list[Hit]
     Where a place was named before, that was answered from records.
     """
     hits = search.search(query, FOUND)
-    if not (asked.follow_up and asked.intent == "question" and query.context):
+    if not (asked.follow_up and asked.intent == "question" and query.context) or (asked.beside and asked.places):
         return hits, False
     if asked.places:
         return on_what_was_sought(hits, query, search, search.position(WAY_IN)), False
