@@ -15,7 +15,6 @@ from assistant.acronyms import spelt_out
 from assistant.answer import Answer
 from assistant.asides import by_subject
 from assistant.asked import Asked, Removable
-from assistant.capitals import shortest_question
 from assistant.citations import asks_more
 from assistant.confidence import SURE, confidence, declines, hedges, signals
 from assistant.consequences import what_follows
@@ -41,7 +40,7 @@ from assistant.resolving import in_full, unanswered
 from assistant.settings import Settings
 from assistant.signals import Signals
 from assistant.sources import read_sources, sources_hash
-from assistant.speaking import say_own_fact, speak, told_again
+from assistant.speaking import say_own_fact, speak, suggest, told_again
 from assistant.splitting import differing, unframed
 from assistant.understand import Understanding
 from assistant.unsaid import of_an_event, say_unsaid
@@ -179,7 +178,7 @@ class Assistant:
     def _part(self, draft: Draft, asked: Asked) -> bool:
         """Answer one question into the draft. Returns False when the documents do not."""
         worded, asked = asked, seeking.restated(asked, self.search)
-        general = seeking.is_general(asked, self.search)
+        known = seeking.known_next(asked, self.search)
         asked = replace(asked, text=of_the_post(asked.context, asked.text))
         query = seeking.query_of(asked, self.search, self.limits.masked(asked.text))
         positions, repeats = seeking.hits_of(asked, query, self.search)
@@ -192,7 +191,7 @@ class Assistant:
         draft.ruled = ranking.of_rules(found)
         similarity = self._similarity(hits)
         declined = len(draft.declines)
-        said = not general and say_of_listed(draft, asked, found, self.search, self.corpus)
+        said = not known and say_of_listed(draft, asked, found, self.search, self.corpus)
         said = said or say_own_fact(draft, asked, found, self.corpus)
         if said or self._from_directory(draft, asked, similarity, found):
             return True
@@ -205,16 +204,17 @@ class Assistant:
         ordered = ranked(found, asked, wanted, self.examples)
         ordered = ordered if asked.follow_up and not asked.beside else nearest_first(ordered)
         found = seeking.on_topic(draft, asked, query, ordered, self.search)
-        found = found if general else what_follows(asked, found, self.search)
+        found = found if known else what_follows(asked, found, self.search)
         bare = not self.search.lexical.telling(query.corrected)
         told = f"{query.context} {query.corrected}" if bare else query.corrected
         draft.signals = signals(told, found, self.search.lexical, "" if bare else query.context)
         sure = confidence(draft.signals)
         leaning = asked.follow_up and not (asked.places or asked.organizations)
-        hedged = hedges(sure, leaning=leaning and not repeats)
+        known_so = bool(found) and found[0].passage.id == known
+        hedged = not known_so and hedges(sure, leaning=leaning and not repeats)
         if said_already(draft, asked, query, found, self.search, sure=not hedged):
             return True
-        if declines(sure, leaning=leaning):
+        if declines(sure, leaning=leaning) and not known_so:
             return False
         lacking = gap(asked, query, found, wanted, self.search, sure >= SURE)
         if lacking and lacking.far and not leaning:
@@ -244,7 +244,7 @@ class Assistant:
             said = quoting.say_source(draft, asked.text, found, closest=lacking is not None)
         else:
             speak(draft, asked, found[: 1 if lacking and lacking.named else None], self.search, sure=not lacking)
-            self._suggest(draft, found)
+            suggest(draft, found)
             said = found[0].passage
         if lacking and lacking.otherwise:
             draft.say(lacking.said)
@@ -317,12 +317,6 @@ class Assistant:
         else:
             said = f"{DECLINED} {whom_to_ask(asked.whole, draft)}"
         return Answer(outcome="declined", text=said, understood=understood([asked]), suggestions=EXAMPLES)
-
-    def _suggest(self, draft: Draft, found: Sequence[Found]) -> None:
-        """Next questions: what the passages near the answer answer."""
-        for item in found[1:8]:
-            if item.passage.kind not in ("limits", "program") and not draft.has(item.passage) and item.passage.asks:
-                draft.suggestions.append(shortest_question(item.passage.asks))
 
 
 def open_assistant(settings: Settings, say: Say = lambda text: None) -> Assistant:

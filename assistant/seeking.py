@@ -155,7 +155,7 @@ def restated(asked: Asked, search: HybridSearch) -> Asked:
         if len(asked.organizations) == 1:
             return replace(asked, text=f"what is {asked.organizations[0].name}", context="", intent="profile")
         return replace(asked, text=f"what is {named[-1]['quoted'] or named[-1]['named']}", context="", follow_up=False)
-    if asked.follow_up and asked.intent in _OF_RECORDS and is_general(asked, search):
+    if asked.follow_up and asked.intent in _OF_RECORDS and known_next(asked, search):
         return replace(asked, intent="question", organizations=())
     said = search.lexical.telling(search.lexical.speller.correct_text(asked.text)) - search.lexical.telling(_ABOUT)
     if asked.intent == "source" and asked.context and not (asked.follow_up or said):
@@ -166,15 +166,18 @@ def restated(asked: Asked, search: HybridSearch) -> Asked:
     return replace(asked, text=asked.previous, context=earlier, intent="question", follow_up=bool(earlier))
 
 
-def is_general(asked: Asked, search: HybridSearch) -> bool:
-    """Whether a later turn is nearly one that is known to be asked, and to be answered by a passage, not by records."""
+def known_next(asked: Asked, search: HybridSearch) -> str:
+    """The id of the passage that answers a later turn which is nearly one that is known to be asked; else nothing."""
     if not asked.follow_up or asked.beside or asked.refines or cues.CONTACT.search(asked.text):
-        return False
+        return ""
     query = query_of(asked, search)
     of_records = asked.places or asked.organizations
     before = [search.position(WAY_IN)] if of_records else answered_before(asked, search) if query.context else []
-    least = _GENERAL if of_records else ASKED_SO
-    return bool(before) and float(search.followed(query.alone, before[0]).max()) >= least
+    if not before:
+        return ""
+    known = search.followed(query.alone, before[0])
+    nearest = int(known.argmax())
+    return search.passages[nearest].id if known[nearest] >= (_GENERAL if of_records else ASKED_SO) else ""
 
 
 def _topic(asked: Asked, search: HybridSearch) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from assistant import cues
 from assistant.asked import Asked
+from assistant.capitals import shortest_question
 from assistant.draft import Draft, sentences
 from assistant.following import answered_before
 from assistant.plainly import opened
@@ -139,3 +140,10 @@ def overlap(text: str, others: Sequence[str]) -> float:
     mine = {w for w in re.findall(r"[a-z0-9]+", text.lower()) if len(w) > 3}
     theirs = [{w for w in re.findall(r"[a-z0-9]+", other.lower())} for other in others]
     return max((len(mine & words) / len(mine) for words in theirs), default=0.0) if mine else 1.0
+
+
+def suggest(draft: Draft, found: Sequence[Found]) -> None:
+    """Next questions: what the passages near the answer answer."""
+    for item in found[1:8]:
+        if item.passage.kind not in ("limits", "program") and not draft.has(item.passage) and item.passage.asks:
+            draft.suggestions.append(shortest_question(item.passage.asks))
