@@ -42,7 +42,7 @@ def open_search(
     try:
         leases.lease(folder, user)
         vectors = np.load(folder / "vectors.npy", mmap_mode="r")
-        few = not where.url and len(made) <= where.exact_up_to
+        few = not where.url and sum(face.kind != "follow-up" for face in made) <= where.exact_up_to
         chroma = None if few else _stored(where, manifest.collection, len(made), without_store, user)
     except IndexFault:
         raise
