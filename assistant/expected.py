@@ -64,7 +64,7 @@ _LACKS = re.compile(
     re.I,
 )
 _ASKED: dict[Kind, re.Pattern[str]] = {
-    "duration": re.compile(r"\bhow (?:long|soon|quickly|many \w*\s?days)\b|\btime limit\b|\bperiod\b", re.I),
+    "duration": re.compile(r"\bhow (?:long|soon|often|quickly|many \w*\s?days)\b|\btime limit\b|\bperiod\b", re.I),
     "date": re.compile(r"\bwhen\b|\bdates?\b|\bdeadlines?\b", re.I),
     "money": re.compile(r"\bhow much\b|\bamounts?\b|\bprices?\b|\brates?\b|\bfees?\b|\bsums?\b", re.I),
     "percent": re.compile(r"\bpercent\w*\b|\bshares?\b", re.I),
