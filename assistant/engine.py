@@ -28,7 +28,7 @@ from assistant.intake import EXAMPLES, clean, refusal
 from assistant.intent import lists_again, wants_anywhere, wants_own, wants_records
 from assistant.introducing import of_the_post
 from assistant.limits import IS_TRUE, Limits, limit_first
-from assistant.listed import points, say_aspect, say_of_listed, shown_before
+from assistant.listed import of_one, points, say_aspect, say_of_listed, shown_before
 from assistant.membership import Membership
 from assistant.premise import claim_of
 from assistant.profiles import Profiles
@@ -191,7 +191,7 @@ class Assistant:
         draft.ruled = ranking.of_rules(found)
         similarity = self._similarity(hits)
         declined = len(draft.declines)
-        said = not known and say_of_listed(draft, asked, found, self.search, self.corpus)
+        said = (not known or of_one(asked.text)) and say_of_listed(draft, asked, found, self.search, self.corpus)
         said = said or say_own_fact(draft, asked, found, self.corpus)
         if said or self._from_directory(draft, asked, similarity, found):
             return True

@@ -19,6 +19,8 @@ LOOKED = 72
 """How many of the passages found are looked at, others only where they answer what is known to be asked next."""
 KNOWN, ASKED_SO = 0.6, 0.77
 """Mean cosine from which a follow-up that is known counts more (`HybridSearch.followed`), or is asked nearly so."""
+_AFTER_RECORDS, _BESIDE = 0.8, 0.7
+"""The same from which it counts after an answer from records, and for a further part of one message."""
 _TOPIC, _BARE, _SAYS = 0.1, 0.25, 10.0
 """How much of the score a passage gains that has all telling words of what was sought in records, how much more where
 the turn itself tells nothing, and the rarity of its words together from which it tells enough."""
@@ -69,7 +71,7 @@ WEIGHTS = Later(
     before=0.023,
     alike=0.036,
     again=-0.08,
-    other=-0.05,
+    other=-0.09,
     program=-0.04,
     known=0.410,
     closely=0.296,
@@ -114,16 +116,17 @@ def on_what_was_sought(hits: Sequence[Hit], query: Query, search: HybridSearch, 
         if _is_program(hit.position, search):
             return hit.score
         shared = sum(map(lexical.rarity, topic & lexical.stems_of([hit.position]))) / total
-        return hit.score + bonus * shared + scale * max(0.0, float(known[hit.position]) - KNOWN)
+        gain = float(known[hit.position]) - KNOWN if known[hit.position] >= _AFTER_RECORDS else 0.0
+        return hit.score + bonus * shared + scale * gain
 
-    looked = [*hits[:LOOKED], *(hit for hit in hits[LOOKED:] if known[hit.position] >= KNOWN)]
+    looked = [*hits[:LOOKED], *(hit for hit in hits[LOOKED:] if known[hit.position] >= _AFTER_RECORDS)]
     moved = [replace(hit, score=standing(hit)) for hit in looked]
     return sorted(moved, key=lambda hit: -hit.score)
 
 
 def _known(hit: Hit, query: Query, search: HybridSearch, before: Sequence[int]) -> bool:
     """Whether a passage answers what is known to be asked next."""
-    return bool(before) and search.followed(query.alone, before[0])[hit.position] >= KNOWN
+    return bool(before) and search.followed(query.alone, before[0])[hit.position] >= _BESIDE
 
 
 def weighed(

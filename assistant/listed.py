@@ -66,6 +66,11 @@ def points(text: str) -> bool:
     return pointing is not None and _OTHERS.search(text) is None
 
 
+def of_one(text: str) -> bool:
+    """Whether a message points at one program that was told."""
+    return _OF_ONE.search(text) is not None
+
+
 def shown_before(
     answer: Callable[[str, Sequence[str], Sequence[Removable]], Answer],
     history: Sequence[str],

@@ -15,7 +15,7 @@ _LEAST = 0.22
 """Cosine from which a sentence has to do with the turn at all."""
 _TIED = re.compile(
     r"\W*(?:(?:\w+ ){1,3}then|also|so|but|such|that|there|meanwhile|both|otherwise|instead|for whom|he|she|"
-    r"before that|since then)\b|\(|.*:$|"
+    r"before that|since then|(?:it|they|he|she) (?:\w+ )?also)\b|\(|.*:$|"
     r".*\b(?:that|this|these|those|such) (?:department|law|act|rule|clause|body|agency|list|date|amount|figure|notice|"
     r"letter|meeting|office|report|number|test|approval|list|person|final)\b",
     re.I,

@@ -78,7 +78,7 @@ _IT = re.compile(r"\b(?:it|them|they)\b", re.I)
 _OWN = re.compile(r"\b(?:i|me|my|mine)\b", re.I)
 _OF_RECORDS = ("where", "list", "profile", "membership", "members")
 """Intents that records answer."""
-_GENERAL = 0.8
+_GENERAL = 0.86
 """Mean cosine from which a turn after an answer from records is one that is known to be asked."""
 _WHAT_IS_THAT = re.compile(
     r"(?:^|[,;.] ?)\W*(?:(?:so|but|and|ok|please) )*"

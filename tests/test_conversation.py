@@ -213,7 +213,7 @@ def test_those_who_pay_are_not_those_who_are_paid(assistant: Assistant) -> None:
     ("before", "question", "first"),
     [
         ("when is the annual report due", "what if we miss that date", "A late annual report"),
-        ("how do i file a complaint with PRS", "do i need a lawyer", "For legal help"),
+        ("how do i file a complaint with PRS", "do i need a lawyer", "need a lawyer for mediation"),
         ("what training do board members need", "what if they never do it", "probationary status"),
         (
             "what does the board vote on each year",

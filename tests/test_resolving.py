@@ -24,7 +24,7 @@ def test_readings() -> None:
         ("is the board training mandatory and how long do I have to do it", "within 60 days"),
         ("How often must the board meet, and what constitutes a quorum?", "No number for the quorum"),
         ("they held her down at school. is that even allowed and do they have to tell me", "parents must be told"),
-        ("what goes in the annual report and does the board have to vote", "Each year the board votes"),
+        ("what goes in the annual report and does the board have to vote", "after its board has approved it"),
         ("i missed three meetings, am i out, and how many must the board hold a year", "at least six times a year"),
     ],
 )
