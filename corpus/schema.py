@@ -5,7 +5,7 @@ to those who are eligible, and the district members are its service area.
 """
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, field_validator, model_validator
 
@@ -162,12 +162,15 @@ class TopicDocument(Strict):
     passages: tuple[PassageRecord, ...] = Field(min_length=1)
 
 
-class FollowUp(Strict):
-    """What somebody asks next who was answered by the passage `after`, and the passage that answers that, by ids."""
+class FollowUp(NamedTuple):
+    """What somebody asks next who was answered by the passage `after`, and the passage that answers that, by ids.
 
-    after: Slug
-    ask: Ask
-    answer: Slug
+    There are thousands, so it is no model.
+    """
+
+    after: str
+    ask: str
+    answer: str
 
 
 class FollowUps(RootModel[dict[Slug, dict[Ask, Slug]]]):

@@ -17,7 +17,7 @@ from langchain_core.embeddings import Embeddings
 from index import leases, store
 from index.encoder import Vectors, encode
 from index.errors import IndexFault
-from index.faces import Face, Findable, FollowUp, faces, lexical_text
+from index.faces import Face, Findable, FollowUp, faces, lexical_text, searched
 from index.lean import ChromaError
 from index.lexical import open_lexical
 from index.versions import PROBE, Manifest, Progress, Store, encoder_mark, fingerprint
@@ -42,7 +42,7 @@ def build(
     started = time.perf_counter()
     made = faces(passages, follow_ups)
     mark = fingerprint(made, passages, encoder)
-    kept = _unchanged(where, mark, len(made))
+    kept = _unchanged(where, mark, len(made), searched(made))
     name = kept.collection if kept else f"{store.PREFIX}{mark[:12]}-{secrets.token_hex(4)}"
     built = kept.built if kept else time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     manifest = Manifest(mark, source, name, len(passages), len(made), 0, 0.0, built)
@@ -97,13 +97,16 @@ def _write(
     store.write(client, manifest.collection, [p.id for p in passages], made, vectors, parts)
     np.save(folder / "vectors.npy", vectors)
     count = client.get_collection(manifest.collection, embedding_function=None).count()
-    if count != len(made):
-        raise IndexFault(f"The new index holds {count} texts instead of {len(made)}.")
+    if count != searched(made):
+        raise IndexFault(f"The new index holds {count} texts instead of {searched(made)}.")
     return len({face.text for face in made if face.hash not in known})
 
 
-def _unchanged(where: Store, mark: str, count: int) -> Manifest | None:
-    """The version in use when it is whole and was made from the same texts by the same encoder."""
+def _unchanged(where: Store, mark: str, count: int, stored: int) -> Manifest | None:
+    """The version in use when it is whole and was made from the same texts by the same encoder.
+
+    It has `count` vectors, of which the database holds the first `stored`.
+    """
     manifest = where.manifest()
     if manifest is None or manifest.fingerprint != mark:
         return None
@@ -113,7 +116,7 @@ def _unchanged(where: Store, mark: str, count: int) -> Manifest | None:
         rows = len(np.load(folder / "vectors.npy", mmap_mode="r"))
     except Exception:
         return None
-    return manifest if held == rows == count else None
+    return manifest if (held, rows) == (stored, count) else None
 
 
 def _put(path: Path, text: str) -> None:

@@ -53,7 +53,7 @@ class FollowUp(Protocol):
         """The id of the passage that answers it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Face:
     """One text of a passage that is encoded. `position` is the passage's place in the corpus.
 
@@ -88,6 +88,11 @@ def faces(passages: Sequence[Findable], follow_ups: Sequence[FollowUp] = ()) -> 
         found += [Face(position, "ask", ask) for ask in passage.asks]
     places = {passage.id: position for position, passage in enumerate(passages)}
     return found + [Face(places[f.answer], "follow-up", f.ask, places[f.after]) for f in follow_ups]
+
+
+def searched(made: Sequence[Face]) -> int:
+    """How many faces are searched: all but the follow-ups, which stand behind them."""
+    return sum(face.kind != "follow-up" for face in made)
 
 
 def split(text: str, size: int = _PART_WORDS) -> list[str]:

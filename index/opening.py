@@ -10,7 +10,7 @@ from langchain_core.embeddings import Embeddings
 from index import leases
 from index.encoder import OnnxEncoder
 from index.errors import IndexFault
-from index.faces import Findable, FollowUp, faces, lexical_text
+from index.faces import Findable, FollowUp, faces, lexical_text, searched
 from index.lexical import open_lexical
 from index.search import Fusion, HybridSearch
 from index.versions import Manifest, Store, fingerprint
@@ -42,8 +42,9 @@ def open_search(
     try:
         leases.lease(folder, user)
         vectors = np.load(folder / "vectors.npy", mmap_mode="r")
-        few = not where.url and sum(face.kind != "follow-up" for face in made) <= where.exact_up_to
-        chroma = None if few else _stored(where, manifest.collection, len(made), without_store, user)
+        count = searched(made)
+        few = not where.url and count <= where.exact_up_to
+        chroma = None if few else _stored(where, manifest.collection, count, without_store, user)
     except IndexFault:
         raise
     except Exception as error:

@@ -126,7 +126,7 @@ class HybridSearch:
         self._told = np.isin(self._kinds, ("text", "part"))
         self._position = {passage.id: i for i, passage in enumerate(passages)}
         following = self._kinds == "follow-up"
-        # Follow-ups stand behind all others, and only `followed` looks at them.
+        # Follow-ups stand behind all others and not in the store; only `followed` looks at them.
         self._count = len(faces) - int(following.sum())
         owners = np.array([face.position for face in faces])
         self._answers, owners = owners[self._count :], owners[: self._count]
@@ -250,15 +250,13 @@ class HybridSearch:
         if self._store is None or self.resting:
             return self._exact(query, k)
         try:
-            asked = min(k if self._count == len(self._faces) else 2 * k, len(self._faces))
-            found = self._store.query(query_embeddings=[query.vector.tolist()], n_results=asked, include=["distances"])
+            found = self._store.query(query_embeddings=[query.vector.tolist()], n_results=k, include=["distances"])
         except Exception as fault:
             _log.error("Chroma did not answer (%s); the vectors at hand are searched instead", type(fault).__name__)
             self._resting_until = time.monotonic() + REST
             return self._exact(query, k)
         distances = (found["distances"] or [[]])[0]
-        near = [(int(row), 1 - distance) for row, distance in zip(found["ids"][0], distances, strict=True)]
-        return [(row, cosine) for row, cosine in near if row < self._count][:k]
+        return [(int(row), 1 - distance) for row, distance in zip(found["ids"][0], distances, strict=True)]
 
     @property
     def resting(self) -> bool:
@@ -271,7 +269,7 @@ class HybridSearch:
 
     def _exact(self, query: Query, k: int, among: NDArray[np.int64] | None = None) -> list[tuple[int, float]]:
         """Rows and cosines of the k nearest faces by comparing with all of them, or with some."""
-        cosines = self._cosines(query)[: self._count] if among is None else self._cosines(query, among)
+        cosines = self._cosines(query, among)
         k = min(k, len(cosines))
         top = np.argpartition(-cosines, k - 1)[:k] if k else np.zeros(0, np.int64)
         nearest = top[np.argsort(-cosines[top])]
@@ -281,12 +279,12 @@ class HybridSearch:
     def _cosines(self, query: Query, rows: NDArray[np.int64] | None = None) -> Vectors:
         """The cosines of a question with all faces or some; those with all are kept for a while where Chroma is not."""
         if self._store is not None:
-            return (self._vectors if rows is None else self._vectors[rows]) @ query.vector
+            return (self._vectors[: self._count] if rows is None else self._vectors[rows]) @ query.vector
         key = query.vector.tobytes()
         with self._lock:
             whole = self._recent.get(key)
         if whole is None:
-            whole = self._vectors @ query.vector
+            whole = self._vectors[: self._count] @ query.vector
             with self._lock:
                 self._recent[key] = whole
                 while len(self._recent) > _AGAIN:

@@ -11,7 +11,7 @@ import httpx
 from langchain_core.embeddings import Embeddings
 
 from index.encoder import Vectors
-from index.faces import Face
+from index.faces import Face, searched
 from index.lean import ClientAPI, Collection, HttpClient, PersistentClient, Settings, SharedSystemClient
 from index.versions import Store
 
@@ -94,12 +94,13 @@ def write(
     vectors: Vectors,
     parts: Iterable[Sequence[int]] | None = None,
 ) -> None:
-    """Fill a new collection: one record a face, with its passage's id.
+    """Fill a new collection: one record a face that is searched, with its passage's id.
 
     `parts` names rows whose vectors are there, and may fill in more of them as it goes on: those that it has named are
     written meanwhile. Without it all are there.
     """
-    collection(client, name, create_for=len(faces))
+    count = searched(faces)
+    collection(client, name, create_for=count)
     target = client.get_collection(name, embedding_function=None)
 
     def put(rows: Sequence[int]) -> None:
@@ -113,7 +114,8 @@ def write(
 
     with ThreadPoolExecutor(1, "write") as pool:
         writing: deque[Future[None]] = deque()
-        for rows in parts or [range(len(faces))]:
+        for part in parts or [range(count)]:
+            rows = [row for row in part if row < count]
             writing += [pool.submit(put, rows[start : start + _CHUNK]) for start in range(0, len(rows), _CHUNK)]
             while writing and writing[0].done():
                 writing.popleft().result()
