@@ -2,27 +2,43 @@
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
-from assistant import cues
+from assistant import attributes, cues
 from assistant.draft import sentences
+from assistant.having import object_of
+from assistant.picking import picks
+
+Field = Literal["", "place", "building", "contact", "ages", "whom", "more"]
+"""What of a record is asked for that is told by its fields, and not by a sentence that has a word."""
 
 
 @dataclass(frozen=True)
 class Aspect:
     """A kind of question on a program, and how a record tells of it.
 
-    `ruled` is whether a rule has more to say, `had` whether it is something that a program has or has not.
+    `ruled` is whether a rule has more to say, `own` whether it is a program's own, so that it is said where
+    a record does not tell it; of those `staff` no rule tells either. What a program has or has not is told where a
+    sentence has all the `stems`, if there are any.
     """
 
     asks: re.Pattern[str]
     tells: re.Pattern[str]
     ruled: bool = False
-    had: bool = False
+    own: bool = False
+    field: Field = ""
+    stems: tuple[str, ...] = ()
+    staff: bool = False
 
 
-def _aspect(asks: str, tells: str, *, ruled: bool = False) -> Aspect:
+def _aspect(asks: str, tells: str, *, ruled: bool = False, own: bool = False) -> Aspect:
     """An aspect of two patterns, in small and capital letters alike."""
-    return Aspect(re.compile(asks, re.I), re.compile(tells, re.I), ruled)
+    return Aspect(re.compile(asks, re.I), re.compile(tells, re.I), ruled, own)
+
+
+def _field(field: Field, asks: str) -> Aspect:
+    """An aspect that the fields of a record tell."""
+    return Aspect(re.compile(asks, re.I), re.compile("$^"), field=field)
 
 
 _PEOPLE = r"(?:kids?|students?|children|adults?|grown-?ups?|staff|teachers?|people)"
@@ -60,29 +76,81 @@ _ASPECTS = (
         r"\bsummer\b|\b(?:days|weeks)\b",
     ),
     _aspect(
-        r"\b(?:regular|normal|ordinary|public|separate|own|mainstream) (?:school|building)\b|"
-        r"\b(?:which|what) building\b|"
-        r"\b(?:school|building) (?:is|are) (?:it|that|they) in\b|\boff on its own\b|\binside an?\b",
-        r"\bpublic schools?\b|\bbuildings?\b|\bhost schools?\b|\bcampus\b",
-    ),
-    _aspect(
         r"\bclos(?:e|ed|es|ing)\b|\bshut\w*|\bstill (?:open|running|there|going|around)\b|\bopen(?:ed)? (?:yet|now)\b",
         r"\bkeep it open\b|\bclos\w+|\bLast confirmed\b|\bundated\b|\bstill runs\b|\bopened in\b",
     ),
     _aspect(
         r"\b(?:need|have|with|without|has to have)\b.{0,12}\biep\b|\b(?:only|just) (?:for )?(?:special ed\w*|sped)\b",
-        r"\bregular education\b|\bIEP\b|\b504\b",
+        r"\bregular education\b|\bIEP\b|\b504\b|\bdiagnosed\b|\bcommit\b",
     ),
     _aspect(
         r"\b(?:sleep|overnight|dorm\w*|live there|residential)\b",
         r"\bdormitor\w+|\bovernight|\baround the clock|\bresidential",
+        own=True,
     ),
     _aspect(
         r"\bwhat time\b|\bhours\b|\bhow long is (?:the|his|her|a|their) (?:school )?day\b|"
         r"\b(?:done|out|home) (?:each|every) day\b",
         r"\bhours?\b|\bhalf-day\b",
+        own=True,
     ),
-    _aspect(r"\W*(?:and )?(?:for )?(?:what|which) (?:grades?|ages?)\W*$|\btoo (?:young|old)\b", r"^For whom\b"),
+)
+_IT = r"(?:it|that|they|this|(?:the|this|that) (?:\w+ )?(?:school|program|place|building|class|one)s?)"
+_FIELDS = (
+    Aspect(
+        re.compile(
+            r"\b(?:regular|normal|ordinary|public|separate|own|mainstream) (?:school|building)\b|"
+            r"\b(?:which|what) building\b|"
+            r"\b(?:school|building) (?:is|are) (?:it|that|they) in\b|\boff on its own\b|\binside an?\b",
+            re.I,
+        ),
+        re.compile(
+            r"\bpublic schools?\b|\bbuildings?\b|\bhost schools?\b|\bcampus\b|\bordinary (?:classes|schools?)\b|"
+            r"\b(?:Elementary|Middle|High) School\b"
+        ),
+        field="building",
+    ),
+    _field(
+        "place",
+        rf"\bwhere(?: exactly)?(?:['’]?s| is| are)?(?: exactly)? {_IT}\b"
+        r"(?! (?:office|from|written|in the (?:law|rules)))|"
+        rf"\b(?:what|which) (?:town|city|street|building)(?: is| are) {_IT}\b|\blocat(?:ed|ion)\b|"
+        r"\baddress\b(?! (?:of the|the)\b)|"
+        r"^\W*(?:and )?where(?: exactly)?\W*$",
+    ),
+    _field(
+        "contact",
+        r"\bphone\b|\btelephone\b|\b(?:their|the|its|a) number\b|\bnumber (?:for|to call|of)\b|^\W*number\W*$|"
+        r"\be-?mail\b|\bweb ?(?:site|page)\b|\bcontact (?:info\w*|them|number|person|details?)\b|"
+        r"\bhow (?:do|can|would|could) (?:i|we) (?:\w+ )?(?:reach|call|contact|ring|get a ?hold of) "
+        r"(?:them|there|it|the (?:school|program))\b|"
+        r"\b(?:talk|speak) to (?:over |up |down )?there\b",
+    ),
+    _field(
+        "ages",
+        r"\b(?:what|which) (?:grades?|ages?)\b|\bage (?:groups?|ranges?)\b|"
+        r"^\W*(?:and |for |same )*(?:ages?|grades?)\W*$|"
+        r"\bhow (?:old|young) do\b|"
+        r"\btoo (?:young|old)\b|"
+        r"\b(?:take|serve|accept|have)s? (?:an? |any )?(?:\d+|[a-z]+)[ -](?:years?|yrs?)[ -]olds?\b|"
+        r"\b(?:only|just|also) (?:an? |for )?(?:high|middle|elementary|pre) ?school(?:ers?)?\b",
+    ),
+    _field(
+        "whom",
+        r"\b(?:what|which) (?:kinds?|sorts?|types?) of "
+        r"(?:kids|students|children|problems?|needs|issues|disabilit\w+)\b|"
+        r"\bwho (?:goes|is it for|is that for|attends)\b|\bwhat (?:disabilities|needs|problems|diagnos\w+)\b|"
+        r"\bis (?:it|that) (?:just |only |more |mainly )*for (?!me\b|us\b|free\b|the\b|one\b|more\b|\d)|"
+        r"\b(?:does it|do they|will they|would they) (?:even |also )?(?:take|serve|accept|work with|handle) "
+        r"(?!it\b|that\b|this\b|him\b|her\b|place\b|over\b|care\b|long\b|(?:my|our|the|any) (?:insurance|word)\b)",
+    ),
+    _field(
+        "more",
+        r"\btell me (?:more|about)\b|\bwhat(?:['’]?s| is) (?:it|that one|this one|the (?:first|second|third) one)"
+        r"(?: like| about)?\W*$|"
+        r"\bmore (?:info\w*|details?|about)\b|\bdescribe\b|\bwhat do (?:they|the kids|the students) do\b|"
+        r"\bwhat(?:['’]?s| is) (?:it|that|the school|a day) like\b",
+    ),
 )
 _STAFF = {
     r"\bnurs\w+": r"\bnurs\w+",
@@ -104,26 +172,77 @@ _OTHERWISE = re.compile(
     re.I,
 )
 """What is asked of a right, a ride or all collaboratives, and of no program."""
-_THERE = re.compile(r"\b(?:there|they|them|it|(?:that|this|the) (?:school|place|program|class|building))\b", re.I)
+_THERE = re.compile(
+    r"\b(?:there|they|them|their|its?|(?:that|this|the) (?:school|place|program|class|building))\b", re.I
+)
 """Words that point at a program."""
+_WOULD_BE = re.compile(r"\b(?:would|will|might) there be\b", re.I)
+_OPEN = re.compile(r"\W*(?:(?:and|so|ok|but) )*(?:what|which|who|how|when|why)\b", re.I)
+"""What asks for more than yes or no."""
+_WHO_DOES = re.compile(
+    r"\b(?:some|any) ?(?:one|body)(?: (?:there|on (?:site|staff)))? (?:"
+    r"who (?:can |could |does |do |knows |speaks )?|for |to "
+    r"(?:help (?:him|her|them)? ?(?:with )?|do )?|that (?:can |does |knows )?)(?P<what>(?:[\w'’-]+ ?){1,5})",
+    re.I,
+)
+"""'Somebody for mobility'."""
+_SOUGHT = re.compile(
+    r"\b(?:any ?thing|some ?thing|programs?|schools?|class(?:es|rooms?)?|places?|kids?|child(?:ren)?|students?|"
+    r"openings?|spots?|room|rooms|space|wait\w*|one|ones|that|this|it|more|else|\d+|say|right|to|options?|help|insurance|iep|way|"
+    r"difference|time|limit|fee|form|law|rules?|deadline)\b",
+    re.I,
+)
+"""What is had that is no equipment of a program."""
+_WORDS = 6
+"""Words of a question on a field of a record that points at no program: 'address?'."""
 
 
 def aspect_of(text: str) -> Aspect | None:
     """The kind of question that a message asks of a program, or None."""
-    found = next((aspect for aspect in _ASPECTS if aspect.asks.search(text)), None) or _of_staff(text)
-    return None if found is None or _OTHERWISE.search(text) else found
+    found = _of_staff(text) or next((aspect for aspect in _ASPECTS if aspect.asks.search(text)), None)
+    found = found or _of_field(text) or _of_what_is_had(text)
+    return None if found is None or of_a_right(text) else found
+
+
+def of_a_right(text: str) -> bool:
+    """Whether a text asks of a right, a ride or all collaboratives, and of no program."""
+    return _OTHERWISE.search(text) is not None
+
+
+def points(text: str) -> bool:
+    """Whether a text points at a program, or one out of a list."""
+    return _THERE.search(text) is not None or picks(text)
+
+
+def _of_field(text: str) -> Aspect | None:
+    """The field of a record that is asked for, by few words or of what is pointed at."""
+    if len(text.split()) > _WORDS and not points(text):
+        return None
+    return next((aspect for aspect in _FIELDS if aspect.asks.search(text)), None)
 
 
 def _of_staff(text: str) -> Aspect | None:
     """Whether those are there whom a message names: 'would she have a nurse there and get her PT'."""
     told = [tells for asks, tells in _STAFF.items() if re.search(asks, text, re.I)]
-    if not told or not _THERE.search(text):
+    if not told or not (points(text) or len(text.split()) <= _WORDS):
         return None
-    return Aspect(re.compile(re.escape(text)), re.compile("|".join(told), re.I), had=True)
+    return Aspect(re.compile(re.escape(text)), re.compile("|".join(told), re.I), own=True, staff=True)
+
+
+def _of_what_is_had(text: str) -> Aspect | None:
+    """Whether there is what a message names: 'do they have a pool', 'is there anyone who does the feeding pump'."""
+    who = _WHO_DOES.search(text)
+    had = who["what"] if who else "" if _OPEN.match(text) else object_of(_WOULD_BE.sub("is there", text))
+    stems = attributes.content(had) if had and (who or not _SOUGHT.search(had)) else ()
+    if not stems:
+        return None
+    return Aspect(re.compile(re.escape(text)), re.compile("$^"), own=True, stems=stems)
 
 
 def told_of(aspect: Aspect, record: str) -> list[str]:
     """The sentences of a program's record, but the one that names it, that tell of an aspect."""
+    if aspect.stems:
+        return [said for said in sentences(record)[1:] if set(aspect.stems) <= set(attributes.content(said))]
     return [sentence for sentence in sentences(record)[1:] if aspect.tells.search(sentence)]
 
 

@@ -21,6 +21,7 @@ from assistant.consequences import what_follows
 from assistant.danger import warn
 from assistant.draft import MARK, Draft
 from assistant.expected import expected
+from assistant.focus import of_programs, picking_from, shown_before
 from assistant.gaps import Gap, gap, owns_up
 from assistant.granted import set_right, set_year_right
 from assistant.held import on_what_was_said, said_already
@@ -28,7 +29,7 @@ from assistant.intake import EXAMPLES, clean, refusal
 from assistant.intent import lists_again, wants_anywhere, wants_own, wants_records
 from assistant.introducing import of_the_post
 from assistant.limits import IS_TRUE, Limits, limit_first
-from assistant.listed import of_one, points, say_aspect, say_of_listed, shown_before
+from assistant.listed import of_one, say_of_listed
 from assistant.membership import Membership
 from assistant.premise import claim_of
 from assistant.profiles import Profiles
@@ -36,6 +37,7 @@ from assistant.programs import Programs
 from assistant.quoting import Found
 from assistant.ranking import anecdotes, may_speak, nearest_first, ranked, rule_is_nearer, with_inferred_need
 from assistant.reading import begun, understood
+from assistant.recounting import say_aspect
 from assistant.resolving import in_full, unanswered
 from assistant.settings import Settings
 from assistant.signals import Signals
@@ -148,12 +150,12 @@ class Assistant:
         parts = (self._compared(text, history, without) if len(parts) == 2 and differing(text) else []) or parts
         parts = seeking.in_one(seeking.in_two(parts, self.search), self.search)
         draft = begun(parts)
-        if history and (points(text) or (parts[0].follow_up and parts[0].intent == "where")):
-            draft.before = shown_before(self._answer, history, without)
+        if history and of_programs(text, parts[0]):
+            draft.before = shown_before(self._answer, history, without, picking_from(text, self.corpus.directory))
         righted = set_right(draft, text, self.search, self.corpus) and len(parts) > 1
         answered = [
             (righted and claim_of(asked.text) is not None)
-            or (on_what_was_said(draft, asked, self.search) or say_aspect(draft, asked, self.corpus))
+            or (on_what_was_said(draft, asked, self.search) or say_aspect(draft, asked, self.search, self.corpus))
             or in_full(self._part, draft, asked, self.search)
             for asked in parts
         ]

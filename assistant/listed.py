@@ -1,22 +1,19 @@
 """What is asked of the programs that the answer before listed: 'can they do it in Mandarin', 'who pays for it'."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from assistant import attributes, cues
-from assistant.answer import Answer
-from assistant.asked import Asked, Removable
-from assistant.aspects import aspect_of, is_all, told_of
-from assistant.carrying import ANOTHER, other_age
+from assistant.asked import Asked
+from assistant.aspects import aspect_of, of_a_right, points
+from assistant.carrying import other_age
 from assistant.draft import Before, Draft
 from assistant.expected import expected, holds
-from assistant.limits import IS_TRUE
+from assistant.focus import meant
 from assistant.quoting import Found
 from assistant.ranking import generated
-from assistant.records import reach_program
 from assistant.retelling import MORE, retold
 from assistant.schools import say_offers, show
-from corpus.directory import Offer
 from corpus.loading import Corpus
 from corpus.passages import Passage
 from index.encoder import encode_queries
@@ -24,34 +21,13 @@ from index.search import HybridSearch
 from index.tokens import words
 
 _ONE = r"it(?! takes?\b)|its|(?<!is )(?<!are )(?<!get )(?<!go )there|(?:that|this) (?:one|program|school|place|class)"
-_POINTS = re.compile(
-    rf"\b(?:{_ONE}|they|them|their|those|these|the (?:first|second|last|only) one|"
-    r"which (?:one|of (?:them|those|these)))\b",
-    re.I,
-)
 _OF_ONE = re.compile(rf"\b(?:{_ONE})\b", re.I)
-_IS_THERE = re.compile(r"\W*(?:(?:and|so|but) )*(?:is|are) there\b", re.I)
-"""What asks for something at a program that was told: 'is there a nurse'."""
+_IF = re.compile(r"\b(?:if|unless|once|when)\b", re.I)
+"""What asks for a rule: 'and if they have no room'."""
 _ALLOWED = re.compile(r"\b(?:ok|okay|allowed|legal|normal|fair)\W*$", re.I)
 """What asks whether something may be, and nothing of a program."""
-_OTHERS = re.compile(r"\b(?:others?|another|else|more|instead|nearer|closer|near|nearby|any)\b", re.I)
-"""What asks for other programs than those."""
-_OTHER_ONES = re.compile(
-    r"\bother (?:ones?|programs?|schools?|places?)\b|\banother\b|\b(?:nearer|nearest|closer|closest|near(?:by)?)\b",
-    re.I,
-)
-"""The same, in so many words."""
 _TOLD = 5.5
 """How much, by the rarity of its words, a follow-up tells that asks for nothing in particular."""
-_MOST = 3
-"""As many sentences of a record are told."""
-_NAME = re.compile(r"[A-Z][\w'’]+")
-_KINDS = frozenset(
-    {"School", "Program", "Programs", "Academy", "High", "Middle", "Day", "Class", "Classes", "Education"}
-)
-"""Words of many programs' names."""
-_TURNS, _BACK = 4, 2
-"""Turns with which an earlier one is read, and as many are looked at for programs."""
 _FEW = 2
 """As many programs are told in full."""
 _FACT, _NEARER = 0.5, 0.05
@@ -60,68 +36,9 @@ _NEARLY = 0.7
 """Cosine from which a passage answers a follow-up whatever was listed before."""
 
 
-def points(text: str) -> bool:
-    """Whether a message points at what was said before, or asks what one may ask of a program."""
-    pointing = _POINTS.search(text) or _IS_THERE.match(text) or aspect_of(text)
-    return pointing is not None and _OTHERS.search(text) is None
-
-
 def of_one(text: str) -> bool:
     """Whether a message points at one program that was told."""
     return _OF_ONE.search(text) is not None
-
-
-def shown_before(
-    answer: Callable[[str, Sequence[str], Sequence[Removable]], Answer],
-    history: Sequence[str],
-    without: Sequence[Removable],
-) -> Before:
-    """The last of two turns whose answer showed programs, and those."""
-    for at in range(len(history) - 1, max(-1, len(history) - 1 - _BACK), -1):
-        shown = answer(history[at], history[max(0, at - _TURNS) : at], without).programs
-        if programs := tuple(program.program_id for program in shown if program.program_id):
-            return Before(history[at], programs, at == len(history) - 1)
-    return Before(history[-1], ())
-
-
-def say_aspect(draft: Draft, asked: Asked, corpus: Corpus) -> bool:
-    """What the record of the program that is meant tells of the kind of thing that is asked; whether that is all.
-
-    The one that is called by its name is meant, or else the first two that fit: who pays may differ.
-    """
-    text = asked.told if asked.follow_up and not IS_TRUE.fullmatch(asked.text) else asked.whole
-    shown = tuple(program.program_id for program in draft.programs if program.program_id)
-    before, aspect = draft.before or (Before(asked.context, shown) if asked.beside and shown else None), aspect_of(text)
-    if aspect is None or before is None or not before.last or _OTHER_ONES.search(text) or _elsewhere(asked, before):
-        return False
-    offers = {offer.program.id: offer for offer in corpus.directory.offers}
-    listed = [offers[id_] for id_ in before.programs if id_ in offers]
-    listed = [offer for offer in listed if not asked.organizations or offer.organization in asked.organizations]
-    called = [offer for offer in listed if _called(offer.program.name, text, listed)][:1]
-    all_told: list[str] = []
-    telling = [offer for offer in called or listed if told_of(aspect, corpus.by_id[offer.program.id].text)]
-    for offer in telling[: _FEW if aspect.ruled else 1]:
-        passage = corpus.by_id[offer.program.id]
-        told = told_of(aspect, passage.text)[:_MOST]
-        asking = f" {reach_program(offer)}" if cues.WAY_IN.search(text) else ""
-        said = f"**{offer.program.name}**: {' '.join(told)}{asking} {draft.cite(passage)}"
-        if said not in draft.paragraphs:
-            draft.say(said)
-            show(draft, corpus, offer)
-        all_told += told
-    if aspect.had and listed and not all_told:
-        return _say_unnamed(draft, called or listed, corpus)
-    return bool(all_told) and (bool(called) or is_all(aspect, text, " ".join(all_told)))
-
-
-def _say_unnamed(draft: Draft, offers: Sequence[Offer], corpus: Corpus) -> bool:
-    """Say that the records of some programs do not name what is asked for, and whom to ask of the first ones."""
-    draft.outcome = "partial"
-    for offer in offers[:_FEW]:
-        mark = draft.cite(corpus.by_id[offer.program.id])
-        draft.say(f"The record of **{offer.program.name}** does not name that. {reach_program(offer)} {mark}")
-        show(draft, corpus, offer)
-    return True
 
 
 def say_of_listed(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSearch, corpus: Corpus) -> bool:
@@ -130,13 +47,13 @@ def say_of_listed(draft: Draft, asked: Asked, found: Sequence[Found], search: Hy
     A rule that is near answers, unless a program has each new word that tells something.
     """
     before = draft.before
-    if before is None or not before.programs or _ALLOWED.search(asked.text) or _elsewhere(asked, before):
+    if before is None or not before.programs or _ALLOWED.search(asked.text):
         return False
     others = (cues.CONTACT, cues.CLOSER, attributes.AGES, cues.WAY_IN)
     if other_age(asked) or any(cue.search(asked.text) for cue in others):
         return False
-    slugs = {org.slug for org in asked.organizations}
-    passages = [p for id_ in before.programs if (p := corpus.by_id[id_]) and (not slugs or p.organization in slugs)]
+    programs, _ = meant(asked.told, asked, before, corpus.directory, search.everyday)
+    passages = [corpus.by_id[offer.program.id] for offer in programs]
     if not passages:
         return False
     new = _new(asked, before, search)
@@ -148,7 +65,8 @@ def say_of_listed(draft: Draft, asked: Asked, found: Sequence[Found], search: Hy
     one = _OF_ONE.search(asked.text)
     if not speaking and ruled < _NEARLY and len(passages) == 1 and one:
         speaking = passages
-    if not speaking and ruled < _NEARLY and not _IS_THERE.match(asked.text) and _plain(asked, search):
+    pointing = points(asked.text) and not (_IF.search(asked.text) or of_a_right(asked.text))
+    if not speaking and ruled < _NEARLY and pointing and _plain(asked, search):
         speaking = passages[:1] if one else [_nearest(asked, passages, search)]
     if not 0 < len(speaking) <= _FEW:
         return False
@@ -166,22 +84,6 @@ def say_of_listed(draft: Draft, asked: Asked, found: Sequence[Found], search: Hy
     draft.say(f"{MORE} {again[1]} {mark}")
     show(draft, corpus, offers[0])
     return True
-
-
-def _elsewhere(asked: Asked, before: Before) -> bool:
-    """Whether a message names a place that the search before it did not, or another child: then it seeks anew."""
-    if ANOTHER.search(asked.told):
-        return True
-    told = asked.told.lower() if asked.follow_up else asked.whole.lower()
-    named = [place.name.lower() for place in asked.places if place.name.lower() in told]
-    return not all(name in before.question.lower() for name in named)
-
-
-def _called(name: str, text: str, listed: Sequence[Offer]) -> bool:
-    """Whether a text has a capital word of a program's name that no other listed one has: 'that GAP thing'."""
-    others = " ".join(offer.program.name for offer in listed if offer.program.name != name)
-    own = [word for word in _NAME.findall(name) if word not in others and word not in _KINDS]
-    return any(re.search(rf"\b{re.escape(word)}\b", text) for word in own)
 
 
 def _plain(asked: Asked, search: HybridSearch) -> bool:

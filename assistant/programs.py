@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from assistant import attributes, cues
+from assistant import cues
 from assistant.admission import say_way_in
 from assistant.asked import Asked, Need
 from assistant.belonging import NOT_A_MEMBER, say_no_member
@@ -73,7 +73,7 @@ class Programs(NextSteps):
         if self._said(draft, chosen):
             return True
         told = asked.follow_up and not asked.refines and self._told_of_found(draft, asked, chosen)
-        if told or (self._listed(draft, chosen) and not other_age(asked)):
+        if told or (self._listed(draft, chosen, asked.follow_up and not asked.refines) and not other_age(asked)):
             return told
         self._say_nearest_of(draft, asked, chosen)
         if not stated or not any(fit.stated and fit.need >= 0.75 for fit in chosen):
@@ -113,12 +113,10 @@ class Programs(NextSteps):
         draft.say(f"The nearest of what our documents name is {runs} {draft.cite(self.passage(program.id))}.")
 
     def _told_of_found(self, draft: Draft, asked: Asked, chosen: Sequence[Fit]) -> bool:
-        """What a follow-up asks of the programs that were found: how they are reached, which ages they take."""
+        """What a follow-up asks of the programs that were found: how they are reached, how far they are."""
         if cues.CONTACT.search(asked.text):
             return self._reached(draft, asked, chosen)
-        if asked.place and cues.CLOSER.search(asked.text):
-            return self._say_miles(draft, asked, chosen)
-        return bool(attributes.AGES.search(asked.text)) and self._say_ages(draft, chosen)
+        return bool(asked.place and cues.CLOSER.search(asked.text)) and self._say_miles(draft, asked, chosen)
 
     def _reached(self, draft: Draft, asked: Asked, chosen: Sequence[Fit]) -> bool:
         """How those who run the programs that were found are reached; first the district, where that is it."""
@@ -144,26 +142,6 @@ class Programs(NextSteps):
         if lines[1:]:
             draft.say("In a straight line:\n\n" + "\n".join(lines))
         return bool(lines)
-
-    def _say_ages(self, draft: Draft, chosen: Sequence[Fit]) -> bool:
-        """For which ages or grades the programs are that were found, the best fit first."""
-        told = [fit for fit in chosen if fit.offer.program.ages]
-        lines = [self._aged(draft, fit) for fit in told]
-        untold = [fit for fit in chosen if fit not in told]
-        if untold:
-            names = " and ".join(
-                f"{f.offer.program.name} {draft.cite(self.passage(f.offer.program.id))}" for f in untold
-            )
-            lines.append(f"- The ages are not in our documents for {names}: ask.")
-        draft.say("Each program has its own ages or grades:\n\n" + "\n".join(lines))
-        return True
-
-    def _aged(self, draft: Draft, fit: Fit) -> str:
-        """One program with the ages or grades that it takes."""
-        program = fit.offer.program
-        ages = program.ages.text if program.ages else ""
-        mark = draft.cite(self.passage(program.id))
-        return f"- **{program.name}** ({fit.offer.organization.short_name}): {ages} {mark}"
 
     def _say_first(self, draft: Draft, asked: Asked) -> None:
         """Say before the programs what counts more: whom to turn to before three, that papers are not asked for."""
@@ -191,9 +169,15 @@ class Programs(NextSteps):
         return bool(chosen) and {fit.offer.program.id for fit in chosen} <= shown
 
     @staticmethod
-    def _listed(draft: Draft, chosen: Sequence[Fit]) -> bool:
-        """Whether the turn before listed just these programs: the same list again says nothing."""
-        return draft.before is not None and {fit.offer.program.id for fit in chosen} == set(draft.before.programs)
+    def _listed(draft: Draft, chosen: Sequence[Fit], again: bool) -> bool:
+        """Whether the turn before listed just these programs, or some of them where nothing new is asked for `again`.
+
+        The same list says nothing.
+        """
+        before, found = draft.before, {fit.offer.program.id for fit in chosen}
+        return before is not None and (
+            found == set(before.programs) or (again and found > set(before.programs) > set())
+        )
 
     # -- the asker's own collaboratives --------------------------------------------------------------------------------
 

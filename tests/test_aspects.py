@@ -86,11 +86,14 @@ def test_what_is_told_of_no_age_is_no_new_search(assistant: Assistant) -> None:
 
 
 def test_what_a_record_does_not_name_is_said_so(assistant: Assistant) -> None:
-    """Instead of other programs that have it."""
+    """Beside the listed one that has it, and instead of other programs."""
     answer = assistant.answer("do they have a nurse", [NORWOOD, "what grades"])
-    assert answer.outcome == "partial"
-    assert "does not name that" in answer.text
-    assert {program.program_id for program in answer.programs} == {"tec-high-school"}
+    assert answer.text.startswith("**Shore Alternative Middle and High School, Chelsea**: ")
+    assert "Not named in the records of **TEC High School, East Walpole**" in answer.text
+    alone = assistant.answer("does the first one have a nurse", [NORWOOD, "what grades"])
+    assert alone.outcome == "partial"
+    assert "does not name that" in alone.text
+    assert [program.program_id for program in alone.programs] == ["tec-high-school"]
 
 
 @pytest.mark.parametrize(

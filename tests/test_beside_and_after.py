@@ -11,7 +11,6 @@ from assistant.splitting import split_questions
     ("history", "question", "said"),
     [
         (["what towns are in SEEM"], "whats their number", "781-279-1361"),
-        (["any program for a 12 year old with autism near Lowell"], "do they do swimming", "do not answer that"),
         (["do I get an interpreter at the meeting"], "and if they don't bring one", "Problem Resolution System"),
         (["does the school have to pay the ride"], "what if they refuse", "Problem Resolution System"),
         (["does my daughter's IEP have to be followed"], "and if it isnt followed by the school", "accepted IEP"),

@@ -82,7 +82,7 @@ def test_a_follow_up_on_what_was_found(assistant: Assistant) -> None:
     search = "my kid is in 5th grade and has severe anxiety, Plymouth"
     ages = assistant.answer("how old do they have to be?", [search])
     assert ages.text.startswith("Each program has its own ages")
-    assert "Pilgrim Academy, Plymouth** (PAC): grades 5-12" in ages.text
+    assert "Pilgrim Academy, Plymouth** is for grades 5-12" in ages.text
     ride = assistant.answer("and is there a bus?", [search, "how old do they have to be?"])
     assert ride.text.startswith("Your school district must provide the ride")
     whom = assistant.answer("who should I call first?", [search])

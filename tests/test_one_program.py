@@ -41,15 +41,12 @@ def test_what_is_asked_of_listed_programs(
     assert "best fit first" not in answer.text
 
 
-@pytest.mark.parametrize(
-    ("question", "said"),
-    [("do they do swimming", "do not answer that"), ("do they have a playground", "not")],
-)
-def test_what_no_listed_program_tells(assistant: Assistant, question: str, said: str) -> None:
-    """A detail that no record has is not made up for by reading out a record."""
+@pytest.mark.parametrize("question", ["do they do swimming", "do they have a playground"])
+def test_what_no_listed_program_tells(assistant: Assistant, question: str) -> None:
+    """A detail that no record has is not made up for by reading out a record: it says so, and whom to ask."""
     answer = assistant.answer(question, ["any program for a 12 year old with autism near Lowell"])
-    assert said in answer.text
-    assert not any(c.passage_id.startswith("valley-") for c in answer.citations)
+    assert answer.outcome == "partial"
+    assert all("does not name that" in paragraph for paragraph in answer.text.split("\n\n"))
 
 
 @pytest.mark.parametrize(

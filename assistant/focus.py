@@ -1,0 +1,94 @@
+"""The programs that a later turn asks of: those that the answers before showed, or the one that it picks out."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from assistant import aspects
+from assistant.answer import Answer
+from assistant.asked import Asked, Removable
+from assistant.carrying import ANOTHER
+from assistant.draft import Before
+from assistant.picking import by_name, picked, picks
+from corpus.directory import Directory, Offer
+
+_ONE = r"it(?! takes?\b)|its|(?<!is )(?<!are )(?<!get )(?<!go )there|(?:that|this) (?:one|program|school|place|class)"
+_POINTS = re.compile(
+    rf"\b(?:{_ONE}|they|them|their|those|these|the (?:first|second|last|only) one|"
+    r"which (?:one|of (?:them|those|these)))\b",
+    re.I,
+)
+_IS_THERE = re.compile(r"\W*(?:(?:and|so|but) )*(?:is|are) there\b", re.I)
+"""What asks for something at a program that was told: 'is there a nurse'."""
+OTHER_ONES = re.compile(
+    r"\bother (?:ones?|programs?|schools?|places?)\b|\banother\b|\b(?:nearer|nearest|closer|closest|near(?:by)?)\b|"
+    r"\b(?:instead|somewhere|any ?where|else)\b|\bany ?thing (?:else|for|in|over|around|like)\b|\bwhat about\b",
+    re.I,
+)
+"""What asks for other programs than those."""
+_TURNS, _BACK = 4, 3
+"""Turns with which an earlier one is read, and as many are looked at for programs."""
+
+
+def of_programs(text: str, asked: Asked) -> bool:
+    """Whether a message may ask of programs that were told: it points at them, or asks what one may ask of them."""
+    pointing = _POINTS.search(text) or _IS_THERE.match(text) or aspects.aspect_of(text) or aspects.points(text)
+    return bool(pointing) or (asked.follow_up and asked.intent == "where")
+
+
+def shown_before(
+    answer: Callable[[str, Sequence[str], Sequence[Removable]], Answer],
+    history: Sequence[str],
+    without: Sequence[Removable],
+    picks_from: Callable[[Sequence[str]], bool] | None = None,
+) -> Before:
+    """The last of three turns whose answer showed programs, and those; none where a collaborative was told since.
+
+    An earlier one where the message picks from that (`picks_from`) and not from the last: 'back to the deaf one'.
+    """
+    last: Before | None = None
+    for at in range(len(history) - 1, max(-1, len(history) - 1 - _BACK), -1):
+        shown = answer(history[at], history[max(0, at - _TURNS) : at], without).programs
+        programs = tuple(program.program_id for program in shown if program.program_id)
+        found = Before(history[at], programs, at == len(history) - 1)
+        if picks_from and picks_from(programs):
+            return found
+        last = last or (found if shown else None)
+        if last and (picks_from is None or not programs):
+            break
+    return last or Before(history[-1], ())
+
+
+def picking_from(text: str, directory: Directory) -> Callable[[Sequence[str]], bool] | None:
+    """Whether a message picks one out of some programs (by their ids); None where it picks none."""
+    if not picks(text):
+        return None
+    return lambda ids: bool(picked(text, [directory.by_program[id_] for id_ in ids if id_ in directory.by_program]))
+
+
+def elsewhere(asked: Asked, before: Before) -> bool:
+    """Whether a message names a place that the search before it did not, or another child: then it seeks anew."""
+    if ANOTHER.search(asked.told):
+        return True
+    told = asked.told.lower() if asked.follow_up else asked.whole.lower()
+    named = [place.name.lower() for place in asked.places if place.name.lower() in told]
+    return not all(name in before.question.lower() for name in named)
+
+
+def meant(
+    text: str, asked: Asked, before: Before, directory: Directory, everyday: Callable[[str], bool]
+) -> tuple[list[Offer], bool]:
+    """The programs of the turns before that a message asks of, and whether it picks them out itself.
+
+    Those that it picks; else the one that the turn before called by its name; else all that were shown, unless that was
+    some turns before and nothing points at them.
+    """
+    shown = [directory.by_program[id_] for id_ in before.programs if id_ in directory.by_program]
+    if chosen := picked(text, shown, everyday):
+        return chosen, True
+    if elsewhere(asked, before) or OTHER_ONES.search(text):
+        return [], False
+    named = {org.slug for org in asked.organizations}
+    shown = [offer for offer in shown if not named or offer.organization.slug in named]
+    if not before.last and not aspects.points(text):
+        return [], False
+    return (by_name(before.question, shown, everyday) if shown[1:] else []) or shown, False

@@ -1,0 +1,202 @@
+"""What is asked of programs that were told before, from their records: 'the second one, address?'."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant import cues
+from assistant.ages import takes
+from assistant.asked import Asked
+from assistant.aspects import Aspect, aspect_of, is_all, told_of
+from assistant.draft import Before, Draft, sentences
+from assistant.focus import meant
+from assistant.lexicon import reviewed
+from assistant.limits import IS_TRUE
+from assistant.records import reach, reach_program
+from assistant.schools import say_offers, show
+from corpus.directory import Offer
+from corpus.loading import Corpus
+from corpus.passages import Passage, address_text
+from index.search import HybridSearch
+
+_MOST = 3
+"""As many sentences of a record are told."""
+_FEW, _LISTED = 2, 5
+"""As many programs are told in full, and one line each."""
+_ONLY = re.compile(r"\b(?:only|just)\b", re.I)
+_IN_GENERAL = 0.62
+"""Cosine from which a passage answers what no record names."""
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """What is needed to tell of programs."""
+
+    draft: Draft
+    corpus: Corpus
+    text: str
+    aspect: Aspect
+
+    def passage(self, offer: Offer) -> Passage:
+        """The passage of a program's record."""
+        return self.corpus.by_id[offer.program.id]
+
+    def mark(self, offer: Offer) -> str:
+        """Cite a program's record."""
+        return self.draft.cite(self.passage(offer))
+
+    def show(self, offers: Sequence[Offer]) -> None:
+        """Show the records beside what is said of them."""
+        for offer in offers:
+            show(self.draft, self.corpus, offer)
+
+
+def say_aspect(draft: Draft, asked: Asked, search: HybridSearch, corpus: Corpus) -> bool:
+    """What the records of the programs that are meant tell of the kind of thing that is asked; whether that is all."""
+    text = asked.told if asked.follow_up and not IS_TRUE.fullmatch(asked.text) else asked.whole
+    before, aspect = draft.before or _just_told(draft, asked), aspect_of(text)
+    if before is None or not before.programs:
+        return False
+    offers, chosen = meant(text, asked, before, corpus.directory, search.everyday)
+    if not offers:
+        return False
+    if aspect is None or aspect.field == "more":
+        return chosen and _say_record(draft, offers, corpus)
+    telling = _Telling(draft, corpus, text, aspect)
+    if aspect.field:
+        return _say_field(telling, offers[:_LISTED])
+    return _say_sentences(telling, offers[:_LISTED], chosen, search)
+
+
+def _just_told(draft: Draft, asked: Asked) -> Before | None:
+    """The programs that a part before showed, which a further part of the message may ask of."""
+    shown = tuple(program.program_id for program in draft.programs if program.program_id)
+    return Before(asked.context, shown) if asked.beside and shown else None
+
+
+def _say_record(draft: Draft, offers: Sequence[Offer], corpus: Corpus) -> bool:
+    """Tell the records of the programs that were picked out."""
+    say_offers(draft, corpus, offers[:_FEW])
+    return True
+
+
+# -- what the fields of a record tell ----------------------------------------------------------------------------------
+
+
+def _say_field(telling: _Telling, offers: Sequence[Offer]) -> bool:
+    """Tell a field of the records: one sentence of one program, a line each of several."""
+    field = telling.aspect.field
+    if field == "contact":
+        return _say_contacts(telling, offers)
+    say = {"place": _place, "building": _building, "ages": _ages, "whom": _whom}[field]
+    said = [f"**{offer.program.name}** {say(telling, offer)}" for offer in offers]
+    intro = "Each program has its own ages or grades:\n\n" if field == "ages" else ""
+    telling.draft.say(said[0] if len(said) == 1 else intro + "\n".join(f"- {line}" for line in said))
+    telling.show(offers)
+    return True
+
+
+def _place(telling: _Telling, offer: Offer) -> str:
+    """Where a program is, as far as its record tells; else where its collaborative's office is."""
+    program, mark = offer.program, telling.mark(offer)
+    towns = " and ".join(program.towns)
+    if program.place and towns:
+        return f"is in {towns}: {program.place}. {mark}"
+    if program.place:
+        return f"is at: {program.place}. {mark}"
+    known = f"is in {towns}; its street address is" if towns else "– its town and address are"
+    return f"{known} not in our documents. {mark} {_office(telling, offer)}"
+
+
+def _office(telling: _Telling, offer: Offer) -> str:
+    """Where the office of a collaborative is, and how to ask it."""
+    org = offer.organization
+    mark = telling.draft.cite(telling.corpus.by_id[f"{org.slug}-contact"])
+    seat = f"The office of {org.short_name} is at {address_text(org)}. " if address_text(org) else ""
+    return f"{seat}{reach_program(offer)} {mark}"
+
+
+def _building(telling: _Telling, offer: Offer) -> str:
+    """In what kind of building a program is, as far as its record tells."""
+    place, mark = offer.program.place, telling.mark(offer)
+    told = " ".join(told_of(telling.aspect, telling.passage(offer).text)[:_FEW])
+    told = f"{told} {mark}" if told else ""
+    if place and telling.aspect.tells.search(place):
+        return f"is at {place}. {mark} {told}".strip()
+    return f"– {told}" if told else f"does not say that in its record. {reach_program(offer)} {mark}"
+
+
+def _ages(telling: _Telling, offer: Offer) -> str:
+    """For which ages a program is, and whether one that is told is among them."""
+    program, mark = offer.program, telling.mark(offer)
+    if program.ages is None:
+        return f"has no ages or grades in our documents. {reach_program(offer)} {mark}"
+    age = None if _ONLY.search(telling.text) else reviewed().age(telling.text)
+    taken = takes(age, program) if age else None
+    plain = "" if taken is None else ", so yes by its record" if taken else ", so no by its record"
+    return f"is for {program.ages.text}{plain}. {mark}"
+
+
+def _whom(telling: _Telling, offer: Offer) -> str:
+    """For whom a program is; whether its record names those that a message asks for."""
+    program = offer.program
+    ages = f"is for {program.ages.text}. " if program.ages else "has no ages in our documents. "
+    unnamed = sorted(reviewed().populations_of(telling.text) - set(program.populations))
+    lacks = f" Its record does not name {' or '.join(unnamed)}; ask." if unnamed else ""
+    return f"{ages}{' '.join(sentences(program.description)[:_FEW])}{lacks} {telling.mark(offer)}"
+
+
+def _say_contacts(telling: _Telling, offers: Sequence[Offer]) -> bool:
+    """How those who run some programs are reached, once for each collaborative."""
+    draft, corpus = telling.draft, telling.corpus
+    lines = []
+    for org in dict.fromkeys(offer.organization.slug for offer in offers):
+        theirs = [offer for offer in offers if offer.organization.slug == org]
+        names = " and ".join(f"**{offer.program.name}** {telling.mark(offer)}" for offer in theirs)
+        ways = " ".join(dict.fromkeys(map(reach_program, theirs)))
+        run_by, contact = theirs[0].organization, corpus.by_id[f"{org}-contact"]
+        reached = reach(run_by) if ways == reach(run_by) else ways
+        lines.append(f"{names}, run by {run_by.name}: {reached} {draft.cite(contact)}")
+    draft.say(lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines))
+    telling.show(offers)
+    return True
+
+
+# -- what sentences of a record tell -----------------------------------------------------------------------------------
+
+
+def _say_sentences(telling: _Telling, offers: Sequence[Offer], chosen: bool, search: HybridSearch) -> bool:
+    """Tell the sentences of the records that tell of the aspect; whether nothing else has to be said."""
+    aspect, draft = telling.aspect, telling.draft
+    told = {offer.program.id: told_of(aspect, telling.passage(offer).text)[:_MOST] for offer in offers}
+    having = [offer for offer in offers if told[offer.program.id]]
+    if not having:
+        return bool(aspect.own) and _say_unnamed(telling, offers, search)
+    having = having if aspect.own else having[: _FEW if aspect.ruled else 1]
+    for offer in having:
+        asking = f" {reach_program(offer)}" if cues.WAY_IN.search(telling.text) else ""
+        said = f"**{offer.program.name}**: {' '.join(told[offer.program.id])}{asking} {telling.mark(offer)}"
+        if said not in draft.paragraphs:
+            draft.say(said)
+    telling.show(having)
+    lacking = [offer for offer in offers if offer not in having] if aspect.own else []
+    if lacking:
+        names = " and ".join(f"**{offer.program.name}** {telling.mark(offer)}" for offer in lacking)
+        draft.say(f"Not named in the record{'s' if lacking[1:] else ''} of {names}; ask.")
+        telling.show(lacking)
+    whole = " ".join(" ".join(some) for some in told.values())
+    named = chosen or not draft.before or len(draft.before.programs) == 1
+    return is_all(aspect, telling.text, whole) and (named or not aspect.ruled)
+
+
+def _say_unnamed(telling: _Telling, offers: Sequence[Offer], search: HybridSearch) -> bool:
+    """Say that the records do not name what is asked for, and whom to ask of the first ones."""
+    if not telling.aspect.staff and search.near(telling.text) >= _IN_GENERAL:
+        return False
+    telling.draft.outcome = "partial"
+    for offer in offers[:_FEW]:
+        telling.draft.say(
+            f"The record of **{offer.program.name}** does not name that. {reach_program(offer)} {telling.mark(offer)}"
+        )
+    telling.show(offers[:_FEW])
+    return True
