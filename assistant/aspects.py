@@ -168,7 +168,8 @@ _STAFF = {
 _OTHERWISE = re.compile(
     r"\b(?:refus\w+|entitled|qualif\w+|(?:a|the|his|her|my) right|instead|rather|disagree\w*|appeal\w*|"
     r"(?:say|says|said) no|won['’]?t|den(?:y|ies|ied)|down|lawyers?|"
-    r"advocates?|hearing|meeting|bus|van|rides?|transport\w*|evaluat\w+|collaboratives)\b",
+    r"advocates?|hearing|meeting|bus|van|rides?|transport\w*|evaluat\w+|collaboratives|"
+    r"how (?:long|soon|fast|quick\w*) (?:do|does|will|would|can|until|before|till?))\b",
     re.I,
 )
 """What is asked of a right, a ride or all collaboratives, and of no program."""

@@ -148,6 +148,7 @@ CONTACT = _any(
     r"\b(?:phone|telephone|tel|call|number|contact|e-?mails?|reach|fax|address|street|located|location|headquarter\w*|hq)\b",
     r"\b(?:web ?site|site|url|web page|director|in charge|head of|heads|leads?|leader|runs|boss|superintendent of|"
     r"(?:talk|speak|write) (?:to|with) (?:over )?there)\b",
+    r"\bwhere(?:['’]?s| is| are) (?:their|its|the) (?:main )?offices?\b",
 )
 WHO_TO_CALL = _any(
     r"\bwho (?:else )?(?:do|should|can|could|would|must) (?:i|we) (?:\w+ )?"
@@ -222,7 +223,8 @@ SAME_THING = _any(r"\bsame (?:thing|as|one)\b")
 CONTRAST = _any(r"\bcompar\w*|\bdiffer\w*|\bversus\b|\bvs?\b|\bside by side\b", SAME_THING.pattern)
 COMPARE = _any(CONTRAST.pattern, r"\bor\b")
 WHERE = _any(
-    r"\bwhere\b|\bwhich (?:school|program|place|collab|class)|\bis there\b|\bare there\b|\blooking for\b|\bfind\b",
+    r"\bwhere\b|\bwhich (?:school(?! district)|program|place|collab|class)|\b(?:is|are) there\b",
+    r"\blooking for\b|\bfind\b",
     r"\b(?:any|some|a|an|the) (?:\w+ ){0,3}(?:program|school|class|classroom|place|site)s?\b",
     r"\bwhat(?:'s|s| is) (?:(?:out )?there|around|nearby|available)\b",
     r"\bwhat (?:are|would be) (?:our|my|the|his|her|their) choices\b(?! (?:if|when|after))",
@@ -238,7 +240,9 @@ HAS = _any(
     r"offer|provide|run|do(?! (?:that|this|it|so)\b)|teach|take|serve)\b",
     r"^\W*(?:\w+ ){0,2}?is there (?:anything|something|a (?:program|class|place)) (?:there|at (?:it|that one)) for\b",
 )
-SEEKING = _any(r"\bwhere\b|\bwhich (?:collab|program|school)|\bwho (?:offers?|provides?|runs?)\b|\blooking for\b")
+SEEKING = _any(
+    r"\bwhere\b|\bwhich (?:collab|program|school(?! district))|\bwho (?:offers?|provides?|runs?)\b|\blooking for\b"
+)
 AROUND = _any(r"\b(?:near|nearby|around|close to|nearest|closest) ")
 ANYWHERE = _any(
     r"\bwhere (?:can|could|should|do|would) (?:i|we) (?:send|put|place|take|bring) "

@@ -15,6 +15,7 @@ from assistant.acronyms import spelt_out
 from assistant.answer import Answer
 from assistant.asides import by_subject
 from assistant.asked import Asked, Removable
+from assistant.circumstances import in_the_light_of
 from assistant.citations import asks_more
 from assistant.confidence import SURE, confidence, declines, hedges, signals
 from assistant.consequences import what_follows
@@ -118,14 +119,10 @@ class Assistant:
         return [Judged(self._part(draft, asked), self._signals_of(draft)) for asked in parts]
 
     def read(self, text: str, history: Sequence[str], without: Sequence[Removable] = ()) -> list[Asked]:
-        """The questions that a message asks; one that only seems to point back is read without the history."""
+        """The questions that a message asks, in the light of what the asker told before."""
         text, history = by_subject(text, history)
-        parts = self.understanding.understand(text, history, without)
-        if history and len(parts) == 1 and seeking.strays(parts[0], self.search):
-            return self.understanding.understand(text, history, without, lean=True)
-        alone = self.understanding.understand(text, (), without) if parts[0].follow_up else []
-        itself = len(alone) == len(parts) and seeking.read_alone(alone[0], text, parts[0], self.search)
-        return alone if itself else parts
+        parts = seeking.read(self.understanding.understand, self.search, text, history, without)
+        return [in_the_light_of(part, history, self.search) for part in parts]
 
     def found(
         self, question: str, history: Sequence[str] = (), without: Sequence[Removable] = (), k: int = 12
@@ -191,7 +188,7 @@ class Assistant:
             return False
         found = [f for f in found if may_speak(f.passage, asked)]
         draft.ruled = ranking.of_rules(found)
-        similarity = self._similarity(hits)
+        similarity = ranking.similarity(hits)
         declined = len(draft.declines)
         said = (not known or of_one(asked.text)) and say_of_listed(draft, asked, found, self.search, self.corpus)
         said = said or say_own_fact(draft, asked, found, self.corpus)
@@ -303,12 +300,6 @@ class Assistant:
         if first:
             draft.declines.append(first.text)
         return first is not None
-
-    @staticmethod
-    def _similarity(found: Sequence[Found]) -> dict[str, float]:
-        """How well search found each program, 0 to 1 relative to the best hit."""
-        top = max((f.hit.score for f in found), default=1.0)
-        return {f.passage.program: f.hit.score / top for f in found if f.passage.program}
 
     def _decline(self, asked: Asked, draft: Draft) -> Answer:
         """A kind decline: what it is about, and whom to ask instead."""

@@ -60,6 +60,10 @@ _CUE = re.compile(
 )
 _COMPARING = re.compile(r"\bcompar\w*|\bdifferen\w*|\bvs?\b|\bversus\b|\bsame (?:thing|as|one)\b", re.I)
 _THE = re.compile(r"\bthe\s+$", re.I)
+_COMES_FROM = re.compile(
+    r"\b(?:ieps?|mov(?:e|ed|ing)|c[ao]m(?:e|es|ing)|transferr?\w*|originally|plan) (?:\w+ ){0,2}?from\s+$", re.I
+)
+"""What stands before a place that a family has left: 'he has an IEP from Springfield'."""
 _ANY = re.compile(r"\b(?:an?|any|every|each|our|your|my|this|that|which|what|some|one|no)\s+$", re.I)
 # Names of collaboratives that are a vocational district's too.
 _SAID_BARE = frozenset({"assabet valley", "lower pioneer valley"})
@@ -182,7 +186,8 @@ class Mentions:
     def places(self, text: str, taken: list[Mention]) -> list[Mention]:
         """Places named in a text outside the mentions already taken; misspelt ones only where none is spelt right.
 
-        One that is turned down, 'not all the way in Framingham', is no place that is asked for.
+        One that is turned down, 'not all the way in Framingham', is no place that is asked for; one from which somebody
+        or something comes stands first, for the last one matters.
         """
         tokens = [(m.start(), m.end()) for m in _WORDS.finditer(text)]
         closed = [(t.start, t.end) for t in taken] + [m.span() for m in OUTSIDE.finditer(text)]
@@ -190,6 +195,7 @@ class Mentions:
         exact = list(self._exact(text, tokens))
         if exact:
             wanted = [m for m in exact if not _TURNED_DOWN.search(text[: m.start])]
+            wanted.sort(key=lambda m: _COMES_FROM.search(text[: m.start]) is None)
             # "We are out by Worcester, so the Beverly one is no good" looks for none in Beverly.
             return [m for m in wanted if not _ONE.match(text, m.end)] or wanted
         return list(self._misspelt(text, tokens))

@@ -12,6 +12,7 @@ from assistant.belonging import NOT_A_MEMBER, say_no_member
 from assistant.carrying import other_age
 from assistant.choosing import FEW, SHOWN, anywhere, around, capital, is_school, left_open, particular_text, varied
 from assistant.draft import Draft
+from assistant.focus import elsewhere
 from assistant.having import unsaid
 from assistant.leaders import say_leader
 from assistant.lexicon import reviewed
@@ -73,7 +74,7 @@ class Programs(NextSteps):
         if self._said(draft, chosen):
             return True
         told = asked.follow_up and not asked.refines and self._told_of_found(draft, asked, chosen)
-        if told or (self._listed(draft, chosen, asked.follow_up and not asked.refines) and not other_age(asked)):
+        if told or (self._listed(draft, asked, chosen) and not other_age(asked)):
             return told
         self._say_nearest_of(draft, asked, chosen)
         if not stated or not any(fit.stated and fit.need >= 0.75 for fit in chosen):
@@ -169,14 +170,16 @@ class Programs(NextSteps):
         return bool(chosen) and {fit.offer.program.id for fit in chosen} <= shown
 
     @staticmethod
-    def _listed(draft: Draft, chosen: Sequence[Fit], again: bool) -> bool:
-        """Whether the turn before listed just these programs, or some of them where nothing new is asked for `again`.
+    def _listed(draft: Draft, asked: Asked, chosen: Sequence[Fit]) -> bool:
+        """Whether the turn before listed just these programs, or some of them where nothing new is asked for.
 
-        The same list says nothing.
+        The same list says nothing, unless it is sought around another place.
         """
         before, found = draft.before, {fit.offer.program.id for fit in chosen}
+        if before is not None and elsewhere(asked, before):
+            return False
         return before is not None and (
-            found == set(before.programs) or (again and found > set(before.programs) > set())
+            found == set(before.programs) or (not asked.refines and found > set(before.programs) > set())
         )
 
     # -- the asker's own collaboratives --------------------------------------------------------------------------------

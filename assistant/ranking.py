@@ -44,7 +44,9 @@ RULE_LEAD = 0.15
 """By how much of a cosine a rule must be nearer than any program to answer a question with a service in it."""
 UNREAD = frozenset({"reg-not-read", "directors-not-known"})
 """Passages that list what the documents lack: they answer only who asks for that."""
-_PLURAL = re.compile(r"\b(?:programs|classes|schools|services|options|collaboratives|near|around)\b", re.I)
+_PLURAL = re.compile(
+    r"\b(?:programs|classes|schools|services|options|collaboratives|near|around|(?:any|some) ?thing)\b", re.I
+)
 """What asks for more than one program."""
 _ALL, _WELL, _ALONE = 0.99, 0.85, 0.12
 """Share of the best score by words, score, and by how much of it a program is before the next: then it is the one."""
@@ -69,6 +71,12 @@ _VOTERS = 8
 """As many of the passages found tell whom the question is from."""
 NEARBY = 0.4
 """Cosine above which a program that search found says something of the kind of service that is wanted."""
+
+
+def similarity(found: Sequence[Found]) -> dict[str, float]:
+    """How well search found each program, 0 to 1 relative to the best hit."""
+    top = max((f.hit.score for f in found), default=1.0)
+    return {f.passage.program: f.hit.score / top for f in found if f.passage.program}
 
 
 def with_inferred_need(asked: Asked, found: Sequence[Found], directory: Directory) -> Asked:

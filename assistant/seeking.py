@@ -1,12 +1,12 @@
 """What is searched for a question as it was understood, and what of it an answer has already."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant import cues
 from assistant.admission import WAY_IN
-from assistant.asked import Asked
+from assistant.asked import Asked, Removable
 from assistant.consequences import asks_what_follows
 from assistant.draft import Draft
 from assistant.following import ASKED_SO, BESIDE, CONTEXT, answered_before, following, for_families, on_what_was_sought
@@ -104,6 +104,22 @@ _SAME_FOR = re.compile(
     re.I,
 )
 """What asks the same of somebody else, or leaves out the deed that was spoken of: 'what if they don't want to'."""
+
+
+def read(
+    understand: Callable[..., list[Asked]],
+    search: HybridSearch,
+    text: str,
+    history: Sequence[str],
+    without: Sequence[Removable],
+) -> list[Asked]:
+    """The questions that a message asks, as it is understood; one that only seems to point back without the history."""
+    parts = understand(text, history, without)
+    if history and len(parts) == 1 and strays(parts[0], search):
+        return understand(text, history, without, lean=True)
+    alone = understand(text, (), without) if parts[0].follow_up else []
+    itself = len(alone) == len(parts) and read_alone(alone[0], text, parts[0], search)
+    return alone if itself else parts
 
 
 def read_alone(asked: Asked, text: str, leaning: Asked, search: HybridSearch) -> bool:

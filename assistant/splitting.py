@@ -193,11 +193,19 @@ _APPOSED = re.compile(rf"\b[Mm]y (?:home ?)?(?:town|city|(?:school )?district)(?
 """A town that is told beside what it is: 'is my town, Stoneham, part of SEEM'."""
 _DIFFRENCE = re.compile(r"\bdif+[ae]?r[ae]?n[cs]e?(?=s?\b)", re.I)
 _COLAB = re.compile(r"\bcolab", re.I)
+_PATIENT = re.compile(r"\bpt(?=(?:['’]?s)? (?:is |who |age[ds]? |with |,)?(?:an? )?\d|\b (?:is|who|has|lives)\b)", re.I)
+_THEIR = re.compile(
+    r"\bthere (?=(?:main |own |phone |web ?site |e-?mail )?(?:office|phone|number|address|web ?site|e-?mail|director|"
+    r"hours)\b)",
+    re.I,
+)
+"""'Pt is 16', as those write it who work in health care; 'where's there office'."""
 
 
 def misspelt(text: str) -> str:
-    """The text with 'colaborative' and 'diffrence' written rightly, and 'my town, Stoneham,' as Stoneham."""
+    """The text with what is often misspelt written rightly, and 'my town, Stoneham,' as Stoneham."""
     text = _DIFFRENCE.sub("difference", _APPOSED.sub(lambda m: m[1] or m[2], text))
+    text = _THEIR.sub("their ", _PATIENT.sub("patient", text))
     return _COLAB.sub("collab", _COLLABORATIVE.sub(lambda m: f"{m[1]}ollaborative{m[2]}", text))
 
 
