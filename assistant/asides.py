@@ -18,6 +18,11 @@ APPLIES = re.compile(
     re.I,
 )
 """One who introduces herself by her work and looks for a job."""
+INTRODUCED = re.compile(
+    rf"\b(?:i(?:['’]?m| am)|this is|hi,?) (?:an? |the )?(?:[\w-]+ ){{0,2}}?{_WORKS}(?= (?:at|from|with|here|in an?)\b)",
+    re.I,
+)
+"""One who introduces herself by her work: 'I'm a nurse at a pediatric office'."""
 TEACHES = re.compile(
     r"\bi (?:also |mostly )?teach (?:in )?(?:an? )?\S+[ -]?(?:grade(?:rs?)?|school|k)\b|"
     r"\b\S+[ -]grade(?= (?:\w+ )?teacher\b)",

@@ -78,6 +78,7 @@ _ASPECTS = (
     _aspect(
         r"\bclos(?:e|ed|es|ing)\b|\bshut\w*|\bstill (?:open|running|there|going|around)\b|\bopen(?:ed)? (?:yet|now)\b",
         r"\bkeep it open\b|\bclos\w+|\bLast confirmed\b|\bundated\b|\bstill runs\b|\bopened in\b",
+        own=True,
     ),
     _aspect(
         r"\b(?:need|have|with|without|has to have)\b.{0,12}\biep\b|\b(?:only|just) (?:for )?(?:special ed\w*|sped)\b",
@@ -115,7 +116,7 @@ _FIELDS = (
         rf"\bwhere(?: exactly)?(?:['’]?s| is| are)?(?: exactly)? {_IT}\b"
         r"(?! (?:office|from|written|in the (?:law|rules)))|"
         rf"\b(?:what|which) (?:town|city|street|building)(?: is| are) {_IT}\b|\blocat(?:ed|ion)\b|"
-        r"\baddress\b(?! (?:of the|the)\b)|"
+        r"\baddress\b(?! of (?:the )?(?:state|department|dese|bsea|office)\b)|"
         r"^\W*(?:and )?where(?: exactly)?\W*$",
     ),
     _field(
@@ -194,7 +195,7 @@ _SOUGHT = re.compile(
     re.I,
 )
 """What is had that is no equipment of a program."""
-_WORDS = 6
+_WORDS = 7
 """Words of a question on a field of a record that points at no program: 'address?'."""
 
 

@@ -9,6 +9,7 @@ from assistant.asked import Asked, Removable
 from assistant.carrying import ANOTHER
 from assistant.draft import Before
 from assistant.picking import by_name, picked, picks
+from assistant.schools import named_in
 from corpus.directory import Directory, Offer
 
 _ONE = r"it(?! takes?\b)|its|(?<!is )(?<!are )(?<!get )(?<!go )there|(?:that|this) (?:one|program|school|place|class)"
@@ -37,32 +38,28 @@ def of_programs(text: str, asked: Asked) -> bool:
 
 def shown_before(
     answer: Callable[[str, Sequence[str], Sequence[Removable]], Answer],
+    text: str,
     history: Sequence[str],
     without: Sequence[Removable],
-    picks_from: Callable[[Sequence[str]], bool] | None = None,
+    directory: Directory,
 ) -> Before:
-    """The last of three turns whose answer showed programs, and those; none where a collaborative was told since.
+    """The last of three turns that told of programs, and those; none where a collaborative was told since.
 
-    An earlier one where the message picks from that (`picks_from`) and not from the last: 'back to the deaf one'.
+    An earlier one where the message `text` picks from that and not from the last: 'back to the deaf one'.
     """
     last: Before | None = None
+    choosing = picks(text)
     for at in range(len(history) - 1, max(-1, len(history) - 1 - _BACK), -1):
         shown = answer(history[at], history[max(0, at - _TURNS) : at], without).programs
         programs = tuple(program.program_id for program in shown if program.program_id)
+        programs = programs or tuple(offer.program.id for offer in named_in(history[at], directory))
         found = Before(history[at], programs, at == len(history) - 1)
-        if picks_from and picks_from(programs):
+        if choosing and picked(text, [directory.by_program[id_] for id_ in programs]):
             return found
-        last = last or (found if shown else None)
-        if last and (picks_from is None or not programs):
+        last = last or (found if shown or programs else None)
+        if last and not (choosing and programs):
             break
     return last or Before(history[-1], ())
-
-
-def picking_from(text: str, directory: Directory) -> Callable[[Sequence[str]], bool] | None:
-    """Whether a message picks one out of some programs (by their ids); None where it picks none."""
-    if not picks(text):
-        return None
-    return lambda ids: bool(picked(text, [directory.by_program[id_] for id_ in ids if id_ in directory.by_program]))
 
 
 def elsewhere(asked: Asked, before: Before) -> bool:
@@ -82,7 +79,7 @@ def meant(
     Those that it picks; else the one that the turn before called by its name; else all that were shown, unless that was
     some turns before and nothing points at them.
     """
-    shown = [directory.by_program[id_] for id_ in before.programs if id_ in directory.by_program]
+    shown = [directory.by_program[id_] for id_ in before.programs]
     if chosen := picked(text, shown, everyday):
         return chosen, True
     if elsewhere(asked, before) or OTHER_ONES.search(text):

@@ -50,7 +50,8 @@ def say_of_listed(draft: Draft, asked: Asked, found: Sequence[Found], search: Hy
     if before is None or not before.programs or _ALLOWED.search(asked.text):
         return False
     others = (cues.CONTACT, cues.CLOSER, attributes.AGES, cues.WAY_IN)
-    if other_age(asked) or any(cue.search(asked.text) for cue in others):
+    aspect = aspect_of(asked.text)
+    if other_age(asked) or any(cue.search(asked.text) for cue in others) or (aspect and aspect.ruled):
         return False
     programs, _ = meant(asked.told, asked, before, corpus.directory, search.everyday)
     passages = [corpus.by_id[offer.program.id] for offer in programs]

@@ -13,7 +13,7 @@ from assistant.focus import meant
 from assistant.lexicon import reviewed
 from assistant.limits import IS_TRUE
 from assistant.records import reach, reach_program
-from assistant.schools import say_offers, show
+from assistant.schools import masked, named_in, say_offers, show
 from corpus.directory import Offer
 from corpus.loading import Corpus
 from corpus.passages import Passage, address_text
@@ -54,7 +54,8 @@ class _Telling:
 def say_aspect(draft: Draft, asked: Asked, search: HybridSearch, corpus: Corpus) -> bool:
     """What the records of the programs that are meant tell of the kind of thing that is asked; whether that is all."""
     text = asked.told if asked.follow_up and not IS_TRUE.fullmatch(asked.text) else asked.whole
-    before, aspect = draft.before or _just_told(draft, asked), aspect_of(text)
+    aspect = aspect_of(masked(text, corpus.directory))
+    before = draft.before or _just_told(draft, asked) or _called(asked, aspect, corpus)
     if before is None or not before.programs:
         return False
     offers, chosen = meant(text, asked, before, corpus.directory, search.everyday)
@@ -72,6 +73,15 @@ def _just_told(draft: Draft, asked: Asked) -> Before | None:
     """The programs that a part before showed, which a further part of the message may ask of."""
     shown = tuple(program.program_id for program in draft.programs if program.program_id)
     return Before(asked.context, shown) if asked.beside and shown else None
+
+
+def _called(asked: Asked, aspect: Aspect | None, corpus: Corpus) -> Before | None:
+    """The program that a first message calls by its name, where it asks for what no whole record has to be told for."""
+    short = aspect is not None and (
+        aspect.field in ("place", "contact", "building") or (aspect.own and not aspect.stems)
+    )
+    called = named_in(asked.whole, corpus.directory) if short and not asked.follow_up else []
+    return Before(asked.whole, tuple(offer.program.id for offer in called)) if called else None
 
 
 def _say_record(draft: Draft, offers: Sequence[Offer], corpus: Corpus) -> bool:
@@ -100,10 +110,11 @@ def _place(telling: _Telling, offer: Offer) -> str:
     """Where a program is, as far as its record tells; else where its collaborative's office is."""
     program, mark = offer.program, telling.mark(offer)
     towns = " and ".join(program.towns)
-    if program.place and towns:
-        return f"is in {towns}: {program.place}. {mark}"
-    if program.place:
-        return f"is at: {program.place}. {mark}"
+    place = "" if program.place is None or program.place in program.name else program.place
+    if place and towns:
+        return f"is in {towns}: {place}. {mark}"
+    if place:
+        return f"is at: {place}. {mark}"
     known = f"is in {towns}; its street address is" if towns else "– its town and address are"
     return f"{known} not in our documents. {mark} {_office(telling, offer)}"
 
@@ -123,7 +134,7 @@ def _building(telling: _Telling, offer: Offer) -> str:
     told = f"{told} {mark}" if told else ""
     if place and telling.aspect.tells.search(place):
         return f"is at {place}. {mark} {told}".strip()
-    return f"– {told}" if told else f"does not say that in its record. {reach_program(offer)} {mark}"
+    return f"– {told}" if told else f"– its record does not say that. {reach_program(offer)} {mark}"
 
 
 def _ages(telling: _Telling, offer: Offer) -> str:

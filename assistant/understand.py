@@ -276,9 +276,8 @@ class Understanding:
         """Services, populations and ages in a text, outside the names that it mentions."""
         blank = "".join(" " if any(m.start <= i < m.end for m in named) else c for i, c in enumerate(text))
         blank = asides.ONLY_FOR.sub(lambda m: " " * len(m[0]), blank)
-        blank = asides.APPLIES.sub(
-            " ", asides.HIRED.sub(" ", asides.TEACHES.sub(" ", _OF_STAFF.sub("training for educators", blank)))
-        )
+        blank = asides.TEACHES.sub(" ", _OF_STAFF.sub("training for educators", blank))
+        blank = asides.INTRODUCED.sub(" ", asides.APPLIES.sub(" ", asides.HIRED.sub(" ", blank)))
         blank = _READS_PEOPLE.sub(" ", _REACHES.sub(" ", blank))
         blank = _CHARGE.sub("", _OF_A_PARENT.sub("", _MOVING.sub(r"\1", asides.SYSTEM.sub("", blank))))
         categories, populations = self._services(blank)
