@@ -82,6 +82,9 @@ _GRADES = re.compile(r"\bgrades (\d{1,2})-(\d{1,2})\b")
 _OVER = re.compile(
     r"\b(\d{2})\s*(?:and (?:up|over|older)|or older|\+)|\b(?:over|older than|past|after)\s+(?:age\s+)?(\d{2})\b", re.I
 )
+_BY_GRADE = re.compile(r"\bgrades?\b|\bK-|\bPreK|\b(?:elementary|middle) school\b", re.I)
+_LAST_YEAR, _GROWN = 0.3, 18
+"""The share of an age that a program by grades takes whose last grade is mostly younger; the age of a last year."""
 _YOUNG = re.compile(
     r"\b(?:sons?|daughters?|child|children|kids?|kiddos?|boys?|girls?|toddlers?|bab(?:y|ies)|grandsons?|"
     r"granddaughters?|grandchild\w*|grandkids?|students?|teens?|teenagers?|pupils?|youngsters?|nephews?|nieces?)\b",
@@ -175,8 +178,12 @@ def share(span: Span, program: Program) -> float:
     bounds = _bounds(program)
     if span[0] < ADULT < span[1]:
         span = span[0], ADULT
-    if bounds is None or span[0] == span[1]:
+    if bounds is None:
         return 1.0
+    if span[0] == span[1]:
+        # A program to grade 6 has few who are 12 yet.
+        by_grade = program.ages and _BY_GRADE.search(program.ages.text)
+        return _LAST_YEAR if by_grade and span[0] == bounds[1] < _GROWN else 1.0
     return max(0.0, min(span[1], bounds[1]) - max(span[0], bounds[0])) / (span[1] - span[0])
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant import cues
 from assistant.asked import Asked, Need
 from assistant.numbers import NUMBER_WORD
 from corpus.schema import Organization
@@ -36,6 +37,11 @@ _OTHER_AGE = re.compile(
     re.I,
 )
 """What asks for the same at another age: 'and if she is only five'."""
+_TOOK_OVER = re.compile(
+    r"\b(?:took|taken?|takes|taking) (?:it |them |that |this )?over\b|\binstead of\b|\bnow runs?\b", re.I
+)
+ANYTHING = re.compile(r"\b(?:any|some) ?thing\b(?! (?:else )?(?:i|we|you|to)\b)", re.I)
+"""What asks for whatever there is for a need, where it was spoken of a collaborative."""
 _PRESCHOOL = 5
 """Age in years up to which a child may go to preschool."""
 
@@ -99,3 +105,16 @@ def of_another(asked: Asked, before: Asked) -> bool:
 def both(before: Asked, asked: Asked) -> tuple[Organization, ...]:
     """The collaboratives of the turn before and of this one, each once, to be set side by side."""
     return tuple({org.slug: org for org in (*before.organizations, *asked.organizations)}.values())
+
+
+def of_the_named(asked: Asked, before: Asked) -> bool:
+    """Whether a short question on a contact names nothing itself: it is that of the collaborative named before.
+
+    Or who has taken over from one that is closed.
+    """
+    bare = not (asked.organizations or asked.places or asked.need or asked.citations)
+    contact = bare and len(asked.text.split()) <= 5 and cues.CONTACT.search(asked.text)
+    closed = any(org.status == "dissolved" for org in before.organizations) and not (
+        asked.organizations or asked.places
+    )
+    return bool(before.organizations and (contact or (closed and _TOOK_OVER.search(asked.text))))

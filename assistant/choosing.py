@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from assistant.ages import share
 from assistant.asked import Asked, Need
 from assistant.matching import (
     CLOSE,
@@ -23,10 +24,14 @@ from assistant.records import age_text, need_text, whom_text
 from assistant.wordings import hidden
 from corpus.directory import Directory
 from corpus.places import Place
+from corpus.schema import Organization
 
 SHOWN = 5
 FEW = 3
 """As many programs are enough to go without kindred ones."""
+_FAR, _HALF = 20.0, 0.5
+"""Miles from which a program stands behind those of the asker's own collaborative, and the share of the age that was
+told below which it stands behind those that take more of it."""
 _UNSITED = 15.0
 """Miles by which a program stands behind where its place is not known."""
 _LISTING = 25.0
@@ -52,7 +57,9 @@ def around(
     far = sorted((f for f in fits if _states(f) and f not in near), key=lambda f: _distance(f) + _listing(f, need))
     far = [f for f in far if is_school(f, need)] or far
     named = _named(asked, near)
-    maybe = _maybe(near, need)
+    homeless = not any(f.member for f in fits)
+    nearest = directory.nearest(place.towns[0]) if homeless and place.kind != "area" else []
+    maybe = _maybe(near, need, nearest)
     staged = any(of_the_stage(f.offer.program, need) for f in maybe)
     unsure = [f for f in maybe if f.member or not by_a_little]
     general = varied([*by_a_little, *unsure], most=FEW + staged)
@@ -149,15 +156,18 @@ def _ordered(chosen: Sequence[Fit], need: Need) -> list[Fit]:
         program = fit.offer.program
         outside = need.regular and not takes_regular(program)
         listed = is_rare(need) and focus(program, need) < 0.5
+        far = not (fit.member or fit.close) and (fit.miles is None or fit.miles > _FAR)
+        past = fit.misses_age or (need.age is not None and share(need.age, program) < _HALF)
         vague = not fit.named or (not fit.offer.towns and not (fit.miles is not None and fit.miles <= CLOSE))
         near_by = fit.member or fit.close
         tier = 0 if _states(fit) and near_by else 2 if vague and not fit.member else 1
         focused = 0.5 * focus(program, need) if tier == 0 and is_school(fit, need) else 0.0
         beside = bool(need.categories) and program.categories[0] not in need.categories
         tier = max(tier, 1) if beside or hidden(need, program) else tier
+        tier = 2 if far else tier
         own = fit.member and not fit.unknown
         unsure = (not (own and _states(fit)),)
-        return outside, fit.misses_age, listed, tier, *unsure, -fit.score - focused
+        return outside, past, listed, tier, *unsure, -fit.score - focused
 
     return sorted(chosen, key=standing)
 
@@ -170,9 +180,12 @@ def _heading(asked: Asked, place: Place, chosen: Sequence[Fit]) -> str:
     return f"{what} in or near {place.name}: programs in our documents, best fit first.{marked}"
 
 
-def _maybe(near: Sequence[Fit], need: Need) -> list[Fit]:
-    """Programs near that do not state the need but may meet it, those of the asker's own collaborative first."""
-    known = [f for f in near if f.member or "disability" not in f.unknown]
+def _maybe(near: Sequence[Fit], need: Need, nearest: Sequence[Organization]) -> list[Fit]:
+    """Programs near that do not state the need but may meet it, those of the asker's own collaborative first.
+
+    Where the asker's town has none, those of the `nearest` collaboratives count too.
+    """
+    known = [f for f in near if f.member or f.offer.organization in nearest or "disability" not in f.unknown]
     if need.particulars and not need.populations:
         return [f for f in near if f.member]
     if is_rare(need):

@@ -171,17 +171,6 @@ BARRED = _any(
     r"\bwon['’]?t (?:be able|take)\b",
 )
 """Supposed: that a student may not come."""
-WHOSE_MEMBERS = _any(
-    r"\b(?:members?|towns|districts|communities) (?:of|in|belong to) (?:the|our|my|that|its|whatever) "
-    r"(?:\w+ )?(?:collab\w*|consorti\w*)\b",
-    r"\bwho (?:all |else )?is in (?:the|our|my) (?:\w+ )?(?:collab\w*|consorti\w*)\b",
-)
-THE_ONE_OF = _any(
-    r"(?<!what is )(?<!what.s )(?<!which is )(?<!who is )(?<!who.s )"
-    r"\b(?:the|our|my) (?:\w+ )?(?:collab\w*|consorti\w*) "
-    r"(?:in|for|of|serving|that serves|by) (?:the )?\S"
-)
-"""The collaborative of a place, spoken of as known: 'does the collaborative in Worcester have ...'."""
 CLOSER = _any(
     r"\b(?:clos|near)(?:er|est)\b|\bhow (?:far|close|near)\b",
     r"^\W*(?:(?:so|and|but|ok|hi) )*(?:is|are) (?!there\b).{2,60}\b(?:near|close to|far from)\b",
@@ -232,6 +221,7 @@ WHERE = _any(
     r"\bwho (?:offers?|does|provides?|runs?|has(?! to)|can(?! help)|do|takes?(?! (?:it|over))|teaches)\b",
     r"\bwho can i\b|\bdo you (?:have|know)\b",
     r"\b(?:schools?|programs?|class(?:es)?) (?:for|in|near|that)\b",
+    r"\bwhat (?:do|does|would) (?:they|it) (?:have|offer)\b",
     r"\banything (?:for|in|near|nearer|closer)\b|\bneeds? (?:a|an|some|to find)\b",
 )
 HAS = _any(
@@ -323,7 +313,7 @@ SOUGHT = _any(
     r"\bwhat (?:are|would be) (?:our|my|the|his|her|their) choices\b(?! (?:if|when|after))",
     r"\b(?:any|some) (?:\w+ ){0,3}(?:programs?|schools?|class(?:es|rooms?)?)\b|(?<!they )\boffer(?:s|ed|ing)?\b",
     r"\b(?:what|which) (?:town|place|school|kind of (?:school|program|class))s?\b",
-    r"\banything for\b|\bavailable\b",
+    r"\banything for\b|\bavailable\b|\bwhat (?:do|does|would) (?:they|it) (?:have|offer)\b",
     r"\bwho (?:offers?|provides?|runs?|has(?! to)|takes?(?! (?:it|over))|teaches)\b|\bnear(?:by|est|er|est)?\b",
     r"\bclos(?:e|er|est) to\b|\bdo you (?:have|know)\b|\bwho can i\b",
     r"\bthere (?:is|are) (?:a|any|some) (?:\w+ )?(?:programs?|schools?|class(?:es)?)\b",

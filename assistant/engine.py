@@ -177,7 +177,7 @@ class Assistant:
     def _part(self, draft: Draft, asked: Asked) -> bool:
         """Answer one question into the draft. Returns False when the documents do not."""
         worded, asked = asked, seeking.restated(asked, self.search)
-        known = seeking.known_next(asked, self.search)
+        known = seeking.known_next(worded if asked.intent != worded.intent else asked, self.search)
         asked = replace(asked, text=of_the_post(asked.context, asked.text))
         query = seeking.query_of(asked, self.search, self.limits.masked(asked.text))
         positions, repeats = seeking.hits_of(asked, query, self.search)

@@ -36,6 +36,7 @@ _AROUND = (
     "mine ours yours exec regs regulation statute mass massachusetts youngster kiddo folks guy lady teenager "
     "till violation compliance mention tell hear wonder think believe understand guess somebody anybody regarding "
     "finder concerning constitute comprise entail involve oldest youngest eldest "
+    "myself yourself himself herself itself ourselves yourselves themselves "
     "monday tuesday wednesday thursday friday saturday sunday weekday weekdays weekend weekends tonight noon midnight "
     "tho though thru idk lol btw asap ok okay yeah yep nope gonna wanna gotta kinda sorta dunno anyways eat eats"
 )

@@ -11,7 +11,7 @@ from assistant.draft import Before, Draft
 from assistant.expected import expected, holds
 from assistant.focus import meant
 from assistant.quoting import Found
-from assistant.ranking import generated
+from assistant.ranking import generated, own_program
 from assistant.retelling import MORE, retold
 from assistant.schools import say_offers, show
 from corpus.loading import Corpus
@@ -30,8 +30,9 @@ _TOLD = 5.5
 """How much, by the rarity of its words, a follow-up tells that asks for nothing in particular."""
 _FEW = 2
 """As many programs are told in full."""
-_FACT, _NEARER = 0.5, 0.05
-"""Cosine from which a fact on the collaborative answers, and by how much it is nearer than a program's record."""
+_FACT, _NEARER, _FAR = 0.5, 0.05, 0.15
+"""Cosine from which a fact on the collaborative answers, and by how much it is nearer than a program's record; by how
+much it is from which any does."""
 _NEARLY = 0.7
 """Cosine from which a passage answers a follow-up whatever was listed before."""
 
@@ -51,6 +52,8 @@ def say_of_listed(draft: Draft, asked: Asked, found: Sequence[Found], search: Hy
         return False
     others = (cues.CONTACT, cues.CLOSER, attributes.AGES, cues.WAY_IN)
     aspect = aspect_of(asked.text)
+    if own_program(found, asked) not in (None, *before.programs):
+        return False
     if other_age(asked) or any(cue.search(asked.text) for cue in others) or (aspect and aspect.ruled):
         return False
     programs, _ = meant(asked.told, asked, before, corpus.directory, search.everyday)
@@ -102,7 +105,7 @@ def _nearest(asked: Asked, passages: Sequence[Passage], search: HybridSearch) ->
 
 
 def _fact_beside(asked: Asked, passage: Passage, search: HybridSearch, corpus: Corpus) -> Passage | None:
-    """A fact on the collaborative that runs a program, where it is nearer to the question than the program's record."""
+    """A fact on the collaborative that runs a program, or another program of one that is named, where it is nearer."""
     if not asked.follow_up:
         return None
     vector = encode_queries(search.encoder, [asked.anywhere(asked.text)])
@@ -110,9 +113,16 @@ def _fact_beside(asked: Asked, passage: Passage, search: HybridSearch, corpus: C
     def near(other: Passage) -> float:
         return float(search.nearness(vector, search.position(other.id))[0])
 
-    own = [p for p in corpus.passages if p.organization == passage.organization and p.kind == "collaborative"]
-    best = max((p for p in own if not p.program and not generated(p)), key=near, default=None)
-    return best if best and near(best) >= max(_FACT, near(passage) + _NEARER) else None
+    named = passage.organization in {org.slug for org in asked.organizations}
+    own = [p for p in corpus.passages if p.organization == passage.organization and p.id != passage.id]
+    told = [
+        p for p in own if (p.kind == "collaborative" and not p.program and not generated(p)) or (named and p.program)
+    ]
+    best = max(told, key=near, default=None)
+    if best is None:
+        return None
+    ahead = near(best) - near(passage)
+    return best if ahead >= (_NEARER if near(best) >= _FACT else _FAR) else None
 
 
 def _new(asked: Asked, before: Before, search: HybridSearch) -> frozenset[str]:

@@ -180,7 +180,7 @@ def _ruled_out(offer: Offer, need: Need, similarity: float) -> bool:
         return similarity < _FOUND_BY_WORDS
     if similarity >= _FOUND_BY_WORDS:
         return False
-    if of_the_stage(program, need) or takes_preschool(program, need):
+    if of_the_stage(program, need) or takes_preschool(program, need) or may_be_therapeutic(program, need):
         return False
     wrong_kind = bool(need.categories) and not set(need.categories) & set(program.categories)
     return wrong_kind and (suits < 0.5 or for_districts(need))
@@ -252,6 +252,7 @@ def _parts(program: Program, need: Need) -> tuple[list[float], tuple[str, ...], 
     if need.populations:
         parts.append(_population(need, program))
         unknown += [] if program.populations else ["disability"]
+    unknown += ["disability"] if may_be_therapeutic(program, need) else []
     stated = all(part >= 0.5 for part in parts)
     if need.particulars:
         named = len(set(need.particulars) & _particulars(program)) / len(need.particulars)
@@ -296,9 +297,18 @@ def takes_preschool(program: Program, need: Need) -> bool:
     return low is not None and low <= _SMALL and (need.age is None or takes(need.age, program) is True)
 
 
+def may_be_therapeutic(program: Program, need: Need) -> bool:
+    """Whether a therapeutic school is asked for, and a program is a school that names no students in particular."""
+    school = any(_SCHOOL.search(words) for words in need.words)
+    therapeutic = set(need.categories) == {"behavioral and mental health"} and school
+    return therapeutic and not program.populations and program.categories[0] in SCHOOLS
+
+
 def _open(program: Program, need: Need) -> bool:
     """Whether a program may fit though its record does not say so: a class of the kind, for nobody in particular."""
     kinds, asked = set(program.categories), set(need.categories)
+    if may_be_therapeutic(program, need) or (not asked and suits_the_age(program, need) and not program.populations):
+        return True
     if _names_another(program, need):
         return False
     if set(need.populations) & set(program.populations):

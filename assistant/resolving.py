@@ -43,6 +43,11 @@ _OF_THE_SAME = re.compile(r"^or\b|\b(?:hers|his|theirs|mine|ours|yours)\W*$", re
 _DO_THAT = re.compile(r"\bdo (?:that|this|it|so)\b(?! (?:for|to|with) )", re.I)
 _ONE = {"do": "does", "does": "does", "did": "did", "are": "is", "is": "is", "have": "has", "has": "has"}
 _DO_THEY = re.compile(rf"\b({'|'.join(_ONE)}) (?:they|it)\b", re.I)
+_WHAT_ELSE = re.compile(
+    r"\W*(?:(?:and|so|ok) )*what (?:else|other (?:programs?|services|things)) (?:do|does|can) (?:they|it) "
+    r"(?:have|do|offer|run|provide)\W*$",
+    re.I,
+)
 _ITS = re.compile(r"\b(?:their|its)\b", re.I)
 """What is asked of a collaborative by a pronoun, and how it is asked by its name."""
 _TAIL = re.compile(r"(?:[,;.?!]|\s(?:if|when|because|since|and|or|but|without)\b).*$", re.I)
@@ -107,6 +112,8 @@ def named_again(asked: Asked, before: Asked) -> str:
     What was sought there before may be meant too, unless another place is named: 'do they take kids from Boston'.
     """
     text = asked.text
+    if len(before.organizations) == 1 and not asked.organizations and _WHAT_ELSE.match(text):
+        return f"what programs does {before.organizations[0].name} have"
     told = before.intent in ("profile", "members", "membership") and not (before.need or before.places)
     elsewhere = bool(asked.places) and not asked.need and cues.INSIDE.search(text) is not None
     if len(before.organizations) != 1 or asked.organizations or not (told or elsewhere):

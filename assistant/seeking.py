@@ -78,6 +78,12 @@ _IT = re.compile(r"\b(?:it|them|they)\b", re.I)
 _OWN = re.compile(r"\b(?:i|me|my|mine)\b", re.I)
 _OF_RECORDS = ("where", "list", "profile", "membership", "members")
 """Intents that records answer."""
+_MAY_CALL = re.compile(
+    r"\b(?:can|could|may|should|am|is it|would it be)\b.{0,30}\b(?:call|contact|ring|reach out to|talk to|e-?mail)\b"
+    r".{0,20}\b(?:myself|ourselves|directly|without|or (?:does|do|must|has|is|should))\b",
+    re.I,
+)
+"""Whether a family may turn to a collaborative itself, and no telephone number."""
 _GENERAL = 0.86
 """Mean cosine from which a turn after an answer from records is one that is known to be asked."""
 _WHAT_IS_THAT = re.compile(
@@ -171,7 +177,8 @@ def restated(asked: Asked, search: HybridSearch) -> Asked:
         if len(asked.organizations) == 1:
             return replace(asked, text=f"what is {asked.organizations[0].name}", context="", intent="profile")
         return replace(asked, text=f"what is {named[-1]['quoted'] or named[-1]['named']}", context="", follow_up=False)
-    if asked.follow_up and asked.intent in _OF_RECORDS and known_next(asked, search):
+    permitted = _MAY_CALL.search(asked.text)
+    if asked.follow_up and asked.intent in _OF_RECORDS and (permitted or known_next(asked, search)):
         return replace(asked, intent="question", organizations=())
     said = search.lexical.telling(search.lexical.speller.correct_text(asked.text)) - search.lexical.telling(_ABOUT)
     if asked.intent == "source" and asked.context and not (asked.follow_up or said):

@@ -4,10 +4,21 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant import asides, attributes, cues, schools
+from assistant import asides, cues, schools
 from assistant.ages import of_a_child
 from assistant.asked import Asked, Need, Removable
-from assistant.carrying import ANOTHER, all_of, both, of_age, of_another, one_of_them, own_need, sought_in
+from assistant.carrying import (
+    ANOTHER,
+    ANYTHING,
+    all_of,
+    both,
+    of_age,
+    of_another,
+    of_the_named,
+    one_of_them,
+    own_need,
+    sought_in,
+)
 from assistant.citations import find_citations, sibling
 from assistant.elsewhere import brought_home, outside
 from assistant.intent import in_passing, intent_of, is_ruled, leans
@@ -15,6 +26,7 @@ from assistant.lexicon import Lexicon, Span
 from assistant.mentions import Mention, Mentions
 from assistant.resolving import named_again, named_deed
 from assistant.seats import as_member
+from assistant.served import of_the_one, of_theirs
 from assistant.splitting import claims_asked, differing, misspelt, split_questions, unframed
 from corpus.loading import Corpus
 from corpus.places import Place
@@ -71,6 +83,8 @@ _STATEWIDE = re.compile(
 )
 """Words of a question that is on no place, whichever is told beside it."""
 _ANYWHERE = re.compile(rf"\bany ?where\b|\ball (?:of )?the\b|{_STATEWIDE.pattern}", re.I)
+_OF_RECORDS = ("where", "profile", "members")
+"""Intents of what is asked of a collaborative that is named."""
 _BIRTHDAY = re.compile(r"\bbirthday\b|\bturns? \w+\b", re.I)
 """What a follow-up asks of the age that was told."""
 _TELLS_AGE = re.compile(
@@ -81,7 +95,6 @@ _TELLS_AGE = re.compile(
 )
 """A message that only tells how old somebody is."""
 _TOWN_OF = re.compile(r"\b(?:the )?(?:town|city|district) of (?=a member district\b)", re.I)
-_OFFICERS = re.compile(r"\b(?:chairs?|chair(?:man|person|woman)|treasurer|business manager|board|president)\b", re.I)
 _SAYS = 5.0
 """Rarity of a question's telling words together below which it says little without what was said before."""
 _OF_THEM = re.compile(
@@ -182,7 +195,7 @@ class Understanding:
             asked = replace(asked, places=())
         if asked.organizations and cues.MOEC.search(text) and not self.mentions.organizations(text):
             asked = replace(asked, organizations=())
-        if len(asked.places) == 1 and not asked.organizations and _of_the_one(asked):
+        if len(asked.places) == 1 and not asked.organizations and of_the_one(asked):
             asked = replace(asked, organizations=self._serving(asked.places[0]), places=())
         if before and not further and (again := named_again(asked, before)) != text:
             return self._read(again, context, before)
@@ -199,7 +212,7 @@ class Understanding:
         sought = before is not None and before.intent == "where" and bool(before.need)
         one = asked.follow_up and not asked.organizations and len(asked.places) == 1
         of_child = before is not None and before.intent == "question" and cues.WHO_TO_CALL.search(text)
-        if one and _of_theirs(asked) and not (of_child or (sought and cues.CONTACT.search(text))):
+        if one and of_theirs(asked) and not (of_child or (sought and cues.CONTACT.search(text))):
             asked = replace(asked, organizations=self._serving(asked.places[0]))
         if before and asked.follow_up and before.intent == "question" and _TELLS_AGE.match(text):
             # "I'm 17" after a question on a rule asks it again, of that age; it looks for no program.
@@ -263,13 +276,25 @@ class Understanding:
         return not (named or fresh) and self._telling(asked.text) < _NOTHING
 
     def _there(self, asked: Asked, before: Asked) -> Asked:
-        """A search that names no place, in the place that was told for the one before: 'no, a program for anxiety'."""
+        """A search that names no place, in the place that was told for the one before: 'no, a program for anxiety'.
+
+        'Anything for my 5 year old' after a collaborative is sought there.
+        """
         named = asked.places or asked.organizations or asked.citations or asked.outside
         sought = before.intent in ("where", "membership") and before.places and not before.organizations
+        of_it = before.intent in _OF_RECORDS and before.organizations and ANYTHING.search(asked.text)
         needy = asked.need.categories or asked.need.populations
-        if named or not sought or not needy or _ANYWHERE.search(asked.text) or cues.STAFF.search(asked.whole):
+        if (
+            named
+            or not (sought or of_it)
+            or not needy
+            or _ANYWHERE.search(asked.text)
+            or cues.STAFF.search(asked.whole)
+        ):
             return asked
-        there = replace(asked, places=before.places)
+        there = replace(
+            asked, places=() if of_it else before.places, organizations=before.organizations if of_it else ()
+        )
         return there if intent_of(there) == "where" else asked
 
     def _need(self, text: str, named: list[Mention]) -> Need:
@@ -306,7 +331,7 @@ class Understanding:
         elsewhere = asked.places or asked.organizations or asked.citations
         of_kin = bool(ANOTHER.search(asked.text) and asked.need and before.places and not elsewhere)
         beside = before.organizations and not asked.organizations and _WHICH_OF.match(asked.text)
-        if not (back or of_kin or beside or _of_the_named(asked, before)):
+        if not (back or of_kin or beside or of_the_named(asked, before)):
             return self._there(asked, before)
         need, old = own_need(asked, before), before.need
         other = bool(need.categories or need.populations) and of_another(asked, before)
@@ -342,31 +367,9 @@ class Understanding:
         )
 
 
-def _of_the_one(asked: Asked) -> bool:
-    """Whether a question is on the collaborative of its place: its members, how to reach it, what it has for a need."""
-    needed = asked.need.categories or asked.need.populations or cues.PROGRAMS.search(asked.text)
-    sought = needed or attributes.wants_contact(asked.text)
-    served = bool(sought) and cues.THE_ONE_OF.search(asked.text) is not None
-    return served or cues.WHOSE_MEMBERS.search(asked.text) is not None
-
-
 def _longest(mentions: list[Mention]) -> int:
     """The characters of the longest name that was found."""
     return max((m.end - m.start for m in mentions), default=0)
-
-
-def _of_theirs(asked: Asked) -> bool:
-    """Whether a follow-up asks for something of the collaboratives of the place: how to reach them, what they have."""
-    offered = asked.intent == "membership" and (asked.need or cues.PROGRAMS.search(asked.text))
-    members = cues.MEMBERS.search(asked.text) and cues.POINTS.search(asked.text)
-    led = cues.CONTACT.search(asked.text) or (_OFFICERS.search(asked.text) and cues.THEIRS.search(asked.text))
-    return bool(led or members or (offered and cues.THEY.search(asked.text)))
-
-
-def _of_the_named(asked: Asked, before: Asked) -> bool:
-    """Whether a short question on a contact names nothing itself: it is that of the collaborative named before."""
-    bare = not (asked.organizations or asked.places or asked.need or asked.citations)
-    return bool(before.organizations and bare and len(asked.text.split()) <= 5 and cues.CONTACT.search(asked.text))
 
 
 def _share(asked: Asked, whole: Asked) -> Asked:

@@ -1,0 +1,37 @@
+"""Questions on the collaborative of a place, which is spoken of and not named."""
+
+import re
+
+from assistant import attributes, cues
+from assistant.asked import Asked
+
+_OFFICERS = re.compile(r"\b(?:chairs?|chair(?:man|person|woman)|treasurer|business manager|board|president)\b", re.I)
+_WHOSE_MEMBERS = re.compile(
+    r"\b(?:members?|towns|districts|communities) (?:of|in|belong to) (?:the|our|my|that|its|whatever) "
+    r"(?:\w+ )?(?:collab\w*|consorti\w*)\b|"
+    r"\bwho (?:all |else )?is in (?:the|our|my) (?:\w+ )?(?:collab\w*|consorti\w*)\b",
+    re.I,
+)
+_THE_ONE_OF = re.compile(
+    r"(?<!what is )(?<!what.s )(?<!which is )(?<!who is )(?<!who.s )"
+    r"\b(?:the|our|my) (?:\w+ )?(?:collab\w*|consorti\w*) "
+    r"(?:in|for|of|serving|that serves|by) (?:the )?\S",
+    re.I,
+)
+"""The collaborative of a place, spoken of as known: 'does the collaborative in Worcester have ...'."""
+
+
+def of_the_one(asked: Asked) -> bool:
+    """Whether a question is on the collaborative of its place: its members, how to reach it, what it has for a need."""
+    needed = asked.need.categories or asked.need.populations or cues.PROGRAMS.search(asked.text)
+    sought = needed or attributes.wants_contact(asked.text)
+    served = bool(sought) and _THE_ONE_OF.search(asked.text) is not None
+    return served or _WHOSE_MEMBERS.search(asked.text) is not None
+
+
+def of_theirs(asked: Asked) -> bool:
+    """Whether a follow-up asks for something of the collaboratives of the place: how to reach them, what they have."""
+    offered = asked.intent == "membership" and (asked.need or cues.PROGRAMS.search(asked.text))
+    members = cues.MEMBERS.search(asked.text) and cues.POINTS.search(asked.text)
+    led = cues.CONTACT.search(asked.text) or (_OFFICERS.search(asked.text) and cues.THEIRS.search(asked.text))
+    return bool(led or members or (offered and cues.THEY.search(asked.text)))
