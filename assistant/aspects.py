@@ -9,7 +9,7 @@ from assistant.draft import sentences
 from assistant.having import object_of
 from assistant.picking import picks
 
-Field = Literal["", "place", "building", "contact", "ages", "whom", "more"]
+Field = Literal["", "place", "building", "open", "contact", "ages", "whom", "more"]
 """What of a record is asked for that is told by its fields, and not by a sentence that has a word."""
 
 
@@ -76,11 +76,6 @@ _ASPECTS = (
         r"\bsummer\b|\b(?:days|weeks)\b",
     ),
     _aspect(
-        r"\bclos(?:e|ed|es|ing)\b|\bshut\w*|\bstill (?:open|running|there|going|around)\b|\bopen(?:ed)? (?:yet|now)\b",
-        r"\bkeep it open\b|\bclos\w+|\bLast confirmed\b|\bundated\b|\bstill runs\b|\bopened in\b",
-        own=True,
-    ),
-    _aspect(
         r"\b(?:need|have|with|without|has to have)\b.{0,12}\biep\b|\b(?:only|just) (?:for )?(?:special ed\w*|sped)\b",
         r"\bregular education\b|\bIEP\b|\b504\b|\bdiagnosed\b|\bcommit\b",
     ),
@@ -110,6 +105,15 @@ _FIELDS = (
             r"\b(?:Elementary|Middle|High) School\b"
         ),
         field="building",
+    ),
+    Aspect(
+        re.compile(
+            r"\bclos(?:e|ed|es|ing)\b|\bshut\w*|\bstill (?:open|running|there|going|around|exists?)\b|"
+            r"\bopen(?:ed)? (?:yet|now)\b",
+            re.I,
+        ),
+        re.compile(r"\bkeep it open\b|\bclos\w+|\bLast confirmed\b|\bundated\b|\bstill runs\b|\bopened in\b", re.I),
+        field="open",
     ),
     _field(
         "place",
@@ -169,7 +173,7 @@ _STAFF = {
 _OTHERWISE = re.compile(
     r"\b(?:refus\w+|entitled|qualif\w+|(?:a|the|his|her|my) right|instead|rather|disagree\w*|appeal\w*|"
     r"(?:say|says|said) no|won['’]?t|den(?:y|ies|ied)|down|lawyers?|"
-    r"advocates?|hearing|meeting|bus|van|rides?|transport\w*|evaluat\w+|collaboratives|"
+    r"(?:every|each) (?:day|morning)|advocates?|hearing|meeting|bus|van|rides?|transport\w*|evaluat\w+|collaboratives|"
     r"how (?:long|soon|fast|quick\w*) (?:do|does|will|would|can|until|before|till?))\b",
     re.I,
 )
@@ -195,6 +199,8 @@ _SOUGHT = re.compile(
     re.I,
 )
 """What is had that is no equipment of a program."""
+_BESIDE = ("place", "contact", "ages")
+"""Fields that are asked for together."""
 _WORDS = 7
 """Words of a question on a field of a record that points at no program: 'address?'."""
 
@@ -204,6 +210,11 @@ def aspect_of(text: str) -> Aspect | None:
     found = _of_staff(text) or next((aspect for aspect in _ASPECTS if aspect.asks.search(text)), None)
     found = found or _of_field(text) or _of_what_is_had(text)
     return None if found is None or of_a_right(text) else found
+
+
+def asked_beside(text: str, aspect: Aspect) -> list[Aspect]:
+    """The fields of a record that a message asks for beside an aspect: 'address and phone'."""
+    return [f for f in _FIELDS if f.field in _BESIDE and f.field != aspect.field and f.asks.search(text)]
 
 
 def of_a_right(text: str) -> bool:

@@ -152,7 +152,7 @@ class Assistant:
         righted = set_right(draft, text, self.search, self.corpus) and len(parts) > 1
         answered = [
             (righted and claim_of(asked.text) is not None)
-            or (on_what_was_said(draft, asked, self.search) or say_aspect(draft, asked, self.search, self.corpus))
+            or (say_aspect(draft, asked, self.search, self.corpus) or on_what_was_said(draft, asked, self.search))
             or in_full(self._part, draft, asked, self.search)
             for asked in parts
         ]

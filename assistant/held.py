@@ -67,7 +67,8 @@ def said_already(
 def on_what_was_said(draft: Draft, asked: Asked, search: HybridSearch) -> bool:
     """Whether a bare further part is on what was said, read with the part before: 'and who decides' after regions."""
     tells = search.told(asked.text)
-    records = [known for known, _ in draft.cited if known.kind == "program"]
+    shown = "\n".join(draft.paragraphs)
+    records = [known for known, _ in draft.cited if known.kind == "program" and sentences(known.text)[-1] in shown]
     bare_of_it = tells < SAYS and _OF_A_RECORD.match(asked.text)
     if asked.beside and records and (bare_of_it or (len(records) == 1 and _told_in(records[0].text, asked, search))):
         return True

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assistant import cues
 from assistant.ages import takes
 from assistant.asked import Asked
-from assistant.aspects import Aspect, aspect_of, is_all, told_of
+from assistant.aspects import Aspect, asked_beside, aspect_of, is_all, told_of
 from assistant.draft import Before, Draft, sentences
 from assistant.focus import meant
 from assistant.lexicon import reviewed
@@ -63,10 +63,16 @@ def say_aspect(draft: Draft, asked: Asked, search: HybridSearch, corpus: Corpus)
         return False
     if aspect is None or aspect.field == "more":
         return chosen and _say_record(draft, offers, corpus)
-    telling = _Telling(draft, corpus, text, aspect)
-    if aspect.field:
-        return _say_field(telling, offers[:_LISTED])
-    return _say_sentences(telling, offers[:_LISTED], chosen, search)
+    beside = asked_beside(text, aspect) if aspect.field != "whom" else []
+    told = [_say_one(_Telling(draft, corpus, text, one), offers[:_LISTED], chosen, search) for one in (aspect, *beside)]
+    return all(told)
+
+
+def _say_one(telling: _Telling, offers: Sequence[Offer], chosen: bool, search: HybridSearch) -> bool:
+    """Tell one aspect of some programs; whether nothing else has to be said on it."""
+    if telling.aspect.field:
+        return _say_field(telling, offers)
+    return _say_sentences(telling, offers, chosen, search)
 
 
 def _just_told(draft: Draft, asked: Asked) -> Before | None:
@@ -78,7 +84,7 @@ def _just_told(draft: Draft, asked: Asked) -> Before | None:
 def _called(asked: Asked, aspect: Aspect | None, corpus: Corpus) -> Before | None:
     """The program that a first message calls by its name, where it asks for what no whole record has to be told for."""
     short = aspect is not None and (
-        aspect.field in ("place", "contact", "building") or (aspect.own and not aspect.stems)
+        aspect.field in ("place", "contact", "building", "open") or (aspect.own and not aspect.stems)
     )
     called = named_in(asked.whole, corpus.directory) if short and not asked.follow_up else []
     return Before(asked.whole, tuple(offer.program.id for offer in called)) if called else None
@@ -98,7 +104,7 @@ def _say_field(telling: _Telling, offers: Sequence[Offer]) -> bool:
     field = telling.aspect.field
     if field == "contact":
         return _say_contacts(telling, offers)
-    say = {"place": _place, "building": _building, "ages": _ages, "whom": _whom}[field]
+    say = {"place": _place, "building": _building, "open": _open, "ages": _ages, "whom": _whom}[field]
     said = [f"**{offer.program.name}** {say(telling, offer)}" for offer in offers]
     intro = "Each program has its own ages or grades:\n\n" if field == "ages" else ""
     telling.draft.say(said[0] if len(said) == 1 else intro + "\n".join(f"- {line}" for line in said))
@@ -137,6 +143,15 @@ def _building(telling: _Telling, offer: Offer) -> str:
     return f"– {told}" if told else f"– its record does not say that. {reach_program(offer)} {mark}"
 
 
+def _open(telling: _Telling, offer: Offer) -> str:
+    """What the record of a program tells of its being open, and from when it is."""
+    as_of, mark = offer.program.as_of or offer.organization.as_of, telling.mark(offer)
+    told = " ".join(told_of(telling.aspect, telling.passage(offer).text)[:_FEW])
+    dated = f"has a record of {as_of} in our documents" if as_of else "has an undated record in our documents"
+    asking = "" if told else f" Ask whether it still runs: {reach_program(offer)}"
+    return f"{dated}. {told}{asking} {mark}".replace("  ", " ")
+
+
 def _ages(telling: _Telling, offer: Offer) -> str:
     """For which ages a program is, and whether one that is told is among them."""
     program, mark = offer.program, telling.mark(offer)
@@ -167,8 +182,11 @@ def _say_contacts(telling: _Telling, offers: Sequence[Offer]) -> bool:
         ways = " ".join(dict.fromkeys(map(reach_program, theirs)))
         run_by, contact = theirs[0].organization, corpus.by_id[f"{org}-contact"]
         reached = reach(run_by) if ways == reach(run_by) else ways
+        if any(f"{reached} " in said for said in draft.paragraphs):
+            continue  # The place was told with it.
         lines.append(f"{names}, run by {run_by.name}: {reached} {draft.cite(contact)}")
-    draft.say(lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines))
+    if lines:
+        draft.say(lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines))
     telling.show(offers)
     return True
 

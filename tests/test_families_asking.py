@@ -23,7 +23,11 @@ from assistant.engine import Assistant
             "I found no answer to that in our documents on North River",
             "",
         ),
-        ("ok, what about the STAR program, where is it", "Cape Cod Collaborative runs S.T.A.R.", "do not answer"),
+        (
+            "ok, what about the STAR program, where is it",
+            "**S.T.A.R. Program, Osterville** is in Barnstable",
+            "do not answer",
+        ),
         ("how do i get my nephew a van to SEEM", "Your school district must provide the ride", "Our documents list"),
         ("do i need a lawyer for the team meeting", "No: you may bring", ""),
         (
@@ -119,7 +123,11 @@ def test_the_grade_that_a_teacher_teaches_is_no_age(assistant: Assistant) -> Non
             "The district may not change your child's placement without your written consent",
         ),
         (["we live in Natick"], "is it in ACCEPT", "Yes: Natick belongs to"),
-        (["what's the Northshore Academy"], "ages?", "Northshore Education Consortium runs Northshore Academy"),
+        (
+            ["what's the Northshore Academy"],
+            "ages?",
+            "Each program has its own ages or grades:\n\n- **Northshore Academy",
+        ),
         (["we moved to Medfield"], "son has autism, 10", "Programs for autism, age 10 in or near Medfield"),
         (["do you have speech therapy", "for my 3 year old"], "Orange MA", "Speech therapy, age 3 in or near Orange"),
         (["looking for an autism program"], "in the Lowell area", "Special education programs for autism in or near"),

@@ -78,7 +78,7 @@ def test_the_way_into_a_collaborative_with_its_own_words(assistant: Assistant) -
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        ("where is HEC Academy and does it still exist", "high school (earlier middle school too)"),
+        ("where is HEC Academy and what ages does it take", "228 Pleasant Street"),
         ("what is Independence Academy", "A recovery high school"),
         ("which collaborative runs Waypoint Academy", "Cape Cod Collaborative runs Waypoint Academy"),
         ("tell me about North River School", "grades 5-12"),
