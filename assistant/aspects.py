@@ -50,7 +50,7 @@ _ASPECTS = (
         r"\bwho(?:['’]s| is| would be)? (?:pay\w*|cover\w*|foot\w*)|\bcosts?\b|\bfree\b|\bbill(?:ed)?\b|\bafford|"
         r"\binsurance|\b(?:have|need) to pay\b|\b(?:town|district|state)\b.{0,12}\bpays?\b|"
         r"\bhow much (?:is|does|do|would)\b",
-        r"\b(?:pays?|paid|free|MassHealth|medicaid|funded|tuition)\b",
+        r"\b(?:pays?|paid|free|MassHealth|medicaid)\b(?! for by the districts)",
         ruled=True,
     ),
     _aspect(
@@ -119,6 +119,8 @@ _FIELDS = (
         "place",
         rf"\bwhere(?: exactly)?(?:['’]?s| is| are)?(?: exactly)? {_IT}\b"
         r"(?! (?:office|from|written|in the (?:law|rules)))|"
+        r"\bis (?:it|that) (?:only |just |still |also )*(?:in|at|on) "
+        r"(?!an?\b|the same\b|session\b|writing\b|addition\b|time\b)|"
         rf"\b(?:what|which) (?:town|city|street|building)(?: is| are) {_IT}\b|\blocat(?:ed|ion)\b|"
         r"\baddress\b(?! of (?:the )?(?:state|department|dese|bsea|office)\b)|"
         r"^\W*(?:and )?where(?: exactly)?\W*$",
@@ -136,7 +138,7 @@ _FIELDS = (
         r"\b(?:what|which) (?:grades?|ages?)\b|\bage (?:groups?|ranges?)\b|"
         r"^\W*(?:and |for |same )*(?:ages?|grades?)\W*$|"
         r"\bhow (?:old|young) do\b|"
-        r"\btoo (?:young|old)\b|"
+        r"\b(?:too|so) (?:young|old)\b|\b(?:old|young) enough\b|\bage (?:limit|cut ?off)\b|"
         r"\b(?:take|serve|accept|have)s? (?:an? |any )?(?:\d+|[a-z]+)[ -](?:years?|yrs?)[ -]olds?\b|"
         r"\b(?:only|just|also) (?:an? |for )?(?:high|middle|elementary|pre) ?school(?:ers?)?\b",
     ),
@@ -178,8 +180,16 @@ _OTHERWISE = re.compile(
     re.I,
 )
 """What is asked of a right, a ride or all collaboratives, and of no program."""
+RIDE = _aspect(
+    r"\bwho (?:drives|takes|brings|picks)\b|"
+    r"\b(?:bus|van|rides?|transport\w*)\b.{0,20}\b(?:there|him|her|them|included)\b|"
+    r"\bhow (?:does|do|would|will) (?:he|she|they|my \w+) get there\b",
+    r"\brides?\b|\btransport",
+)
+"""The way there, which the record of a single program may tell."""
 _THERE = re.compile(
-    r"\b(?:there|they|them|their|its?|(?:that|this|the) (?:school|place|program|class|building))\b", re.I
+    r"\b(?:there|they|them|their|its?|(?:that|this|the) (?:school|place|program|class|building)|(?:that|this) one)\b",
+    re.I,
 )
 """Words that point at a program."""
 _WOULD_BE = re.compile(r"\b(?:would|will|might) there be\b", re.I)
@@ -201,12 +211,15 @@ _SOUGHT = re.compile(
 """What is had that is no equipment of a program."""
 _BESIDE = ("place", "contact", "ages")
 """Fields that are asked for together."""
+_OLD_ENOUGH = re.compile(r"\b(?:too (?:young|old)|(?:old|young) enough)\b", re.I)
 _WORDS = 7
 """Words of a question on a field of a record that points at no program: 'address?'."""
 
 
 def aspect_of(text: str) -> Aspect | None:
     """The kind of question that a message asks of a program, or None."""
+    if RIDE.asks.search(text):
+        return RIDE
     found = _of_staff(text) or next((aspect for aspect in _ASPECTS if aspect.asks.search(text)), None)
     found = found or _of_field(text) or _of_what_is_had(text)
     return None if found is None or of_a_right(text) else found
@@ -229,7 +242,7 @@ def points(text: str) -> bool:
 
 def _of_field(text: str) -> Aspect | None:
     """The field of a record that is asked for, by few words or of what is pointed at."""
-    if len(text.split()) > _WORDS and not points(text):
+    if len(text.split()) > _WORDS and not (points(text) or _OLD_ENOUGH.search(text)):
         return None
     return next((aspect for aspect in _FIELDS if aspect.asks.search(text)), None)
 

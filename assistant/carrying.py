@@ -38,7 +38,9 @@ _OTHER_AGE = re.compile(
 )
 """What asks for the same at another age: 'and if she is only five'."""
 _TOOK_OVER = re.compile(
-    r"\b(?:took|taken?|takes|taking) (?:it |them |that |this )?over\b|\binstead of\b|\bnow runs?\b", re.I
+    r"\b(?:took|taken?|takes|taking) (?:it |them |that |this )?over\b|\bnow runs?\b|"
+    r"\bruns? (?:it|that|this|them)(?: now)?\b",
+    re.I,
 )
 ANYTHING = re.compile(r"\b(?:any|some) ?thing\b(?! (?:else )?(?:i|we|you|to)\b)", re.I)
 """What asks for whatever there is for a need, where it was spoken of a collaborative."""

@@ -238,14 +238,14 @@ def anywhere(fits: list[Fit], asked: Asked) -> Group:
     return f"{capital(need_text(asked))} in Massachusetts{many}", chosen
 
 
-def varied(fits: Sequence[Fit], most: int = SHOWN) -> list[Fit]:
-    """The first programs, at most three of one collaborative, and no like part of a program that stands before it."""
+def varied(fits: Sequence[Fit], most: int = SHOWN, each: int = FEW) -> list[Fit]:
+    """The first programs, at most `each` of a collaborative, and no like part of a program that stands before it."""
     chosen: list[Fit] = []
     for fit in fits:
         program = fit.offer.program
         wholes = [f.offer.program for f in chosen if program.id.startswith(f"{f.offer.program.id}-")]
         part = any(set(program.categories) <= set(whole.categories) for whole in wholes)
-        if not part and sum(f.offer.organization is fit.offer.organization for f in chosen) < 3:
+        if not part and sum(f.offer.organization is fit.offer.organization for f in chosen) < each:
             chosen.append(fit)
     return chosen[:most]
 

@@ -22,7 +22,7 @@ from assistant.consequences import what_follows
 from assistant.danger import warn
 from assistant.draft import MARK, Draft
 from assistant.expected import expected
-from assistant.focus import of_programs, shown_before
+from assistant.focus import of_programs, of_their_towns, shown_before
 from assistant.gaps import Gap, gap, owns_up
 from assistant.granted import set_right, set_year_right
 from assistant.held import on_what_was_said, said_already
@@ -147,8 +147,10 @@ class Assistant:
         parts = (self._compared(text, history, without) if len(parts) == 2 and differing(text) else []) or parts
         parts = seeking.in_one(seeking.in_two(parts, self.search), self.search)
         draft = begun(parts)
-        if history and of_programs(text, parts[0]):
-            draft.before = shown_before(self._answer, text, history, without, self.corpus.directory)
+        directory = self.corpus.directory
+        if history and of_programs(text, parts[0], history, directory):
+            draft.before = shown_before(self._answer, text, history, without, directory)
+            parts = [of_their_towns(part, draft.before, directory) for part in parts]
         righted = set_right(draft, text, self.search, self.corpus) and len(parts) > 1
         answered = [
             (righted and claim_of(asked.text) is not None)

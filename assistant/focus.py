@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assistant import aspects
 from assistant.answer import Answer
-from assistant.asked import Asked, Removable
+from assistant.asked import Asked, Need, Removable
 from assistant.carrying import ANOTHER
 from assistant.draft import Before
 from assistant.picking import by_name, picked, picks
@@ -26,14 +27,29 @@ OTHER_ONES = re.compile(
     re.I,
 )
 """What asks for other programs than those."""
+_WHICH_TOWNS = re.compile(
+    r"\b(?:what|which) (?:towns|districts|communities|cities)\b.{0,30}"
+    r"\b(?:belong|members?|in|send|part of|use|serves?|take)\b",
+    re.I,
+)
+_FROM = re.compile(
+    r"\b(?:take|accept|serve|get|have|allow)\b.{0,25}\b(?:from|in|outside)\b|"
+    r"\bfrom (?:[\w'’-]+ ){1,3}?(?:go|come|attend|get in)\b",
+    re.I,
+)
+"""'Do they take kids from Lynn', 'do kids from Auburn go there'."""
 _TURNS, _BACK = 4, 3
 """Turns with which an earlier one is read, and as many are looked at for programs."""
 
 
-def of_programs(text: str, asked: Asked) -> bool:
-    """Whether a message may ask of programs that were told: it points at them, or asks what one may ask of them."""
+def of_programs(text: str, asked: Asked, history: Sequence[str], directory: Directory) -> bool:
+    """Whether a message may ask of programs that were told: it points at them, or asks what one may ask of them.
+
+    After a program that was called by its name any message may.
+    """
     pointing = _POINTS.search(text) or _IS_THERE.match(text) or aspects.aspect_of(text) or aspects.points(text)
-    return bool(pointing) or (asked.follow_up and asked.intent == "where")
+    named = any(named_in(turn, directory) for turn in history[-2:])
+    return bool(pointing) or named or (asked.follow_up and asked.intent == "where")
 
 
 def shown_before(
@@ -71,18 +87,36 @@ def elsewhere(asked: Asked, before: Before) -> bool:
     return not all(name in before.question.lower() for name in named)
 
 
+def of_their_towns(asked: Asked, before: Before | None, directory: Directory) -> Asked:
+    """A question on the towns of the collaborative that runs the programs of the turns before, as one on that."""
+    shown = [directory.by_program[id_].organization for id_ in before.programs] if before else []
+    if asked.organizations or len({org.slug for org in shown}) != 1:
+        return asked
+    if _WHICH_TOWNS.search(asked.text):
+        return replace(asked, organizations=(shown[0],), intent="members", need=Need())
+    named = tuple(place for place in asked.places if place.said.lower() in asked.text.lower())
+    if named and _FROM.search(asked.text):
+        return replace(asked, organizations=(shown[0],), places=named, intent="membership", need=Need())
+    return asked
+
+
 def meant(
-    text: str, asked: Asked, before: Before, directory: Directory, everyday: Callable[[str], bool]
+    text: str,
+    asked: Asked,
+    before: Before,
+    directory: Directory,
+    everyday: Callable[[str], bool],
+    anywhere: bool = False,
 ) -> tuple[list[Offer], bool]:
     """The programs of the turns before that a message asks of, and whether it picks them out itself.
 
     Those that it picks; else the one that the turn before called by its name; else all that were shown, unless that was
-    some turns before and nothing points at them.
+    some turns before and nothing points at them. A place that is named seeks others, unless they may be `anywhere`.
     """
     shown = [directory.by_program[id_] for id_ in before.programs]
     if chosen := picked(text, shown, everyday):
         return chosen, True
-    if elsewhere(asked, before) or OTHER_ONES.search(text):
+    if not anywhere and (elsewhere(asked, before) or OTHER_ONES.search(text)):
         return [], False
     named = {org.slug for org in asked.organizations}
     shown = [offer for offer in shown if not named or offer.organization.slug in named]

@@ -22,6 +22,8 @@ from index.tokens import words
 
 _ONE = r"it(?! takes?\b)|its|(?<!is )(?<!are )(?<!get )(?<!go )there|(?:that|this) (?:one|program|school|place|class)"
 _OF_ONE = re.compile(rf"\b(?:{_ONE})\b", re.I)
+_WHERE = re.compile(r"\bwhere (?:would|could|can|will|does|do|should|might)\b", re.I)
+"""What seeks anew: 'and when she gets to high school, where would she go'."""
 _IF = re.compile(r"\b(?:if|unless|once|when)\b", re.I)
 """What asks for a rule: 'and if they have no room'."""
 _ALLOWED = re.compile(r"\b(?:ok|okay|allowed|legal|normal|fair)\W*$", re.I)
@@ -54,7 +56,12 @@ def say_of_listed(draft: Draft, asked: Asked, found: Sequence[Found], search: Hy
     aspect = aspect_of(asked.text)
     if own_program(found, asked) not in (None, *before.programs):
         return False
-    if other_age(asked) or any(cue.search(asked.text) for cue in others) or (aspect and aspect.ruled):
+    if (
+        (asked.refines and _WHERE.search(asked.text))
+        or other_age(asked)
+        or any(cue.search(asked.text) for cue in others)
+        or (aspect and aspect.ruled)
+    ):
         return False
     programs, _ = meant(asked.told, asked, before, corpus.directory, search.everyday)
     passages = [corpus.by_id[offer.program.id] for offer in programs]
@@ -84,7 +91,7 @@ def say_of_listed(draft: Draft, asked: Asked, found: Sequence[Found], search: Hy
         say_offers(draft, corpus, offers)
         return True
     mark = draft.cite(speaking[0])
-    draft.say(f"{again[0]} {mark}")
+    draft.say(f"**{offers[0].program.name}**: {again[0]} {mark}")
     draft.say(f"{MORE} {again[1]} {mark}")
     show(draft, corpus, offers[0])
     return True

@@ -32,6 +32,12 @@ from corpus.schema import Organization
 _SUPPORTS = {"nursing and health", "related services", "student transportation", "technology", "family support"}
 """Categories of what a student gets in a school, which no student goes to for itself."""
 _YES_OR_NO = re.compile(r"\W*(?:(?:and|so|but) )?(?:can|could|do|does|will|would|is|are|has|have)\b", re.I)
+_OF_THOSE = re.compile(
+    r"\bwhich (?:one|of (?:them|those|these|the \w+))\b.{0,12}\b(?:clos|near)(?:er|est)\b|"
+    r"\bhow far (?:is|are) (?:it|that|they|those|these|each)\b",
+    re.I,
+)
+"""What asks how far the programs are that were listed."""
 _UNSAID = {"disability": "disabilities served", "age": "ages"}
 _EARLY = re.compile(r"\bearly intervention\b|\bEI\b|\bturn(?:s|ing)? (?:3|three)\b")
 _WITH_PARENTS = re.compile(r"\bplay ?-?groups?\b|\bdrop-?in\b|\bparenting\b", re.I)
@@ -56,7 +62,8 @@ class Programs(NextSteps):
     def spoken_of(self, draft: Draft, asked: Asked) -> bool:
         """The way into what is spoken of, or a school that is called by its name, where that is what was asked."""
         others = (say_leader, say_way_in, say_schools, say_unheld)
-        return self._turn_to(draft, asked) or any(say(draft, self.corpus, asked) for say in others)
+        told = self._turn_to(draft, asked) or self._far_of_those(draft, asked)
+        return told or any(say(draft, self.corpus, asked) for say in others)
 
     def where(self, draft: Draft, asked: Asked, similarity: Mapping[str, float]) -> bool:
         """Programs for a need near a place. Returns False when there is nothing to show."""
@@ -130,6 +137,13 @@ class Programs(NextSteps):
             named = "; ".join(f"{p.name} {draft.cite(self.passage(p.id))}" for p in theirs)
             draft.say(f"Of what fits, {org.short_name} runs: {named}.")
         return True
+
+    def _far_of_those(self, draft: Draft, asked: Asked) -> bool:
+        """How far the programs of the turn before are, where a follow-up asks which of them is the nearest."""
+        if draft.before is None or not asked.place or not (asked.follow_up and _OF_THOSE.search(asked.text)):
+            return False
+        offers = [self.directory.by_program[id_] for id_ in draft.before.programs]
+        return self._say_miles(draft, asked, match(self.directory, Need(), asked.place, {}, offers))
 
     def _say_miles(self, draft: Draft, asked: Asked, chosen: Sequence[Fit]) -> bool:
         """How far the programs are that were found, the nearest first; nothing where no place is known."""
@@ -283,7 +297,7 @@ class Programs(NextSteps):
             return self._at(draft, replace(asked, need=alone), match(self.directory, alone, None, {}))
         if not good:
             return self._nothing_at(draft, asked, own)
-        chosen = varied(good, most=SHOWN)
+        chosen = varied(good, most=SHOWN, each=SHOWN)
         if self._said(draft, chosen):
             return True
         names = " and ".join(org.name for org in asked.organizations)

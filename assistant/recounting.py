@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assistant import cues
 from assistant.ages import takes
 from assistant.asked import Asked
-from assistant.aspects import Aspect, asked_beside, aspect_of, is_all, told_of
+from assistant.aspects import RIDE, Aspect, asked_beside, aspect_of, is_all, told_of
 from assistant.draft import Before, Draft, sentences
 from assistant.focus import meant
 from assistant.lexicon import reviewed
@@ -17,6 +17,7 @@ from assistant.schools import masked, named_in, say_offers, show
 from corpus.directory import Offer
 from corpus.loading import Corpus
 from corpus.passages import Passage, address_text
+from corpus.schema import Organization
 from index.search import HybridSearch
 
 _MOST = 3
@@ -24,6 +25,10 @@ _MOST = 3
 _FEW, _LISTED = 2, 5
 """As many programs are told in full, and one line each."""
 _ONLY = re.compile(r"\b(?:only|just)\b", re.I)
+_SERVICES = ("related services", "nursing and health")
+"""Categories of what a student gets in any class of a collaborative."""
+_ON_IT, _NEARER = 0.6, 0.04
+"""Cosine from which a passage is on a program by its name, and by how much nearer than to the message without it."""
 _IN_GENERAL = 0.62
 """Cosine from which a passage answers what no record names."""
 
@@ -58,14 +63,34 @@ def say_aspect(draft: Draft, asked: Asked, search: HybridSearch, corpus: Corpus)
     before = draft.before or _just_told(draft, asked) or _called(asked, aspect, corpus)
     if before is None or not before.programs:
         return False
-    offers, chosen = meant(text, asked, before, corpus.directory, search.everyday)
-    if not offers:
+    offers, chosen = meant(text, asked, before, corpus.directory, search.everyday, anywhere=_is_placed(aspect))
+    if not offers or (aspect is RIDE and offers[1:]):
         return False
+    if len(offers) == 1 and not (aspect and aspect.field) and _say_fact(draft, text, offers[0], search, corpus):
+        return True
     if aspect is None or aspect.field == "more":
         return chosen and _say_record(draft, offers, corpus)
     beside = asked_beside(text, aspect) if aspect.field != "whom" else []
     told = [_say_one(_Telling(draft, corpus, text, one), offers[:_LISTED], chosen, search) for one in (aspect, *beside)]
     return all(told)
+
+
+def _is_placed(aspect: Aspect | None) -> bool:
+    """Whether a place is asked for, so that one which a message names is no other place to search in."""
+    return aspect is not None and aspect.field == "place"
+
+
+def _say_fact(draft: Draft, text: str, offer: Offer, search: HybridSearch, corpus: Corpus) -> bool:
+    """Say a passage beside the records that is on one program by its name, where it answers a message on that."""
+    name = offer.program.name.partition(",")[0]
+    least = max(_ON_IT, search.near(text) + _NEARER)
+    near = [corpus.passages[hit.position] for hit in search.search(f"{text} at {name}", 3) if hit.best >= least]
+    passage = next((p for p in near if not p.program and (name in p.title or name in p.text)), None)
+    if passage is None:
+        return False
+    draft.say_whole(passage)
+    show(draft, corpus, offer)
+    return True
 
 
 def _say_one(telling: _Telling, offers: Sequence[Offer], chosen: bool, search: HybridSearch) -> bool:
@@ -167,9 +192,20 @@ def _whom(telling: _Telling, offer: Offer) -> str:
     """For whom a program is; whether its record names those that a message asks for."""
     program = offer.program
     ages = f"is for {program.ages.text}. " if program.ages else "has no ages in our documents. "
+    named = [population for population in program.populations if population not in program.description]
+    students = f"Students that its record names: {', '.join(named)}. " if named else ""
     unnamed = sorted(reviewed().populations_of(telling.text) - set(program.populations))
     lacks = f" Its record does not name {' or '.join(unnamed)}; ask." if unnamed else ""
-    return f"{ages}{' '.join(sentences(program.description)[:_FEW])}{lacks} {telling.mark(offer)}"
+    return f"{ages}{students}{' '.join(sentences(program.description)[:_FEW])}{lacks} {telling.mark(offer)}"
+
+
+def _successor(offer: Offer, corpus: Corpus) -> Organization | None:
+    """The collaborative that the record of a closed one's program names as the one that runs it now."""
+    if offer.organization.status != "dissolved":
+        return None
+    words = re.findall(r"[A-Z]{3,}", f"{offer.program.name} {offer.program.description}")
+    active = {org.short_name: org for org in corpus.directory.organizations if org.status == "active"}
+    return next((active[word] for word in words if word in active), None)
 
 
 def _say_contacts(telling: _Telling, offers: Sequence[Offer]) -> bool:
@@ -180,7 +216,10 @@ def _say_contacts(telling: _Telling, offers: Sequence[Offer]) -> bool:
         theirs = [offer for offer in offers if offer.organization.slug == org]
         names = " and ".join(f"**{offer.program.name}** {telling.mark(offer)}" for offer in theirs)
         ways = " ".join(dict.fromkeys(map(reach_program, theirs)))
-        run_by, contact = theirs[0].organization, corpus.by_id[f"{org}-contact"]
+        run_by = theirs[0].organization
+        if successor := _successor(theirs[0], corpus):
+            run_by, ways = successor, reach(successor)
+        contact = corpus.by_id[f"{run_by.slug}-contact"]
         reached = reach(run_by) if ways == reach(run_by) else ways
         if any(f"{reached} " in said for said in draft.paragraphs):
             continue  # The place was told with it.
@@ -199,8 +238,10 @@ def _say_sentences(telling: _Telling, offers: Sequence[Offer], chosen: bool, sea
     aspect, draft = telling.aspect, telling.draft
     told = {offer.program.id: told_of(aspect, telling.passage(offer).text)[:_MOST] for offer in offers}
     having = [offer for offer in offers if told[offer.program.id]]
-    if not having:
+    if not having and not (aspect.staff and _say_services(telling, offers)):
         return bool(aspect.own) and _say_unnamed(telling, offers, search)
+    if not having:
+        return True
     having = having if aspect.own else having[: _FEW if aspect.ruled else 1]
     for offer in having:
         asking = f" {reach_program(offer)}" if cues.WAY_IN.search(telling.text) else ""
@@ -208,7 +249,8 @@ def _say_sentences(telling: _Telling, offers: Sequence[Offer], chosen: bool, sea
         if said not in draft.paragraphs:
             draft.say(said)
     telling.show(having)
-    lacking = [offer for offer in offers if offer not in having] if aspect.own else []
+    served = _say_services(telling, [offer for offer in offers if offer not in having]) if aspect.staff else []
+    lacking = [o for o in offers if o not in having and o.organization.slug not in served] if aspect.own else []
     if lacking:
         names = " and ".join(f"**{offer.program.name}** {telling.mark(offer)}" for offer in lacking)
         draft.say(f"Not named in the record{'s' if lacking[1:] else ''} of {names}; ask.")
@@ -216,6 +258,19 @@ def _say_sentences(telling: _Telling, offers: Sequence[Offer], chosen: bool, sea
     whole = " ".join(" ".join(some) for some in told.values())
     named = chosen or not draft.before or len(draft.before.programs) == 1
     return is_all(aspect, telling.text, whole) and (named or not aspect.ruled)
+
+
+def _say_services(telling: _Telling, offers: Sequence[Offer]) -> list[str]:
+    """What the records of their collaboratives' services tell of those who are asked for; of which (slugs) any does."""
+    told: list[str] = []
+    for offer in telling.corpus.directory.offers:
+        org, program = offer.organization, offer.program
+        if program.categories[0] not in _SERVICES or org.slug in told or org not in [o.organization for o in offers]:
+            continue
+        if said := told_of(telling.aspect, telling.passage(offer).text)[:1]:
+            telling.draft.say(f"**{program.name}** ({org.short_name}): {said[0]} {telling.mark(offer)}")
+            told.append(org.slug)
+    return told
 
 
 def _say_unnamed(telling: _Telling, offers: Sequence[Offer], search: HybridSearch) -> bool:

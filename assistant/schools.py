@@ -50,6 +50,8 @@ _THE_ONE = re.compile(r"\b(?:it|that|there|(?:this|that) (?:place|school|program
 """The end of a question on what the message told before: 'our district sent us to X. What kind of place is it?'."""
 _OF_IT = re.compile(r"\W*(?:(?:and|so|but) )?(?:is|does|do|will|would|can|are) (?:it|they)\b", re.I)
 """A yes-or-no question on a school that was named before: 'does it take 3 year olds'."""
+_BARE = re.compile(r"\W*(?:(?:hi|hello|so|and|what about|how about|tell me) )*the collaborative program\W*", re.I)
+"""A message that is nothing but the name of a school, which is masked: 'Rockdale Recovery High School??'."""
 _COMMON = frozenset(
     {
         "Therapies",
@@ -73,7 +75,8 @@ def named_schools(asked: Asked, directory: Directory) -> list[Offer]:
 
     A follow-up on "it" asks of the school that the question before it named.
     """
-    wanted = _ASKS.search(asked.text) and not BEYOND.search(asked.text)
+    bare = _BARE.fullmatch(masked(asked.text, directory)) is not None
+    wanted = bare or (_ASKS.search(asked.text) and not BEYOND.search(asked.text))
     if asked.intent == "calendar" or not wanted or cues.WAY_IN.search(asked.text):
         return []
     short = (
@@ -96,11 +99,21 @@ def in_passing(asked: Asked, directory: Directory) -> bool:
     )
 
 
+def name_spans(text: str, directory: Directory) -> list[tuple[int, int]]:
+    """Where the names of schools stand in a text, in its order: a place inside one is not where something is sought."""
+    found = [re.search(_pattern(name), text, re.I) for name, _ in _named(text, directory)]
+    return [match.span() for match in found if match]
+
+
+def _pattern(name: str) -> str:
+    """How a name may be written."""
+    return r"\W+".join(name.lower().split()).replace("ogrady", "o.?grady")
+
+
 def masked(text: str, directory: Directory) -> str:
     """The text with the names of schools in it replaced by what they are."""
     for name, _ in _named(text, directory):
-        words = r"\W+".join(name.lower().split()).replace("ogrady", "o.?grady")
-        text = re.sub(rf"\b(?:the )?{words}\b", "the collaborative program", text, flags=re.I)
+        text = re.sub(rf"\b(?:the )?{_pattern(name)}\b", "the collaborative program", text, flags=re.I)
     return text
 
 

@@ -180,7 +180,12 @@ class Understanding:
         """One question by itself, then what it takes over from the turn or, as a `further` part, the part before."""
         whole = f"{context} {text}".strip()
         whole, organizations = self._named(whole)
-        places = self.mentions.places(whole, organizations)
+        inside = schools.name_spans(whole, self._directory)
+        places = [
+            mention
+            for mention in self.mentions.places(whole, organizations)
+            if not any(start <= mention.start < end for start, end in inside)
+        ]
         asked = Asked(
             text=text,
             intent="question",
