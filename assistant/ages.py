@@ -72,7 +72,8 @@ _RANGE = re.compile(
 """Two ages with those between: 'for 18 to 22 year olds'."""
 _GRADE = re.compile(
     r"\b(?:(\d{1,2})(?:st|nd|rd|th)[\s-]+grade(?:r|rs)?|grades?\s+(\d{1,2})|"
-    r"(?:in|into|entering|starts?|starting)\s+(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)(?!\s+(?:st|street|ave|of|floor)\b))\b",
+    r"(?:in|into|entering|starts?|starting)\s+(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)(?!\s+(?:st|street|ave|of|floor)\b)|"
+    r"(?:(?<=\bafter )|(?<=\bpast ))(\d{1,2})(?:st|nd|rd|th))\b",
     re.I,
 )
 _AFTER = re.compile(r"\b(?:after|past|beyond|finish(?:es|ed|ing)?|done with)\s+(?:the\s+)?$", re.I)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant import attributes, cues
+from assistant.ages import numbered_age
 from assistant.draft import sentences
 from assistant.having import object_of
 from assistant.picking import picks
@@ -96,7 +97,6 @@ _FIELDS = (
     Aspect(
         re.compile(
             r"\b(?:regular|normal|ordinary|public|separate|own|mainstream) (?:school|building)\b|"
-            r"\b(?:which|what) building\b|"
             r"\b(?:school|building) (?:is|are) (?:it|that|they) in\b|\boff on its own\b|\binside an?\b",
             re.I,
         ),
@@ -121,7 +121,8 @@ _FIELDS = (
         r"(?! (?:office|from|written|in the (?:law|rules)))|"
         r"\bis (?:it|that) (?:only |just |still |also )*(?:in|at|on) "
         r"(?!an?\b|the same\b|session\b|writing\b|addition\b|time\b)|"
-        rf"\b(?:what|which) (?:town|city|street|building)(?: is| are) {_IT}\b|\blocat(?:ed|ion)\b|"
+        rf"\b(?:what|which) (?:town|city|street|building)(?: is| are) {_IT}\b|\bname of the building\b|"
+        r"\b(?:what|which) building\b|\blocat(?:ed|ion)\b|"
         r"\baddress\b(?! of (?:the )?(?:state|department|dese|bsea|office)\b)|"
         r"^\W*(?:and )?where(?: exactly)?\W*$",
     ),
@@ -131,14 +132,17 @@ _FIELDS = (
         r"\be-?mail\b|\bweb ?(?:site|page)\b|\bcontact (?:info\w*|them|number|person|details?)\b|"
         r"\bhow (?:do|can|would|could) (?:i|we) (?:\w+ )?(?:reach|call|contact|ring|get a ?hold of) "
         r"(?:them|there|it|the (?:school|program))\b|"
-        r"\b(?:talk|speak) to (?:over |up |down )?there\b",
+        r"\b(?:talk|speak) to (?:over |up |down )?there\b|"
+        r"\bwho (?:do|should|can|would) (?:i|we) (?:call|contact|talk to|speak to|ask|reach|write)\b.*\b(?:there|about (?:it|them|that))\b",
     ),
     _field(
         "ages",
         r"\b(?:what|which) (?:grades?|ages?)\b|\bage (?:groups?|ranges?)\b|"
         r"^\W*(?:and |for |same )*(?:ages?|grades?)\W*$|"
         r"\bhow (?:old|young) do\b|"
+        r"\bif (?:he|she)(?:['’]?s| is) (?:only |already |just )?\d|"
         r"\b(?:too|so) (?:young|old)\b|\b(?:old|young) enough\b|\bage (?:limit|cut ?off)\b|"
+        r"\bgo(?:es)? (?:past|up to|through|beyond)\b|\b(?:take|serve|accept)s? (?:an? )?\d{1,2}\b|"
         r"\b(?:take|serve|accept|have)s? (?:an? |any )?(?:\d+|[a-z]+)[ -](?:years?|yrs?)[ -]olds?\b|"
         r"\b(?:only|just|also) (?:an? |for )?(?:high|middle|elementary|pre) ?school(?:ers?)?\b",
     ),
@@ -175,8 +179,9 @@ _STAFF = {
 _OTHERWISE = re.compile(
     r"\b(?:refus\w+|entitled|qualif\w+|(?:a|the|his|her|my) right|instead|rather|disagree\w*|appeal\w*|"
     r"(?:say|says|said) no|won['’]?t|den(?:y|ies|ied)|down|lawyers?|"
-    r"(?:every|each) (?:day|morning)|advocates?|hearing|meeting|bus|van|rides?|transport\w*|evaluat\w+|collaboratives|"
-    r"how (?:long|soon|fast|quick\w*) (?:do|does|will|would|can|until|before|till?))\b",
+    r"(?:every|each) (?:day|morning)|who (?:decides|says|chooses)|advocates?|hearing|meeting|bus|van|rides?|"
+    r"transport\w*|evaluat\w+|collaboratives|"
+    r"how (?:long|soon|fast|quick\w*) (?:do|does|will|would|can|until|before|till?)(?!.*\b(?:stay|last)\b))\b",
     re.I,
 )
 """What is asked of a right, a ride or all collaboratives, and of no program."""
@@ -211,9 +216,21 @@ _SOUGHT = re.compile(
 """What is had that is no equipment of a program."""
 _BESIDE = ("place", "contact", "ages")
 """Fields that are asked for together."""
+_TELLS_AGE = re.compile(
+    r"\W*(?:(?:and|but|well|so|what|if)\W+)*(?:he|she|(?:my|our|the) \w+)(?:['’]?s| is| was| turns)? "
+    r"(?:only |just |already |almost |turning |in )*(?:the )?"
+    r"\w+(?: grade| grader|[ -]years?[ -]old| yo| already| now| tho\w*)*\W*",
+    re.I,
+)
+"""A message that only tells how old somebody is: whether a program takes the age is asked."""
 _OLD_ENOUGH = re.compile(r"\b(?:too (?:young|old)|(?:old|young) enough)\b", re.I)
 _WORDS = 7
 """Words of a question on a field of a record that points at no program: 'address?'."""
+
+
+def ages() -> Aspect:
+    """The aspect of the ages that a program takes."""
+    return next(aspect for aspect in _FIELDS if aspect.field == "ages")
 
 
 def aspect_of(text: str) -> Aspect | None:
@@ -228,6 +245,11 @@ def aspect_of(text: str) -> Aspect | None:
 def asked_beside(text: str, aspect: Aspect) -> list[Aspect]:
     """The fields of a record that a message asks for beside an aspect: 'address and phone'."""
     return [f for f in _FIELDS if f.field in _BESIDE and f.field != aspect.field and f.asks.search(text)]
+
+
+def tells_age(text: str) -> bool:
+    """Whether a message only tells an age or a grade."""
+    return _TELLS_AGE.fullmatch(text) is not None and numbered_age(text) is not None
 
 
 def of_a_right(text: str) -> bool:

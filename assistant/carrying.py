@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assistant import cues
 from assistant.asked import Asked, Need
+from assistant.aspects import aspect_of, points
 from assistant.numbers import NUMBER_WORD
 from corpus.schema import Organization
 
@@ -87,9 +88,16 @@ def own_need(asked: Asked, before: Asked) -> Need:
     need = asked.need
     # "How long a ride to the nearest one" looks for no rides.
     asked_for = any(words.lower() in asked.text.lower() for words in need.words) and not _NEAREST.search(asked.text)
-    if before.intent != "where" or asked_for or not (need.words and _ONE.search(asked.text)):
+    there = before.intent == "where" and need.words and not need.populations and _of_staff(asked.text)
+    if not there and (before.intent != "where" or asked_for or not (need.words and _ONE.search(asked.text))):
         return need
     return replace(need, categories=(), populations=(), words=(), particulars=())
+
+
+def _of_staff(text: str) -> bool:
+    """Whether a message asks who is there at a program that was told: 'is there a nurse'."""
+    aspect = aspect_of(text)
+    return aspect is not None and aspect.staff and points(text)
 
 
 def of_age(categories: tuple[str, ...], age: tuple[int, int] | None) -> tuple[str, ...]:

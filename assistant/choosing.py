@@ -57,7 +57,7 @@ def around(
     far = sorted((f for f in fits if _states(f) and f not in near), key=lambda f: _distance(f) + _listing(f, need))
     far = [f for f in far if is_school(f, need)] or far
     named = _named(asked, near)
-    homeless = not any(f.member for f in fits)
+    homeless = not any(f.member and f.open for f in fits)
     nearest = directory.nearest(place.towns[0]) if homeless and place.kind != "area" else []
     maybe = _maybe(near, need, nearest)
     staged = any(of_the_stage(f.offer.program, need) for f in maybe)

@@ -15,11 +15,15 @@ _ABBREVIATION = re.compile(r"(?:\b(?:c|St|No|Mr|Ms|Dr|U\.S|M\.G\.L|G\.L|vs|e\.g|
 
 @dataclass(frozen=True)
 class Before:
-    """A turn before: its question, the programs (ids) that its answer showed, whether it is the one just before."""
+    """A turn before: its question, the programs (ids) that its answer showed, whether it is the one just before.
+
+    `said` is the message that asks after it.
+    """
 
     question: str
     programs: tuple[str, ...]
     last: bool = True
+    said: str = ""
 
 
 @dataclass

@@ -9,7 +9,7 @@ from assistant.answer import Answer
 from assistant.asked import Asked, Need, Removable
 from assistant.carrying import ANOTHER
 from assistant.draft import Before
-from assistant.picking import by_name, picked, picks
+from assistant.picking import picked, picks
 from assistant.schools import named_in
 from corpus.directory import Directory, Offer
 
@@ -59,30 +59,34 @@ def shown_before(
     without: Sequence[Removable],
     directory: Directory,
 ) -> Before:
-    """The last of three turns that told of programs, and those; none where a collaborative was told since.
+    """The last of three turns that told of programs, and those; only its own where a collaborative was told since.
 
     An earlier one where the message `text` picks from that and not from the last: 'back to the deaf one'.
     """
     last: Before | None = None
-    choosing = picks(text)
+    choosing, since = picks(text), set[str]()
     for at in range(len(history) - 1, max(-1, len(history) - 1 - _BACK), -1):
         shown = answer(history[at], history[max(0, at - _TURNS) : at], without).programs
         programs = tuple(program.program_id for program in shown if program.program_id)
         programs = programs or tuple(offer.program.id for offer in named_in(history[at], directory))
-        found = Before(history[at], programs, at == len(history) - 1)
+        programs = tuple(id_ for id_ in programs if not since or directory.by_program[id_].organization.slug in since)
+        found = Before(history[at], programs, at == len(history) - 1, text)
+        if shown and not programs and not since:
+            since = {program.slug for program in shown}
+            continue
         if choosing and picked(text, [directory.by_program[id_] for id_ in programs]):
             return found
         last = last or (found if shown or programs else None)
         if last and not (choosing and programs):
             break
-    return last or Before(history[-1], ())
+    return last or Before(history[-1], (), said=text)
 
 
 def elsewhere(asked: Asked, before: Before) -> bool:
     """Whether a message names a place that the search before it did not, or another child: then it seeks anew."""
     if ANOTHER.search(asked.told):
         return True
-    told = asked.told.lower() if asked.follow_up else asked.whole.lower()
+    told = before.said.lower() or (asked.told.lower() if asked.follow_up else asked.whole.lower())
     named = [place.name.lower() for place in asked.places if place.name.lower() in told]
     return not all(name in before.question.lower() for name in named)
 
@@ -122,4 +126,5 @@ def meant(
     shown = [offer for offer in shown if not named or offer.organization.slug in named]
     if not before.last and not aspects.points(text):
         return [], False
-    return (by_name(before.question, shown, everyday) if shown[1:] else []) or shown, False
+    called = {offer.program.id for offer in named_in(before.question, directory)}
+    return [offer for offer in shown if offer.program.id in called] or shown, False

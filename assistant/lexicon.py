@@ -16,6 +16,8 @@ _TOKEN = re.compile(r"[a-z0-9]+")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Both are safe; the one written in C takes a tenth of the time."""
 _LONGEST = 8
+_STAGE, _GROWN = 3, 22
+"""Years of the stage of school after one that is over ('after elementary'), and the age at which school is over."""
 _NEGATIONS = frozenset({"not", "no", "without", "except", "isn", "isnt", "don", "dont", "never"})
 
 _LACKING = frozenset({"ready", "prepared", "able"})
@@ -103,7 +105,9 @@ class Lexicon:
         for span in self.find(text, self.age_words):
             if not span.negated:
                 low, high = map(int, span.key.split())
-                return low, high
+                before = r"\b(?:after|past|beyond|done with|finish\w*) (?:the )?"
+                over = re.search(rf"{before}{re.escape(span.words)}", text, re.I)
+                return (high, high + _STAGE) if over and high < _GROWN else (low, high)
         return None
 
     def regular_education(self, text: str) -> bool:

@@ -10,6 +10,7 @@ from assistant.carrying import other_age
 from assistant.draft import Before, Draft
 from assistant.expected import expected, holds
 from assistant.focus import meant
+from assistant.picking import picks
 from assistant.quoting import Found
 from assistant.ranking import generated, own_program
 from assistant.retelling import MORE, retold
@@ -24,6 +25,8 @@ _ONE = r"it(?! takes?\b)|its|(?<!is )(?<!are )(?<!get )(?<!go )there|(?:that|thi
 _OF_ONE = re.compile(rf"\b(?:{_ONE})\b", re.I)
 _WHERE = re.compile(r"\bwhere (?:would|could|can|will|does|do|should|might)\b", re.I)
 """What seeks anew: 'and when she gets to high school, where would she go'."""
+_OTHER = ("members", "membership", "compare", "calendar", "list", "citation", "source")
+"""Intents of what is asked of no program."""
 _IF = re.compile(r"\b(?:if|unless|once|when)\b", re.I)
 """What asks for a rule: 'and if they have no room'."""
 _ALLOWED = re.compile(r"\b(?:ok|okay|allowed|legal|normal|fair)\W*$", re.I)
@@ -50,7 +53,9 @@ def say_of_listed(draft: Draft, asked: Asked, found: Sequence[Found], search: Hy
     A rule that is near answers, unless a program has each new word that tells something.
     """
     before = draft.before
-    if before is None or not before.programs or _ALLOWED.search(asked.text):
+    if before is None or not before.programs or _ALLOWED.search(asked.text) or asked.intent in _OTHER:
+        return False
+    if of_a_right(asked.told) and not picks(asked.text):
         return False
     others = (cues.CONTACT, cues.CLOSER, attributes.AGES, cues.WAY_IN)
     aspect = aspect_of(asked.text)
@@ -60,7 +65,7 @@ def say_of_listed(draft: Draft, asked: Asked, found: Sequence[Found], search: Hy
         (asked.refines and _WHERE.search(asked.text))
         or other_age(asked)
         or any(cue.search(asked.text) for cue in others)
-        or (aspect and aspect.ruled)
+        or (aspect and not aspect.field)
     ):
         return False
     programs, _ = meant(asked.told, asked, before, corpus.directory, search.everyday)

@@ -61,7 +61,7 @@ _CUE = re.compile(
 _COMPARING = re.compile(r"\bcompar\w*|\bdifferen\w*|\bvs?\b|\bversus\b|\bsame (?:thing|as|one)\b", re.I)
 _THE = re.compile(r"\bthe\s+$", re.I)
 _COMES_FROM = re.compile(
-    r"\b(?:ieps?|mov(?:e|ed|ing)|c[ao]m(?:e|es|ing)|transferr?\w*|originally|plan) (?:\w+ ){0,2}?from\s+$", re.I
+    r"\b(?:ieps?|mov(?:e|ed|ing)|c[ao]m(?:e|es|ing)|transferr?\w*|or\w*nally|plan) (?:\w+ ){0,2}?from\s+$", re.I
 )
 """What stands before a place that a family has left: 'he has an IEP from Springfield'."""
 _ANY = re.compile(r"\b(?:an?|any|every|each|our|your|my|this|that|which|what|some|one|no)\s+$", re.I)

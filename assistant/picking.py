@@ -16,6 +16,7 @@ _ORDINAL = re.compile(
     re.I,
 )
 """'The second one', 'tell me about the second', 'number 2'."""
+_TWO = re.compile(r"\b(?:first|top) (?:2|two)\b|\bcompare (?:them|those|these|both)\b", re.I)
 _TOP = re.compile(rf"\b(?:top|nearest|closest) {_ONE}\b(?! (?:to|than)\b)", re.I)
 _THE_ONE = re.compile(
     r"\bthe (?:one|school|program|class|place) (?:in|at|over in|from|for) (?:the )?(?P<behind>[\w'’-]+(?: [\w'’-]+)?)|"
@@ -69,7 +70,7 @@ def picked(text: str, offers: Sequence[Offer], everyday: Callable[[str], bool] =
 
 def picks(text: str) -> bool:
     """Whether a text may pick one of a list by its place there, its town or kind."""
-    return any(pattern.search(text) for pattern in (_ORDINAL, _TOP, _THE_ONE))
+    return any(pattern.search(text) for pattern in (_ORDINAL, _TWO, _TOP, _THE_ONE))
 
 
 def by_name(text: str, offers: Sequence[Offer], everyday: Callable[[str], bool] = lambda word: False) -> list[Offer]:
@@ -88,6 +89,8 @@ def by_name(text: str, offers: Sequence[Offer], everyday: Callable[[str], bool] 
 
 def _by_order(text: str, offers: Sequence[Offer]) -> list[Offer]:
     """The program at a place in the list."""
+    if _TWO.search(text):
+        return list(offers[:2])
     found = _ORDINAL.search(text)
     if found is None:
         return list(offers[:1]) if _TOP.search(text) else []

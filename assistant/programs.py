@@ -122,7 +122,7 @@ class Programs(NextSteps):
 
     def _told_of_found(self, draft: Draft, asked: Asked, chosen: Sequence[Fit]) -> bool:
         """What a follow-up asks of the programs that were found: how they are reached, how far they are."""
-        if cues.CONTACT.search(asked.text):
+        if cues.WHO_TO_CALL.search(asked.text):
             return self._reached(draft, asked, chosen)
         return bool(asked.place and cues.CLOSER.search(asked.text)) and self._say_miles(draft, asked, chosen)
 

@@ -239,7 +239,8 @@ def own_program(found: Sequence[Found], asked: Asked) -> str | None:
     """
     programs = [f for f in found if f.passage.program]
     sought = any(cue.search(asked.text) for cue in (_PLURAL, cues.WAY_IN, BEYOND)) or wants_contact(asked.text)
-    if not programs or sought or asked.intent not in ("where", "profile", "list"):
+    around = asked.places and asked.intent == "where" and (asked.need.populations or asked.need.age)
+    if not programs or sought or around or asked.intent not in ("where", "profile", "list"):
         return None
     first, ahead = programs[0], programs[0].hit.score - (programs[1].hit.score if programs[1:] else 0.0)
     others = asked.organizations and first.passage.organization not in {org.slug for org in asked.organizations}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assistant import cues
 from assistant.ages import takes
 from assistant.asked import Asked
-from assistant.aspects import RIDE, Aspect, asked_beside, aspect_of, is_all, told_of
+from assistant.aspects import RIDE, Aspect, ages, asked_beside, aspect_of, is_all, tells_age, told_of
 from assistant.draft import Before, Draft, sentences
 from assistant.focus import meant
 from assistant.lexicon import reviewed
@@ -27,6 +27,8 @@ _FEW, _LISTED = 2, 5
 _ONLY = re.compile(r"\b(?:only|just)\b", re.I)
 _SERVICES = ("related services", "nursing and health")
 """Categories of what a student gets in any class of a collaborative."""
+_CALLED = re.compile(r"\bthe (?:[\w'’-]+ ){0,3}?one\b(?: in [\w'’]+)?", re.I)
+"""How one of a list is picked out: 'does the Plymouth one take 12'."""
 _ON_IT, _NEARER = 0.6, 0.04
 """Cosine from which a passage is on a program by its name, and by how much nearer than to the message without it."""
 _IN_GENERAL = 0.62
@@ -64,6 +66,10 @@ def say_aspect(draft: Draft, asked: Asked, search: HybridSearch, corpus: Corpus)
     if before is None or not before.programs:
         return False
     offers, chosen = meant(text, asked, before, corpus.directory, search.everyday, anywhere=_is_placed(aspect))
+    if chosen and aspect is None:
+        aspect = aspect_of(_CALLED.sub("it", _without_name(text, offers[0])))
+    if len(offers) == 1 and tells_age(text):
+        aspect = ages()
     if not offers or (aspect is RIDE and offers[1:]):
         return False
     if len(offers) == 1 and not (aspect and aspect.field) and _say_fact(draft, text, offers[0], search, corpus):
@@ -73,6 +79,16 @@ def say_aspect(draft: Draft, asked: Asked, search: HybridSearch, corpus: Corpus)
     beside = asked_beside(text, aspect) if aspect.field != "whom" else []
     told = [_say_one(_Telling(draft, corpus, text, one), offers[:_LISTED], chosen, search) for one in (aspect, *beside)]
     return all(told)
+
+
+def _without_name(text: str, offer: Offer) -> str:
+    """A message with 'it' for the words of a program's name that it has: 'where is horizons' as 'where is it'."""
+    names = "|".join(re.escape(word) for word in re.findall(r"[A-Z][\w'’]{3,}", offer.program.name.partition(",")[0]))
+    return (
+        re.sub(rf"\b(?:the )?(?:{names})\b(?: (?:school|program|one|academy))?", "it", text, flags=re.I)
+        if names
+        else text
+    )
 
 
 def _is_placed(aspect: Aspect | None) -> bool:
@@ -238,19 +254,22 @@ def _say_sentences(telling: _Telling, offers: Sequence[Offer], chosen: bool, sea
     aspect, draft = telling.aspect, telling.draft
     told = {offer.program.id: told_of(aspect, telling.passage(offer).text)[:_MOST] for offer in offers}
     having = [offer for offer in offers if told[offer.program.id]]
-    if not having and not (aspect.staff and _say_services(telling, offers)):
+    services = _services(telling, [o for o in offers if o not in having]) if aspect.staff else {}
+    if not having and not services:
         return bool(aspect.own) and _say_unnamed(telling, offers, search)
-    if not having:
-        return True
-    having = having if aspect.own else having[: _FEW if aspect.ruled else 1]
+    if not aspect.own:
+        # What one far down the list asks for is not what the first ones do.
+        having = [offer for offer in having if offer in offers[:_FEW]][: _FEW if aspect.ruled else 1]
     for offer in having:
         asking = f" {reach_program(offer)}" if cues.WAY_IN.search(telling.text) else ""
         said = f"**{offer.program.name}**: {' '.join(told[offer.program.id])}{asking} {telling.mark(offer)}"
         if said not in draft.paragraphs:
             draft.say(said)
     telling.show(having)
-    served = _say_services(telling, [offer for offer in offers if offer not in having]) if aspect.staff else []
-    lacking = [o for o in offers if o not in having and o.organization.slug not in served] if aspect.own else []
+    for service, said in services.values():
+        short = service.organization.short_name
+        draft.say(f"**{service.program.name}** ({short}): {said} {telling.mark(service)}")
+    lacking = [o for o in offers if o not in having and o.organization.slug not in services] if aspect.own else []
     if lacking:
         names = " and ".join(f"**{offer.program.name}** {telling.mark(offer)}" for offer in lacking)
         draft.say(f"Not named in the record{'s' if lacking[1:] else ''} of {names}; ask.")
@@ -260,17 +279,17 @@ def _say_sentences(telling: _Telling, offers: Sequence[Offer], chosen: bool, sea
     return is_all(aspect, telling.text, whole) and (named or not aspect.ruled)
 
 
-def _say_services(telling: _Telling, offers: Sequence[Offer]) -> list[str]:
-    """What the records of their collaboratives' services tell of those who are asked for; of which (slugs) any does."""
-    told: list[str] = []
+def _services(telling: _Telling, offers: Sequence[Offer]) -> dict[str, tuple[Offer, str]]:
+    """What the records of their collaboratives' services tell of those who are asked for, by the collaborative."""
+    found: dict[str, tuple[Offer, str]] = {}
+    orgs = {offer.organization.slug for offer in offers}
     for offer in telling.corpus.directory.offers:
-        org, program = offer.organization, offer.program
-        if program.categories[0] not in _SERVICES or org.slug in told or org not in [o.organization for o in offers]:
+        org = offer.organization.slug
+        if offer.program.categories[0] not in _SERVICES or org in found or org not in orgs:
             continue
         if said := told_of(telling.aspect, telling.passage(offer).text)[:1]:
-            telling.draft.say(f"**{program.name}** ({org.short_name}): {said[0]} {telling.mark(offer)}")
-            told.append(org.slug)
-    return told
+            found[org] = offer, said[0]
+    return found
 
 
 def _say_unnamed(telling: _Telling, offers: Sequence[Offer], search: HybridSearch) -> bool:

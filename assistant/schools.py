@@ -52,6 +52,8 @@ _OF_IT = re.compile(r"\W*(?:(?:and|so|but) )?(?:is|does|do|will|would|can|are) (
 """A yes-or-no question on a school that was named before: 'does it take 3 year olds'."""
 _BARE = re.compile(r"\W*(?:(?:hi|hello|so|and|what about|how about|tell me) )*the collaborative program\W*", re.I)
 """A message that is nothing but the name of a school, which is masked: 'Rockdale Recovery High School??'."""
+_LEADING = re.compile(r"^\W*(?:the collaborative program)\b[\W_]*(?:in \w+[\W_]+)?", re.I)
+"""A name before what is asked: 'TEC Campus School, who is it for'."""
 _COMMON = frozenset(
     {
         "Therapies",
@@ -75,8 +77,10 @@ def named_schools(asked: Asked, directory: Directory) -> list[Offer]:
 
     A follow-up on "it" asks of the school that the question before it named.
     """
-    bare = _BARE.fullmatch(masked(asked.text, directory)) is not None
-    wanted = bare or (_ASKS.search(asked.text) and not BEYOND.search(asked.text))
+    hidden = masked(asked.text, directory)
+    rest = _LEADING.sub("", hidden)
+    asks = _ASKS.search(asked.text) or (rest != hidden and _ASKS.search(rest))
+    wanted = _BARE.fullmatch(hidden) is not None or (asks and not BEYOND.search(asked.text))
     if asked.intent == "calendar" or not wanted or cues.WAY_IN.search(asked.text):
         return []
     short = (
@@ -107,7 +111,11 @@ def name_spans(text: str, directory: Directory) -> list[tuple[int, int]]:
 
 def _pattern(name: str) -> str:
     """How a name may be written."""
-    return r"\W+".join(name.lower().split()).replace("ogrady", "o.?grady")
+    return (
+        r"\W+".join(name.lower().split())
+        .replace("ogrady", "o.?grady")
+        .replace(r"high\W+school", r"(?:high\W+school|hs)")
+    )
 
 
 def masked(text: str, directory: Directory) -> str:
@@ -138,6 +146,7 @@ def _named(text: str, directory: Directory) -> list[tuple[str, Offer]]:
     found = [(name, offer) for name, offer in whole if f" {name} " in words]
     found = found or [(n, o) for n, o in letters if (n.lower() in lower or "." in text) and _spelt(n, text)]
     found = found or [(name, offer) for name, offer in short if _capital(name, text) or _of_a_kind(name, text)]
+    found = found or [(name, offer) for name, offer in _by_first_word(directory) if _in_its_town(name, offer, text)]
     longest = max((len(name) for name, _ in found), default=0)
     found = [(name, offer) for name, offer in found if len(name) == longest]
     # The program itself, and not what another one offers in it.
@@ -287,6 +296,22 @@ def _of_a_kind(name: str, text: str) -> bool:
     return re.search(rf"\b{re.escape(name)} (?:program|classroom|school|academy)\b", text, re.I) is not None
 
 
+@lru_cache(4)
+def _by_first_word(directory: Directory) -> list[tuple[str, Offer]]:
+    """The first words of programs' names that no other name or collaborative has: "Rockdale", "Hartwell"."""
+    firsts = [(offer.program.name.split()[0].strip(","), offer) for offer in directory.offers]
+    names = _names_of_collaboratives(directory)
+    own = [(w, o) for w, o in firsts if len(w) > 4 and w not in names | _COMMON and o.organization.status == "active"]
+    return [(w, o) for w, o in own if sum(w in other.program.name for other in directory.offers) == 1]
+
+
+def _in_its_town(name: str, offer: Offer, text: str) -> bool:
+    """Whether a word that calls a program stands in a text with the program's town: 'rockdale in worcester'."""
+    there = any(re.search(rf"\b{re.escape(town)}\b", text, re.I) for town in offer.program.towns)
+    return there and re.search(rf"\b{re.escape(name)}\b", text, re.I) is not None
+
+
 def _plain(text: str) -> str:
     """Words in lower case without punctuation."""
-    return " ".join(re.findall(r"[a-z0-9]+", text.lower().replace("'", "").replace("’", "")))
+    words = re.findall(r"[a-z0-9]+", text.lower().replace("'", "").replace("’", ""))
+    return " ".join("high school" if word == "hs" else word for word in words)

@@ -90,7 +90,7 @@ _WHAT_IS_THAT = re.compile(
     r"(?:^|[,;.] ?)\W*(?:(?:so|but|and|ok|please) )*"
     r"what(?: even| exactly| on earth| in the world| the heck)?(?:['’]?s| is| are| does| do)?(?: the heck)? "
     r"(?:that|this|it|those)"
-    r"(?: (?:mean|exactly|even|all about|thing))*\W*$",
+    r"(?: (?:mean|exactly|even|all about|thing|place|one|school|program))*\W*$",
     re.I,
 )
 _MENTIONS = re.compile(
@@ -173,6 +173,8 @@ def restated(asked: Asked, search: HybridSearch) -> Asked:
     """
     pointing = _WHAT_IS_THAT.search(asked.text)
     told = f"{asked.context} {asked.text[: pointing.start()]}" if pointing else ""
+    if pointing and len(asked.organizations) == 1 and not asked.follow_up:
+        return replace(asked, text=f"what is {asked.organizations[0].name}", context="", intent="profile")
     if named := list(_MENTIONS.finditer(told)):
         if len(asked.organizations) == 1:
             return replace(asked, text=f"what is {asked.organizations[0].name}", context="", intent="profile")

@@ -353,7 +353,8 @@ class Understanding:
             need.words or old.words,
             need.particulars or (() if need.categories or need.populations else old.particulars),
         )
-        named = asked.organizations or before.organizations
+        closed = asked.places or asked.need.age or ANYTHING.search(asked.text)
+        named = asked.organizations or tuple(o for o in before.organizations if not closed or o.status == "active")
         told = () if other else (before.context, before.text)
         # The story of a message is that of all its parts: it is told once.
         own = "" if asked.context in told else asked.context

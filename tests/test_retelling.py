@@ -53,8 +53,8 @@ def test_what_has_an_order_is_told_in_it(assistant: Assistant) -> None:
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        ("does it stop in june", "The year has 180 school days"),
-        ("and when is it over for the year", "The year has 180"),
+        ("does it stop in june", "**Horizons Program, Winchendon**: The year has 180 school days"),
+        ("and when is it over for the year", "**Horizons Program, Winchendon**: The year has 180"),
     ],
 )
 def test_a_record_is_told_from_what_is_asked(assistant: Assistant, question: str, said: str) -> None:
