@@ -133,7 +133,8 @@ _FIELDS = (
         r"\bhow (?:do|can|would|could) (?:i|we) (?:\w+ )?(?:reach|call|contact|ring|get a ?hold of) "
         r"(?:them|there|it|the (?:school|program))\b|"
         r"\b(?:talk|speak) to (?:over |up |down )?there\b|"
-        r"\bwho (?:do|should|can|would) (?:i|we) (?:call|contact|talk to|speak to|ask|reach|write)\b.*\b(?:there|about (?:it|them|that))\b",
+        r"\bwho (?:do|should|can|would) (?:i|we) (?:call|contact|talk to|speak to|ask|reach|write)\b.*"
+        r"\b(?:there|about (?:it|them|that))\b",
     ),
     _field(
         "ages",

@@ -254,12 +254,12 @@ def _say_sentences(telling: _Telling, offers: Sequence[Offer], chosen: bool, sea
     aspect, draft = telling.aspect, telling.draft
     told = {offer.program.id: told_of(aspect, telling.passage(offer).text)[:_MOST] for offer in offers}
     having = [offer for offer in offers if told[offer.program.id]]
-    services = _services(telling, [o for o in offers if o not in having]) if aspect.staff else {}
-    if not having and not services:
-        return bool(aspect.own) and _say_unnamed(telling, offers, search)
     if not aspect.own:
         # What one far down the list asks for is not what the first ones do.
         having = [offer for offer in having if offer in offers[:_FEW]][: _FEW if aspect.ruled else 1]
+    services = _services(telling, [o for o in offers if o not in having]) if aspect.staff else {}
+    if not having and not services:
+        return bool(aspect.own) and _say_unnamed(telling, offers, search)
     for offer in having:
         asking = f" {reach_program(offer)}" if cues.WAY_IN.search(telling.text) else ""
         said = f"**{offer.program.name}**: {' '.join(told[offer.program.id])}{asking} {telling.mark(offer)}"
