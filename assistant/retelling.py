@@ -11,6 +11,8 @@ MORE = "More on this:"
 """What stands before the rest of the passage."""
 _AHEAD = 0.07
 """By how much of a cosine a sentence is nearer to the turn than the first one, to be told before it."""
+_CLEARLY = 0.1
+"""By how much it is nearer than all others, so that these, which were told in the turn before, are not told again."""
 _LEAST = 0.22
 """Cosine from which a sentence has to do with the turn at all."""
 _TIED = re.compile(
@@ -25,8 +27,12 @@ _ORDERED = re.compile(r"\W*(?:first|second|third|then|next|after that|last(?! co
 """A step of several, which are told in their order."""
 
 
-def retold(text: str, turn: str, search: HybridSearch) -> tuple[str, str] | None:
-    """The sentence of a text that comes nearest to a later turn, and the others; None where the first one does."""
+def retold(text: str, turn: str, search: HybridSearch, seen: bool = False) -> tuple[str, str] | None:
+    """The sentence of a text that comes nearest to a later turn, and the others.
+
+    Not these where it clearly is that one, and all was `seen`.
+    None where it is the first one.
+    """
     parts = sentences(text)
     if len(parts) < 2 or any(map(_ORDERED.match, parts)):
         return None
@@ -40,4 +46,7 @@ def retold(text: str, turn: str, search: HybridSearch) -> tuple[str, str] | None
     beside_it = wanted is None and cosines[nearest] < _LEAST
     if nearest == 0 or beside_it or (0 in held and cosines[nearest] < cosines[0] + _AHEAD):
         return None
-    return parts[nearest], " ".join(parts[:nearest] + parts[nearest + 1 :])
+    second = max(cosine for place, cosine in enumerate(cosines) if place != nearest)
+    clear = seen and cosines[nearest] >= second + _CLEARLY
+    rest = [] if clear else parts[:nearest] + parts[nearest + 1 :]
+    return parts[nearest], " ".join(rest)

@@ -64,7 +64,8 @@ def speak(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSear
 def told_again(asked: Asked, best: Found, search: HybridSearch) -> tuple[str, str] | None:
     """The sentence that is asked for, and the others, of a passage that was said in the turn before; else None."""
     again = best.hit.position == _said_before(asked, search)
-    return retold(best.passage.text, asked.told, search) if again else None
+    seen = not (asked.places or asked.organizations)
+    return retold(best.passage.text, asked.told, search, seen) if again else None
 
 
 def _said_before(asked: Asked, search: HybridSearch) -> int | None:
@@ -105,7 +106,8 @@ def lead(
         draft.say_whole(best.passage, answer)
         return
     draft.say(f"{opened(again[0], None)} {draft.cite(best.passage)}")
-    draft.say(f"{MORE} {again[1]} {draft.cite(best.passage)}")
+    if again[1]:
+        draft.say(f"{MORE} {again[1]} {draft.cite(best.passage)}")
 
 
 def say_own_fact(draft: Draft, asked: Asked, found: Sequence[Found], corpus: Corpus) -> bool:
