@@ -203,6 +203,7 @@ COUNT = _any(
 LIST = _any(
     r"\b(?:list|name|names of|show|give me)\b(?: me| all| of| the| every| educational| education)* "
     r"(?:collaboratives|collabs)\b",
+    r"(?<!does )(?<!do )(?<!must )(?<!is )(?<!has )(?<!can )"
     r"\b(?:which|what|all|every)(?: of)?(?: the| other)? (?:educational |education )?collab\w*",
     r"\bcollaboratives (?:that|which|are there|in)\b",
     r"\b(?:do|does|did|are there|is there) (?:any|some)(?: of (?:the|these))? (?:educational |education )?collab\w*"
@@ -234,6 +235,8 @@ SEEKING = _any(
     r"\bwhere\b|\bwhich (?:collab|program|school(?! district))|\bwho (?:offers?|provides?|runs?)\b|\blooking for\b"
 )
 AROUND = _any(r"\b(?:near|nearby|around|close to|nearest|closest) ")
+HELPERS = _any(r"\b(?:lawyers?|attorneys?|advocates?|law firms?|pediatricians?|doctors?|dentists?|psychiatrists?)\b")
+"""Those who help a family and run no program."""
 ANYWHERE = _any(
     r"\bwhere (?:can|could|should|do|would) (?:i|we) (?:send|put|place|take|bring) "
     r"(?:him|her|them|(?:my|our|a|the) [\w' -]{0,30}?"

@@ -134,6 +134,8 @@ def may_speak(passage: Passage, asked: Asked) -> bool:
     """Whether a passage may answer in words: lists and contacts only speak when their collaborative is named."""
     if passage.kind in ("limits", "directory"):
         return False
+    if passage.program and asked.intent == "where" and cues.HELPERS.search(asked.text):
+        return False
     if asked.need.age and asked.need.age[0] >= _SCHOOL_AGE and _FOR_INFANTS.match(passage.text):
         return _BECOMES.search(asked.whole) is not None
     named = {org.slug for org in asked.organizations}

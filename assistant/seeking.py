@@ -51,8 +51,6 @@ _ABOUT = (
     "written stated"
 )
 """Words that ask for a source and tell no topic."""
-_HELPERS = re.compile(r"\b(?:lawyers?|attorneys?|advocates?|law firms?|pediatricians?|doctors?|dentists?)\b", re.I)
-"""Those who help a family and run no program."""
 _TELLS, _MOST = 2.2, 0.5
 """Rarity from which a word tells what is sought, and the share of such words that a program has to have."""
 _NONE_AMONG = 12
@@ -344,7 +342,7 @@ def sought_here(asked: Asked, masked: str, found: Sequence[Found], search: Hybri
     only told of a child on whom something else is asked. It speaks of a child, a need or a school, or a program that
     was found has most of its words, by rarity; they are taken from the question without its names, `masked`.
     """
-    if _HELPERS.search(asked.text):
+    if cues.HELPERS.search(asked.text):
         return False
     at_large = not (asked.places or asked.organizations or asked.follow_up or cues.PROGRAMS.search(asked.text))
     if at_large and not any(f.passage.program for f in found[:_NONE_AMONG]):
