@@ -66,6 +66,8 @@ _TELLS_ENOUGH_ALONE = 5.0
 """Rarity of its telling words together below which each of several questions is bare."""
 _TELLS_ENOUGH, _ASIDE = 4.0, 0.5
 """What a question takes for granted is left aside where its words tell as much, and a passage is as near."""
+_WITH_STORY, _RARE = 0.7, 3.0
+"""Cosine from which a passage answers a question with its story, and rarity from which a word of that tells a topic."""
 _LITTLE, _NEARLY_AS_NEAR = 3.5, 0.05
 """How little a question tells that is read with its story, and by how much of a cosine that may be farther then."""
 _TOPIC_WORDS = 4
@@ -245,12 +247,27 @@ def _said(asked: Asked, search: HybridSearch) -> str:
     tells = search.told(asked.anywhere(asked.text))
     granted = tells >= _TELLS_ENOUGH and _GRANTED.match(asked.context) is not None
     best = search.near(asked.text)
+    if _turns_on_its_story(told, asked.text, whole, best, search):
+        return whole
     if best >= (_ASIDE if granted else _CLOSELY if tells >= _ENOUGH else _EXACTLY):
         return asked.text
     apart = not (asked.places or _CONDITION.match(asked.context))
     # What tells little ('what has to be filed') is read with its story where that is nearly as near.
     slack = _NEARLY_AS_NEAR if search.told(asked.text) < _LITTLE else 0.0
     return asked.text if apart and best >= max(_BESIDE_STORY, search.near(whole) + slack) else whole
+
+
+def _turns_on_its_story(told: str, text: str, whole: str, best: float, search: HybridSearch) -> bool:
+    """Whether a passage speaks of what a story tells, and is nearly as near to both as one is to the question alone.
+
+    'What do we owe DESE' is another question where the collaborative is closing.
+    """
+    with_it, without = search.search(whole, 1)[0], search.search(text, 1)[0]
+    if with_it.position == without.position or with_it.best < max(_WITH_STORY, best - _NEARLY_AS_NEAR):
+        return False
+    of_story = search.lexical.telling(told) - search.lexical.telling(text)
+    spoken = search.lexical.stems_of([with_it.position]) - search.lexical.stems_of([without.position])
+    return any(search.lexical.rarity(stem) >= _RARE for stem in of_story & spoken)
 
 
 def hits_of(asked: Asked, query: Query, search: HybridSearch) -> tuple[list[Hit], bool]:
