@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 
 from assistant.quoting import Found
 from assistant.signals import Signals
@@ -47,3 +47,16 @@ def declines(sure: float, *, leaning: bool) -> bool:
 def hedges(sure: float, *, leaning: bool) -> bool:
     """Whether a question is answered with a warning for its probability of being answered."""
     return sure < (HEDGE_AFTER if leaning else HEDGE)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Whether one part of a question was answered, and its signals (None: records or limits decided)."""
+
+    answered: bool
+    signals: Signals | None
+
+    @property
+    def confidence(self) -> float:
+        """The probability (0 to 1) that the documents answer it."""
+        return confidence(self.signals) if self.signals else float(self.answered)

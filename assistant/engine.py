@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
@@ -17,17 +17,17 @@ from assistant.asides import by_subject
 from assistant.asked import Asked, Removable
 from assistant.circumstances import in_the_light_of
 from assistant.citations import asks_more
-from assistant.confidence import SURE, confidence, declines, hedges, signals
+from assistant.confidence import SURE, Judged, confidence, declines, hedges, signals
 from assistant.consequences import what_follows
 from assistant.danger import warn
 from assistant.draft import MARK, Draft
 from assistant.expected import expected
-from assistant.focus import of_programs, of_their_towns, shown_before
+from assistant.focus import TURNS, of_programs, of_their_towns, shown_before
 from assistant.gaps import Gap, gap, owns_up
 from assistant.granted import set_right, set_year_right
 from assistant.held import on_what_was_said, said_already
 from assistant.intake import EXAMPLES, clean, refusal
-from assistant.intent import lists_again, wants_anywhere, wants_own, wants_records
+from assistant.intent import wants_own
 from assistant.introducing import of_the_post
 from assistant.limits import IS_TRUE, Limits, limit_first
 from assistant.listed import of_one, say_of_listed
@@ -41,6 +41,7 @@ from assistant.reading import begun, understood
 from assistant.recounting import say_aspect
 from assistant.resolving import in_full, unanswered
 from assistant.settings import Settings
+from assistant.shown import Records, Shown
 from assistant.signals import Signals
 from assistant.sources import read_sources, sources_hash
 from assistant.speaking import say_own_fact, speak, suggest, told_again
@@ -48,6 +49,7 @@ from assistant.splitting import differing, unframed
 from assistant.understand import Understanding
 from assistant.unsaid import of_an_event, say_unsaid
 from assistant.verify import verified
+from assistant.wanted import lists_again, wants_anywhere, wants_records
 from assistant.whom import whom_to_ask
 from corpus.errors import CorpusError
 from corpus.loading import Corpus, Documents
@@ -75,19 +77,6 @@ RESTING = "The vector database does not answer just now; the copy at hand was se
 
 
 @dataclass(frozen=True)
-class Judged:
-    """Whether one part of a question was answered, and its signals (None: records or limits decided)."""
-
-    answered: bool
-    signals: Signals | None
-
-    @property
-    def confidence(self) -> float:
-        """The probability (0 to 1) that the documents answer it."""
-        return confidence(self.signals) if self.signals else float(self.answered)
-
-
-@dataclass(frozen=True)
 class Assistant:
     """Everything that answering needs, loaded once; safe to share between threads."""
 
@@ -102,15 +91,26 @@ class Assistant:
     examples: frozenset[str] = frozenset()
     today: Callable[[], date] = date.today
     version: Manifest | None = None
+    shown: Shown = field(default_factory=Shown, compare=False)
 
     def answer(self, question: str, history: Sequence[str] = (), without: Sequence[Removable] = ()) -> Answer:
         """Answer a question; `history` are the earlier questions, oldest first; `without` takes slots away."""
         started, text = time.perf_counter(), clean(question)
         refused = refusal(text, self.settings.max_question)
-        answer = refused or self._answer(text, [clean(h)[:600] for h in history if clean(h)], without)
+        before = [clean(h)[:600] for h in history if clean(h)]
+        answer = refused or self._answer(text, before, without)
+        self.shown.of((text, *before[-TURNS:], *without), lambda: answer.programs)
         milliseconds = round((time.perf_counter() - started) * 1000, 1)
         notices = (*answer.notices, RESTING) if self.search.resting and not refused else answer.notices
         return answer.model_copy(update={"milliseconds": milliseconds, "notices": notices})
+
+    def _shown(self, without: Sequence[Removable], turn: str, before: Sequence[str]) -> Records:
+        """The records that the answer to an earlier turn showed; none where it asked for a rule, and of no program."""
+        parts = self.understanding.understand(turn, before, without)
+        ruled = all(part.intent in ("question", "source", "citation") for part in parts)
+        if ruled and not of_programs(turn, parts[0], before, self.corpus.directory):
+            return ()
+        return self.shown.of((turn, *before, *without), lambda: self._answer(turn, before, without).programs)
 
     def judged(self, question: str, history: Sequence[str] = (), draft: Draft | None = None) -> list[Judged]:
         """For each part of a question, what speaks for and against answering it; measurement reads this."""
@@ -149,7 +149,7 @@ class Assistant:
         draft = begun(parts)
         directory = self.corpus.directory
         if history and of_programs(text, parts[0], history, directory):
-            draft.before = shown_before(self._answer, text, history, without, directory)
+            draft.before = shown_before(partial(self._shown, without), text, history, directory)
             parts = [of_their_towns(part, draft.before, directory) for part in parts]
         righted = set_right(draft, text, self.search, self.corpus) and len(parts) > 1
         answered = [

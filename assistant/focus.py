@@ -5,12 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant import aspects
-from assistant.answer import Answer
-from assistant.asked import Asked, Need, Removable
+from assistant.asked import Asked, Need
 from assistant.carrying import ANOTHER
 from assistant.draft import Before
 from assistant.picking import picked, picks
 from assistant.schools import named_in
+from assistant.shown import Records
 from corpus.directory import Directory, Offer
 
 _ONE = r"it(?! takes?\b)|its|(?<!is )(?<!are )(?<!get )(?<!go )there|(?:that|this) (?:one|program|school|place|class)"
@@ -38,7 +38,7 @@ _FROM = re.compile(
     re.I,
 )
 """'Do they take kids from Lynn', 'do kids from Auburn go there'."""
-_TURNS, _BACK = 4, 3
+TURNS, _BACK = 4, 3
 """Turns with which an earlier one is read, and as many are looked at for programs."""
 
 
@@ -53,30 +53,27 @@ def of_programs(text: str, asked: Asked, history: Sequence[str], directory: Dire
 
 
 def shown_before(
-    answer: Callable[[str, Sequence[str], Sequence[Removable]], Answer],
-    text: str,
-    history: Sequence[str],
-    without: Sequence[Removable],
-    directory: Directory,
+    shown: Callable[[str, Sequence[str]], Records], text: str, history: Sequence[str], directory: Directory
 ) -> Before:
     """The last of three turns that told of programs, and those; only its own where a collaborative was told since.
 
-    An earlier one where the message `text` picks from that and not from the last: 'back to the deaf one'.
+    An earlier one where the message `text` picks from that and not from the last: 'back to the deaf one'. `shown` are
+    the records that a turn's answer showed.
     """
     last: Before | None = None
     choosing, since = picks(text), set[str]()
     for at in range(len(history) - 1, max(-1, len(history) - 1 - _BACK), -1):
-        shown = answer(history[at], history[max(0, at - _TURNS) : at], without).programs
-        programs = tuple(program.program_id for program in shown if program.program_id)
+        records = shown(history[at], history[max(0, at - TURNS) : at])
+        programs = tuple(id_ for id_, _ in records if id_)
         programs = programs or tuple(offer.program.id for offer in named_in(history[at], directory))
         programs = tuple(id_ for id_ in programs if not since or directory.by_program[id_].organization.slug in since)
         found = Before(history[at], programs, at == len(history) - 1, text)
-        if shown and not programs and not since:
-            since = {program.slug for program in shown}
+        if records and not programs and not since:
+            since = {slug for _, slug in records}
             continue
         if choosing and picked(text, [directory.by_program[id_] for id_ in programs]):
             return found
-        last = last or (found if shown or programs else None)
+        last = last or (found if records or programs else None)
         if last and not (choosing and programs):
             break
     return last or Before(history[-1], (), said=text)

@@ -4,12 +4,13 @@ import re
 
 from assistant import attributes, cues
 from assistant.asked import Asked, Intent
-from assistant.draft import Draft
+from assistant.carrying import ANYTHING
 from assistant.having import counts_others, goes, wants_property
 from assistant.matching import for_districts
 from assistant.nature import asks_letters, asks_nature
 from assistant.premise import claim_of
 from assistant.seats import apposed, as_member
+from assistant.wanted import trains
 from corpus.directory import region_of
 
 _RELATIVE = re.compile(
@@ -114,7 +115,7 @@ def intent_of(asked: Asked) -> Intent:
     if dated and not (asked.places or claim_of(asked.whole)):
         return "calendar"
     own = wants_own(asked) or (nearest and asked.places)
-    if _wants_list(asked) and not (own or _trains(asked)):
+    if _wants_list(asked) and not (own or trains(asked)):
         return "list"
     if own or _wants_membership(asked):
         return "membership"
@@ -123,10 +124,25 @@ def intent_of(asked: Asked) -> Intent:
     ruled = cues.RULED.search(text) or (asked.refines and _own_ride(asked))
     ruled = ruled or counts_others(text) or wants_property(asked) or _of_a_ride(asked)
     kept = asked.intent in ("where", "members") or (asked.intent == "membership" and asked.refines and not goes(text))
-    if asked.follow_up and kept and not ruled:
+    told_more = asked.intent != "where" or asked.refines or _seeks_on(text)
+    if asked.follow_up and kept and told_more and not ruled:
         return asked.intent
     of_staff = asked.follow_up and asked.intent == "question" and not asked.refines and for_districts(asked.need)
     return "where" if (asked.need or asked.places) and not of_staff and _wants_program(asked) else "question"
+
+
+_GOES_ON_SEEKING = 5
+"""Words of a follow-up that may seek on without a word that says so: 'and in Lynn?'."""
+
+
+def _seeks_on(text: str) -> bool:
+    """Whether a follow-up on a search seeks on, and asks nothing else: 'what do they do when a kid blows up'."""
+    seeking = (cues.WHERE, cues.SOUGHT, cues.HAS, cues.CONTACT, cues.CLOSER, attributes.AGES)
+    return (
+        len(text.split()) <= _GOES_ON_SEEKING
+        or ANYTHING.search(text) is not None
+        or any(cue.search(text) for cue in seeking)
+    )
 
 
 _WHERE_IT_IS = re.compile(r"\W*(?:so |and )?where is (?:it|this|that)\W*$", re.I)
@@ -308,7 +324,7 @@ def _wants_program(asked: Asked) -> bool:
     told = asked.need.categories or asked.need.populations
     if asked.places and told and cues.REACHED.search(text) and not cues.FAMILY.search(text):
         return True
-    if _trains(asked) or (told and cues.ALL_PROGRAMS.search(text)):
+    if trains(asked) or (told and cues.ALL_PROGRAMS.search(text)):
         return True
     if asked.places and asked.need and cues.MAY_GO.search(text):
         return True
@@ -344,15 +360,6 @@ def _tells(asked: Asked) -> bool:
     return bool(cues.FAMILY.search(asked.whole) and not (_ASKING.search(asked.whole) or _COMPLAINS.search(asked.whole)))
 
 
-def _trains(asked: Asked) -> bool:
-    """Whether courses or a license for those who work in schools are sought, and not the rule on who must hold one."""
-    kinds, text = set(asked.need.categories), asked.text
-    of_staff = bool(kinds) and kinds <= {"educator licensure", "professional development"}
-    if not of_staff or asked.need.populations or cues.HELD_BY_STAFF.search(text) or cues.OFFICIAL.search(text):
-        return False
-    return "educator licensure" in kinds and cues.TAUGHT_TO_STAFF.search(text) is not None
-
-
 def _own_ride(asked: Asked) -> bool:
     """Whether a family asks for its child's ride, which the district provides, and for no collaborative with buses."""
     ride = asked.need.categories == ("student transportation",) and not asked.need.populations
@@ -374,27 +381,3 @@ def wants_own(asked: Asked) -> bool:
     """Whether the asker's own collaborative is asked for, and the town is not named: it takes a question back."""
     bare = not (asked.need or asked.places or asked.organizations or asked.outside)
     return bare and cues.OWN_TOWN.match(asked.text.rstrip(" ?.!")) is not None
-
-
-def wants_records(asked: Asked) -> bool:
-    """Whether only the directory can answer: around a place, or whether a collaborative that is named has something."""
-    full = asked.need.age or (asked.need.categories and asked.need.populations)
-    taken = (asked.need.categories or asked.need.populations) and cues.HAS.search(asked.text)
-    around = asked.places and (full or taken or cues.AROUND.search(asked.text))
-    told = asked.organizations or asked.need.particulars
-    listed = asked.need.populations and cues.ALL_PROGRAMS.search(asked.text)
-    courses = _trains(asked) and cues.SOUGHT.search(asked.text)
-    return bool(around or listed or courses or (told and cues.HAS.search(asked.text)))
-
-
-def lists_again(asked: Asked, draft: Draft) -> bool:
-    """Whether a further part of a message would list programs again without a word of its own on what is needed."""
-    listed = any(program.program_id for program in draft.programs)
-    own = any(words in asked.text.lower() for words in asked.need.words)
-    return asked.beside and listed and not own
-
-
-def wants_anywhere(asked: Asked) -> bool:
-    """Whether a program is sought without a word on where or for whom: it takes a question back."""
-    bare = not (asked.need or asked.places or asked.organizations or asked.follow_up)
-    return bare and cues.ANYWHERE.search(asked.text) is not None

@@ -86,6 +86,10 @@ class Limit:
         return not named and self.cosine >= _SURE and self.cosine >= best + _LEAD
 
 
+_OF_EVERYTHING, _NEAR_ITSELF = "limit-steps-not-in-the-documents", 0.6
+"""The limit on whatever detail the documents lack, and the cosine from which it is near a later turn by itself."""
+
+
 def limit_first(found: Sequence[Found], asked: Asked, nearest: Limit | None) -> Passage | None:
     """The limit that search puts clearly before every passage that answers, or None.
 
@@ -112,7 +116,9 @@ def limit_first(found: Sequence[Found], asked: Asked, nearest: Limit | None) -> 
         return None
     if asked.intent == "where":
         return limit.passage if ahead >= _BEFORE_PROGRAMS and not asked.places else None
-    return limit.passage if ahead >= _FIRST else None
+    # What is known to be asked next raises a limit too; that on everything has to be near the words by itself then.
+    vague = asked.follow_up and limit.passage.id == _OF_EVERYTHING and limit.hit.best < _NEAR_ITSELF
+    return limit.passage if ahead >= (_FAR_AHEAD if vague else _FIRST) else None
 
 
 def _outdone(limit: Limit, found: Sequence[Found], query: Query, lexical: LexicalIndex, leaning: bool) -> bool:

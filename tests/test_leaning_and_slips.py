@@ -197,4 +197,4 @@ def test_another_state_lasts(assistant: Assistant) -> None:
     assert leaning.outcome == "declined"
     assert "Massachusetts only" in leaning.text
     here = assistant.answer("and in Massachusetts, who can join", [told])
-    assert "statute-b-who-and-how" in [citation.passage_id for citation in here.citations]
+    assert here.citations[0].passage_id in ("statute-b-who-and-how", "reg-50-03-1-charter-and-private-schools")

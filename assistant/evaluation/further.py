@@ -11,8 +11,8 @@ from typing import Literal, Protocol
 import numpy as np
 from pydantic import ValidationError
 
+from assistant.confidence import Judged
 from assistant.draft import Draft
-from assistant.engine import Judged
 from assistant.evaluation.errors import EvaluationError
 from assistant.evaluation.first import Labelled, report_first
 from assistant.evaluation.outcome import Answering
