@@ -6,8 +6,7 @@ from typing import Protocol
 
 import numpy as np
 
-from assistant.confidence import BIAS, DECLINE, WEIGHTS
-from assistant.engine import Judged
+from assistant.confidence import BIAS, DECLINE, WEIGHTS, Judged
 from assistant.evaluation.golden import Golden, judge
 from assistant.evaluation.outcome import Answering
 from assistant.evaluation.report import Report, Row
