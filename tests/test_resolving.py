@@ -203,7 +203,7 @@ def test_a_later_turn_that_says_nothing_by_itself(
             "directors-open",
         ),
         (["how do we leave the collaborative"], "what happens to the kids", "directors-members-leaving-students"),
-        (["what is probation for a collaborative"], "can we appeal", "reg-50-10"),
+        (["what is probation for a collaborative"], "can we appeal", "directors-reporting-appeal"),
     ],
 )
 def test_a_later_turn_stays_with_its_readers(
