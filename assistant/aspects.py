@@ -181,7 +181,7 @@ _OTHERWISE = re.compile(
     r"\b(?:refus\w+|entitled|qualif\w+|(?:a|the|his|her|my) right|instead|rather|disagree\w*|appeal\w*|"
     r"(?:say|says|said) no|won['’]?t|den(?:y|ies|ied)|down|lawyers?|"
     r"(?:every|each) (?:day|morning)|who (?:decides|says|chooses)|advocates?|hearing|meeting|bus|van|rides?|"
-    r"transport\w*|evaluat\w+|collaboratives|"
+    r"wait(?:ing)?|transport\w*|evaluat\w+|collaboratives|"
     r"how (?:long|soon|fast|quick\w*) (?:do|does|will|would|can|until|before|till?)(?!.*\b(?:stay|last)\b))\b",
     re.I,
 )

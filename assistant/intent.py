@@ -124,19 +124,23 @@ def intent_of(asked: Asked) -> Intent:
     ruled = cues.RULED.search(text) or (asked.refines and _own_ride(asked))
     ruled = ruled or counts_others(text) or wants_property(asked) or _of_a_ride(asked)
     kept = asked.intent in ("where", "members") or (asked.intent == "membership" and asked.refines and not goes(text))
-    told_more = asked.intent != "where" or asked.refines or _seeks_on(text)
+    told_more = not asked.follow_up or asked.intent != "where" or asked.refines or _seeks_on(text)
     if asked.follow_up and kept and told_more and not ruled:
         return asked.intent
     of_staff = asked.follow_up and asked.intent == "question" and not asked.refines and for_districts(asked.need)
-    return "where" if (asked.need or asked.places) and not of_staff and _wants_program(asked) else "question"
+    needed = bool(asked.need or asked.places) and not of_staff and told_more
+    return "where" if needed and _wants_program(asked) else "question"
 
 
+_IF = re.compile(r"\W*(?:(?:and|so|but|ok|what)\W+)*if\b", re.I)
 _GOES_ON_SEEKING = 5
 """Words of a follow-up that may seek on without a word that says so: 'and in Lynn?'."""
 
 
 def _seeks_on(text: str) -> bool:
     """Whether a follow-up on a search seeks on, and asks nothing else: 'what do they do when a kid blows up'."""
+    if _IF.match(text):
+        return False
     seeking = (cues.WHERE, cues.SOUGHT, cues.HAS, cues.CONTACT, cues.CLOSER, attributes.AGES)
     return (
         len(text.split()) <= _GOES_ON_SEEKING
