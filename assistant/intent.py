@@ -124,8 +124,8 @@ def intent_of(asked: Asked) -> Intent:
     ruled = cues.RULED.search(text) or (asked.refines and _own_ride(asked))
     ruled = ruled or counts_others(text) or wants_property(asked) or _of_a_ride(asked)
     kept = asked.intent in ("where", "members") or (asked.intent == "membership" and asked.refines and not goes(text))
-    told_more = not asked.follow_up or asked.intent != "where" or asked.refines or _seeks_on(text)
-    if asked.follow_up and kept and told_more and not ruled:
+    told_more = not asked.follow_up or asked.refines or _seeks_on(text)
+    if asked.follow_up and kept and (told_more or asked.intent != "where") and not ruled:
         return asked.intent
     of_staff = asked.follow_up and asked.intent == "question" and not asked.refines and for_districts(asked.need)
     needed = bool(asked.need or asked.places) and not of_staff and told_more
