@@ -96,7 +96,9 @@ _IT = r"(?:it|that|they|this|(?:the|this|that) (?:\w+ )?(?:school|program|place|
 _FIELDS = (
     Aspect(
         re.compile(
-            r"\b(?:regular|normal|ordinary|public|separate|own|mainstream) (?:school|building)\b|"
+            r"\b(?:in|inside|is it|its|their) (?:an? |its |their |the )?"
+            r"(?:regular|normal|ordinary|public|separate|own|mainstream) (?:school|building)\b|"
+            r"\bwhole separate school\b|"
             r"\b(?:school|building) (?:is|are) (?:it|that|they) in\b|\boff on its own\b|\binside an?\b",
             re.I,
         ),
@@ -139,6 +141,9 @@ _FIELDS = (
     _field(
         "ages",
         r"\b(?:what|which) (?:grades?|ages?)\b|\bage (?:groups?|ranges?)\b|"
+        r"\bwhich (?:one|of (?:them|those|these)) (?:is|are|takes?) (?:for )?(?:an? )?"
+        r"(?:k\b|pre|grades?|ages?|\d|middle|high|elementary)|"
+        r"\bwhich (?:one|of (?:them|those|these))(?: is| are| would be)? (?:right )?for (?:him|her|my \w+)\b|"
         r"^\W*(?:and |for |same )*(?:ages?|grades?)\W*$|"
         r"\bhow (?:old|young) do\b|"
         r"\bif (?:he|she)(?:['’]?s| is) (?:only |already |just )?\d|"
@@ -173,6 +178,7 @@ _STAFF = {
         r"\bcounsel\w*|\bclinician|\bsocial work\w*|\bpsycholog\w+"
     ),
     r"\bart\b|\bmusic\b": r"\bart\b|\bmusic\b",
+    r"\b(?:what|which|any) therap(?:y|ies)\b": r"\btherap(?:y|ies)\b|\boccupational\b",
     r"\bbcbas?\b|\bbehaviorists?\b|\bbehavior (?:analyst|specialist)": r"\bbehaviorist|\bbehavior analyst|\bBCBA",
     r"\bvision\b|\bbraille\b": r"\bvision\b|\bbraille\b",
 }
@@ -181,7 +187,7 @@ _OTHERWISE = re.compile(
     r"\b(?:refus\w+|entitled|qualif\w+|(?:a|the|his|her|my) right|instead|rather|disagree\w*|appeal\w*|"
     r"(?:say|says|said) no|won['’]?t|den(?:y|ies|ied)|down|lawyers?|"
     r"(?:every|each) (?:day|morning)|who (?:decides|says|chooses)|advocates?|hearing|meeting|bus|van|rides?|"
-    r"wait(?:ing)?|transport\w*|evaluat\w+|collaboratives|"
+    r"wait(?:ing)?|visit\w*|observ\w+|watch|tours?|transport\w*|evaluat\w+|collaboratives|"
     r"how (?:long|soon|fast|quick\w*) (?:do|does|will|would|can|until|before|till?)(?!.*\b(?:stay|last)\b))\b",
     re.I,
 )

@@ -128,3 +128,14 @@ def of_the_named(asked: Asked, before: Asked) -> bool:
         asked.organizations or asked.places
     )
     return bool(before.organizations and (contact or (closed and _TOOK_OVER.search(asked.text))))
+
+
+def still_meant(before: Asked, asked: Asked) -> tuple[Organization, ...]:
+    """The collaboratives of the turn before that a later one is on too: none of a search where a family moves.
+
+    One that is closed is not where something is sought.
+    """
+    if asked.places and before.intent == "where" and cues.MOVING.search(asked.whole):
+        return ()
+    sought = asked.places or asked.need.age or ANYTHING.search(asked.text)
+    return tuple(org for org in before.organizations if not sought or org.status == "active")

@@ -32,6 +32,10 @@ _WHICH_TOWNS = re.compile(
     r"\b(?:belong|members?|in|send|part of|use|serves?|take)\b",
     re.I,
 )
+_WHAT_ELSE = re.compile(
+    r"\bwhat (?:else|other \w+) (?:do|does) (?:that|the|this) collab\w* (?:run|have|offer|do)\b", re.I
+)
+_MY_TOWN = re.compile(r"\b(?:is|are) (?:my|our) (?:town|city|district) (?:in|part of|a member)\b", re.I)
 _FROM = re.compile(
     r"\b(?:take|accept|serve|get|have|allow)\b.{0,25}\b(?:from|in|outside)\b|"
     r"\bfrom (?:[\w'’-]+ ){1,3}?(?:go|come|attend|get in)\b",
@@ -47,7 +51,13 @@ def of_programs(text: str, asked: Asked, history: Sequence[str], directory: Dire
 
     After a program that was called by its name any message may.
     """
-    pointing = _POINTS.search(text) or _IS_THERE.match(text) or aspects.aspect_of(text) or aspects.points(text)
+    pointing = (
+        _POINTS.search(text)
+        or _WHAT_ELSE.search(text)
+        or _IS_THERE.match(text)
+        or aspects.aspect_of(text)
+        or aspects.points(text)
+    )
     named = any(named_in(turn, directory) for turn in history[-2:])
     return bool(pointing) or named or (asked.follow_up and asked.intent == "where")
 
@@ -89,9 +99,19 @@ def elsewhere(asked: Asked, before: Before) -> bool:
 
 
 def of_their_towns(asked: Asked, before: Before | None, directory: Directory) -> Asked:
-    """A question on the towns of the collaborative that runs the programs of the turns before, as one on that."""
+    """A question on the towns of the collaborative that runs the programs of the turns before, as one on that.
+
+    Or on what else the one runs that runs the first of them.
+    """
     shown = [directory.by_program[id_].organization for id_ in before.programs] if before else []
-    if asked.organizations or len({org.slug for org in shown}) != 1:
+    if shown and not asked.organizations and _WHAT_ELSE.search(asked.text):
+        text = f"what programs does {shown[0].name} have"
+        return replace(asked, text=text, organizations=(shown[0],), places=(), intent="profile", need=Need())
+    if asked.organizations or not shown:
+        return asked
+    if asked.places and _MY_TOWN.search(asked.text):
+        return replace(asked, organizations=(shown[0],), intent="membership", need=Need())
+    if len({org.slug for org in shown}) != 1:
         return asked
     if _WHICH_TOWNS.search(asked.text):
         return replace(asked, organizations=(shown[0],), intent="members", need=Need())

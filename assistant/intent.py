@@ -133,6 +133,8 @@ def intent_of(asked: Asked) -> Intent:
 
 
 _IF = re.compile(r"\W*(?:(?:and|so|but|ok|what)\W+)*if\b", re.I)
+_THE_SCHOOL = re.compile(r"\bthe (?:school|district|program|class|team)\b", re.I)
+"""What is spoken of, and not sought: 'how long does the school have'."""
 _GOES_ON_SEEKING = 5
 """Words of a follow-up that may seek on without a word that says so: 'and in Lynn?'."""
 
@@ -141,12 +143,10 @@ def _seeks_on(text: str) -> bool:
     """Whether a follow-up on a search seeks on, and asks nothing else: 'what do they do when a kid blows up'."""
     if _IF.match(text):
         return False
+    if len(text.split()) <= _GOES_ON_SEEKING or ANYTHING.search(text):
+        return True
     seeking = (cues.WHERE, cues.SOUGHT, cues.HAS, cues.CONTACT, cues.CLOSER, attributes.AGES)
-    return (
-        len(text.split()) <= _GOES_ON_SEEKING
-        or ANYTHING.search(text) is not None
-        or any(cue.search(text) for cue in seeking)
-    )
+    return any(cue.search(_THE_SCHOOL.sub(" ", text)) for cue in seeking)
 
 
 _WHERE_IT_IS = re.compile(r"\W*(?:so |and )?where is (?:it|this|that)\W*$", re.I)
@@ -175,6 +175,9 @@ def _about_organizations(asked: Asked) -> Intent:
     if plain := _plainly_about(asked):
         return plain
     text, contact = asked.text, bool(cues.CONTACT.search(asked.text))
+    if cues.WHO_TO_CALL.search(text) and asked.context and not asked.follow_up:
+        # "The van to Valley comes late. Who do I call" asks for no number of Valley's.
+        contact = "NAME" in attributes.masked(text, asked.organizations)
     fresh = bool((asked.refines and asked.need) or _OF_ITS_OWN.match(text))
     if asked.wording != text and asked.intent in ("members", "profile") and not (fresh or contact):
         return asked.intent

@@ -27,6 +27,9 @@ _FEW, _LISTED = 2, 5
 _ONLY = re.compile(r"\b(?:only|just)\b", re.I)
 _SERVICES = ("related services", "nursing and health")
 """Categories of what a student gets in any class of a collaborative."""
+_SITED = re.compile(r"\b(?:campus(?:es)?|street|avenue|road|moved|building)\b|\bit was at\b", re.I)
+"""A sentence of a record that tells of the place."""
+_IEP = re.compile(r"\bieps?\b", re.I)
 _CALLED = re.compile(r"\bthe (?:[\w'’-]+ ){0,3}?one\b(?: in [\w'’]+)?", re.I)
 """How one of a list is picked out: 'does the Plymouth one take 12'."""
 _ON_IT, _NEARER = 0.6, 0.04
@@ -163,7 +166,8 @@ def _place(telling: _Telling, offer: Offer) -> str:
     if place:
         return f"is at: {place}. {mark}"
     known = f"is in {towns}; its street address is" if towns else "– its town and address are"
-    return f"{known} not in our documents. {mark} {_office(telling, offer)}"
+    told = " ".join(said for said in sentences(telling.passage(offer).text)[1:] if _SITED.search(said))
+    return f"{known} not in our documents. {f'{told} ' if told else ''}{mark} {_office(telling, offer)}"
 
 
 def _office(telling: _Telling, offer: Offer) -> str:
@@ -275,6 +279,8 @@ def _say_sentences(telling: _Telling, offers: Sequence[Offer], chosen: bool, sea
         draft.say(f"Not named in the record{'s' if lacking[1:] else ''} of {names}; ask.")
         telling.show(lacking)
     whole = " ".join(" ".join(some) for some in told.values())
+    if having and _IEP.search(telling.text) and not _IEP.search(whole):
+        draft.say("Whether an IEP is needed that record does not say; ask.")
     named = chosen or not draft.before or len(draft.before.programs) == 1
     return is_all(aspect, telling.text, whole) and (named or not aspect.ruled)
 

@@ -18,6 +18,7 @@ from assistant.carrying import (
     one_of_them,
     own_need,
     sought_in,
+    still_meant,
 )
 from assistant.citations import find_citations, sibling
 from assistant.elsewhere import brought_home, outside
@@ -353,8 +354,7 @@ class Understanding:
             need.words or old.words,
             need.particulars or (() if need.categories or need.populations else old.particulars),
         )
-        closed = asked.places or asked.need.age or ANYTHING.search(asked.text)
-        named = asked.organizations or tuple(o for o in before.organizations if not closed or o.status == "active")
+        named = asked.organizations or still_meant(before, asked)
         told = () if other else (before.context, before.text)
         # The story of a message is that of all its parts: it is told once.
         own = "" if asked.context in told else asked.context
