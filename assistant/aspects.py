@@ -32,6 +32,9 @@ class Aspect:
     staff: bool = False
 
 
+_NEVER = re.compile("$^")
+
+
 def _aspect(asks: str, tells: str, *, ruled: bool = False, own: bool = False) -> Aspect:
     """An aspect of two patterns, in small and capital letters alike."""
     return Aspect(re.compile(asks, re.I), re.compile(tells, re.I), ruled, own)
@@ -39,7 +42,7 @@ def _aspect(asks: str, tells: str, *, ruled: bool = False, own: bool = False) ->
 
 def _field(field: Field, asks: str) -> Aspect:
     """An aspect that the fields of a record tell."""
-    return Aspect(re.compile(asks, re.I), re.compile("$^"), field=field)
+    return Aspect(re.compile(asks, re.I), _NEVER, field=field)
 
 
 _PEOPLE = r"(?:kids?|students?|children|adults?|grown-?ups?|staff|teachers?|people)"
@@ -135,8 +138,9 @@ _FIELDS = (
         r"\bhow (?:do|can|would|could) (?:i|we) (?:\w+ )?(?:reach|call|contact|ring|get a ?hold of) "
         r"(?:them|there|it|the (?:school|program))\b|"
         r"\b(?:talk|speak) to (?:over |up |down )?there\b|"
-        r"\bwho (?:do|should|can|would) (?:i|we) (?:call|contact|talk to|speak to|ask|reach|write)\b.*"
-        r"\b(?:there|about (?:it|them|that))\b",
+        r"\bwho (?:do|should|can|would) (?:i|we) (?:call|ring|phone|contact|talk to|speak to|ask|reach|write)\b.*"
+        r"\b(?:there|about (?:it|them|that))\b|"
+        r"\b(?:one|program|school|place)\W+who (?:do|should|can|would) (?:i|we) (?:call|ring|phone|contact|reach)\W*$",
     ),
     _field(
         "ages",
@@ -281,7 +285,7 @@ def _of_staff(text: str) -> Aspect | None:
     told = [tells for asks, tells in _STAFF.items() if re.search(asks, text, re.I)]
     if not told or not (points(text) or len(text.split()) <= _WORDS):
         return None
-    return Aspect(re.compile(re.escape(text)), re.compile("|".join(told), re.I), own=True, staff=True)
+    return Aspect(_NEVER, re.compile("|".join(told), re.I), own=True, staff=True)
 
 
 def _of_what_is_had(text: str) -> Aspect | None:
@@ -291,7 +295,7 @@ def _of_what_is_had(text: str) -> Aspect | None:
     stems = attributes.content(had) if had and (who or not _SOUGHT.search(had)) else ()
     if not stems:
         return None
-    return Aspect(re.compile(re.escape(text)), re.compile("$^"), own=True, stems=stems)
+    return Aspect(_NEVER, _NEVER, own=True, stems=stems)
 
 
 def told_of(aspect: Aspect, record: str) -> list[str]:

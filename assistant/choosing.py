@@ -12,14 +12,14 @@ from assistant.matching import (
     for_an_adult,
     is_preschool,
     is_rare,
-    names_particular,
     of_the_stage,
     only_rare,
     suits_the_age,
 )
-from assistant.matching import takes_regular_education as takes_regular
 from assistant.near_misses import near_misses
 from assistant.nearness import NEAR_MILES, is_near
+from assistant.particulars import names_particular
+from assistant.particulars import takes_regular_education as takes_regular
 from assistant.records import age_text, need_text, whom_text
 from assistant.wordings import hidden
 from corpus.directory import Directory

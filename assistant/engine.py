@@ -22,7 +22,7 @@ from assistant.consequences import what_follows
 from assistant.danger import warn
 from assistant.draft import MARK, Draft
 from assistant.expected import expected
-from assistant.focus import TURNS, of_programs, of_their_towns, shown_before
+from assistant.focus import TURNS, of_one, of_programs, of_their_towns, shown_before
 from assistant.gaps import Gap, gap, owns_up
 from assistant.granted import set_right, set_year_right
 from assistant.held import on_what_was_said, said_already
@@ -30,7 +30,7 @@ from assistant.intake import EXAMPLES, clean, refusal
 from assistant.intent import wants_own
 from assistant.introducing import of_the_post
 from assistant.limits import IS_TRUE, Limits, limit_first
-from assistant.listed import of_one, say_of_listed
+from assistant.listed import say_of_listed
 from assistant.membership import Membership
 from assistant.premise import claim_of
 from assistant.profiles import Profiles

@@ -19,9 +19,10 @@ _POINTS = re.compile(
     r"which (?:one|of (?:them|those|these)))\b",
     re.I,
 )
+_OF_ONE = re.compile(rf"\b(?:{_ONE})\b", re.I)
 _IS_THERE = re.compile(r"\W*(?:(?:and|so|but) )*(?:is|are) there\b", re.I)
 """What asks for something at a program that was told: 'is there a nurse'."""
-OTHER_ONES = re.compile(
+_OTHER_ONES = re.compile(
     r"\bother (?:ones?|programs?|schools?|places?)\b|\banother\b|\b(?:nearer|nearest|closer|closest|near(?:by)?)\b|"
     r"\b(?:instead|somewhere|any ?where|else)\b|\bany ?thing (?:else|for|in|over|around|like)\b|\bwhat about\b",
     re.I,
@@ -44,6 +45,11 @@ _FROM = re.compile(
 """'Do they take kids from Lynn', 'do kids from Auburn go there'."""
 TURNS, _BACK = 4, 3
 """Turns with which an earlier one is read, and as many are looked at for programs."""
+
+
+def of_one(text: str) -> bool:
+    """Whether a message points at one program that was told."""
+    return _OF_ONE.search(text) is not None
 
 
 def of_programs(text: str, asked: Asked, history: Sequence[str], directory: Directory) -> bool:
@@ -137,7 +143,7 @@ def meant(
     shown = [directory.by_program[id_] for id_ in before.programs]
     if chosen := picked(text, shown, everyday):
         return chosen, True
-    if not anywhere and (elsewhere(asked, before) or OTHER_ONES.search(text)):
+    if not anywhere and (elsewhere(asked, before) or _OTHER_ONES.search(text)):
         return [], False
     named = {org.slug for org in asked.organizations}
     shown = [offer for offer in shown if not named or offer.organization.slug in named]

@@ -9,7 +9,7 @@ from assistant.aspects import aspect_of, of_a_right, points
 from assistant.carrying import other_age
 from assistant.draft import Before, Draft
 from assistant.expected import expected, holds
-from assistant.focus import meant
+from assistant.focus import meant, of_one
 from assistant.picking import picks
 from assistant.quoting import Found
 from assistant.ranking import generated, own_program
@@ -21,8 +21,6 @@ from index.encoder import encode_queries
 from index.search import HybridSearch
 from index.tokens import words
 
-_ONE = r"it(?! takes?\b)|its|(?<!is )(?<!are )(?<!get )(?<!go )there|(?:that|this) (?:one|program|school|place|class)"
-_OF_ONE = re.compile(rf"\b(?:{_ONE})\b", re.I)
 _WHERE = re.compile(r"\bwhere (?:would|could|can|will|does|do|should|might)\b", re.I)
 """What seeks anew: 'and when she gets to high school, where would she go'."""
 _OTHER = ("members", "membership", "compare", "calendar", "list", "citation", "source")
@@ -40,11 +38,6 @@ _FACT, _NEARER, _FAR = 0.5, 0.05, 0.15
 much it is from which any does."""
 _NEARLY = 0.7
 """Cosine from which a passage answers a follow-up whatever was listed before."""
-
-
-def of_one(text: str) -> bool:
-    """Whether a message points at one program that was told."""
-    return _OF_ONE.search(text) is not None
 
 
 def say_of_listed(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSearch, corpus: Corpus) -> bool:
@@ -74,11 +67,11 @@ def say_of_listed(draft: Draft, asked: Asked, found: Sequence[Found], search: Hy
         return False
     new = _new(asked, before, search)
     speaking = [p for p in passages if new and new <= search.lexical.telling(p.text)]
-    wanted = expected(asked.text) if _OF_ONE.search(asked.text) else None
+    one = of_one(asked.text)
+    wanted = expected(asked.text) if one else None
     if not speaking and wanted and holds(wanted, passages[0].text, asked.text):
         speaking = passages[:1]
     ruled = max((f.hit.best for f in found[:3] if not f.passage.program), default=0.0)
-    one = _OF_ONE.search(asked.text)
     if not speaking and ruled < _NEARLY and len(passages) == 1 and one:
         speaking = passages
     pointing = points(asked.text) and not (_IF.search(asked.text) or of_a_right(asked.text))

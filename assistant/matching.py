@@ -3,12 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from assistant.ages import ADULT, for_adults_only, share, takes
 from assistant.asked import Need
-from assistant.lexicon import reviewed
 from assistant.nearness import Nearness, Way, reach
+from assistant.particulars import names_another, particulars, takes_regular_education
 from assistant.wordings import said
 from corpus.directory import Directory, Offer
 from corpus.places import Place
@@ -255,7 +254,7 @@ def _parts(program: Program, need: Need) -> tuple[list[float], tuple[str, ...], 
     unknown += ["disability"] if may_be_therapeutic(program, need) else []
     stated = all(part >= 0.5 for part in parts)
     if need.particulars:
-        named = len(set(need.particulars) & _particulars(program)) / len(need.particulars)
+        named = len(set(need.particulars) & particulars(program)) / len(need.particulars)
         parts.append(0.4 + 0.6 * named)
         stated = stated and named > 0
     if need.age is not None:
@@ -309,7 +308,7 @@ def _open(program: Program, need: Need) -> bool:
     kinds, asked = set(program.categories), set(need.categories)
     if may_be_therapeutic(program, need) or (not asked and suits_the_age(program, need) and not program.populations):
         return True
-    if _names_another(program, need):
+    if names_another(program, need):
         return False
     if set(need.populations) & set(program.populations):
         return not asked or _kind(program, need) > 0
@@ -351,37 +350,6 @@ def is_rare(need: Need) -> bool:
 def only_rare(need: Need) -> bool:
     """Whether a need is for nothing but what few programs serve."""
     return bool(need.populations) and set(need.populations) <= _RARE
-
-
-def names_particular(program: Program, need: Need) -> bool:
-    """Whether a program's record names one of the particular things that were asked for."""
-    return bool(set(need.particulars) & _particulars(program))
-
-
-def _names_another(program: Program, need: Need) -> bool:
-    """Whether a record names other particulars of the kind of service that is asked for: vision services for speech."""
-    of = reviewed().part_of
-    own = {p for p in _particulars(program) if of[p] in program.categories}
-    return bool(own) and any(of[p] in need.categories for p in need.particulars) and not own & set(need.particulars)
-
-
-def takes_regular_education(program: Program) -> bool:
-    """Whether a program's record says that it takes students outside special education."""
-    return (
-        re.search(r"\b(?:regular|general)[ -]education students?\b|\bstrong students\b", program.description)
-        is not None
-    )
-
-
-def _particulars(program: Program) -> frozenset[str]:
-    """The particular things that a program's record names."""
-    return _named_in(f"{program.name}. {program.description}")
-
-
-@lru_cache(4096)
-def _named_in(text: str) -> frozenset[str]:
-    """The particular things that a text names; kept, for the records are read at every question."""
-    return reviewed().particulars_of(text)
 
 
 def _suited(program: Program, need: Need) -> float:

@@ -7,7 +7,8 @@ from assistant import cues
 from assistant.admission import ADULT_AGENCIES
 from assistant.asked import Asked
 from assistant.draft import Draft, sentences
-from assistant.matching import Fit, aging_out, for_an_adult, for_districts, takes_regular_education
+from assistant.matching import Fit, aging_out, for_an_adult, for_districts
+from assistant.particulars import takes_regular_education
 from assistant.records import Records
 from corpus.schema import Program
 

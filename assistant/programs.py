@@ -17,9 +17,9 @@ from assistant.having import unsaid
 from assistant.leaders import say_leader
 from assistant.lexicon import reviewed
 from assistant.matching import Fit, aging_out, for_an_adult, is_preschool, match, only_rare
-from assistant.matching import takes_regular_education as takes_regular
 from assistant.nearness import away, is_near
 from assistant.next_steps import NEXT_STEP, WITHOUT_TEAM, NextSteps
+from assistant.particulars import takes_regular_education as takes_regular
 from assistant.profiles import Profiles
 from assistant.records import need_text, reach, reach_program, shown_program, whom_text
 from assistant.schools import say_schools, say_unheld

@@ -11,13 +11,14 @@ MORE = "More on this:"
 """What stands before the rest of the passage."""
 _AHEAD = 0.07
 """By how much of a cosine a sentence is nearer to the turn than the first one, to be told before it."""
-_CLEARLY = 0.1
-"""By how much it is nearer than all others, so that these, which were told in the turn before, are not told again."""
+_CLEARLY, _NEAR = 0.1, 0.35
+"""By how much it is nearer than all others, and from which cosine, so that these, which were told in the turn before,
+are not told again."""
 _LEAST = 0.22
 """Cosine from which a sentence has to do with the turn at all."""
 _TIED = re.compile(
     r"\W*(?:(?:\w+ ){1,3}then|also|so|but|such|that|there|meanwhile|both|otherwise|instead|for whom|he|she|"
-    r"before that|since then|(?:it|they|he|she) (?:\w+ )?also)\b|\(|.*:$|"
+    r"before that|since then|see|(?:it|they|he|she) (?:\w+ )?also)\b|\(|.*:$|"
     r".*\b(?:that|this|these|those|such) (?:department|law|act|rule|clause|body|agency|list|date|amount|figure|notice|"
     r"letter|meeting|office|report|number|test|approval|list|person|final)\b",
     re.I,
@@ -47,6 +48,6 @@ def retold(text: str, turn: str, search: HybridSearch, seen: bool = False) -> tu
     if nearest == 0 or beside_it or (0 in held and cosines[nearest] < cosines[0] + _AHEAD):
         return None
     second = max(cosine for place, cosine in enumerate(cosines) if place != nearest)
-    clear = seen and cosines[nearest] >= second + _CLEARLY
+    clear = seen and cosines[nearest] >= max(_NEAR, second + _CLEARLY)
     rest = [] if clear else parts[:nearest] + parts[nearest + 1 :]
     return parts[nearest], " ".join(rest)
