@@ -43,6 +43,12 @@ _TOOK_OVER = re.compile(
     r"\bruns? (?:it|that|this|them)(?: now)?\b",
     re.I,
 )
+_WHICH_TO_TRY = re.compile(
+    r"\b(?:which|what) (?:ones?|programs?|schools?|places?|collab\w*)\b.{0,12}\b(?:should|can|could|do|would) (?:i|we)\b"
+    r".{0,10}\b(?:call|contact|try|ask|visit|look|start|check|write|apply)\b",
+    re.I,
+)
+"""What asks for the places to turn to, of whatever was told before: 'which ones should I call'."""
 ANYTHING = re.compile(r"\b(?:any|some) ?thing\b(?! (?:else )?(?:i|we|you|to)\b)", re.I)
 """What asks for whatever there is for a need, where it was spoken of a collaborative."""
 _PRESCHOOL = 5
@@ -76,6 +82,15 @@ def sought_in(parts: Sequence[Asked], text: str) -> Asked | None:
     searches = [at for at, part in enumerate(parts) if part.intent == "where" and part.need]
     since = parts[searches[-1] + 1 :] if searches else ()
     return parts[searches[-1]] if searches and all(part.follow_up or part.beside for part in since) else None
+
+
+def searched(before: Asked | None, text: str) -> Asked | None:
+    """A turn that told a need and a place as the search that it is, where a later one asks which ones to turn to.
+
+    What was asked before may have been declined: 'is there an opening now'.
+    """
+    told = before is not None and before.intent == "question" and before.need and before.places
+    return replace(before, intent="where") if before and told and _WHICH_TO_TRY.search(text) else before
 
 
 def one_of_them(asked: Asked, before: Asked | None) -> bool:

@@ -137,21 +137,24 @@ def called(asked: Asked, directory: Directory) -> bool:
     return bool(way_in or named_schools(asked, directory))
 
 
-def _named(text: str, directory: Directory) -> list[tuple[str, Offer]]:
-    """The longest names of schools in a text with the schools that they call."""
+@lru_cache(64)
+def _named(text: str, directory: Directory) -> tuple[tuple[str, Offer], ...]:
+    """The longest names of schools in a text with the schools that they call; one answer asks for them many times."""
     if cues.COMPARE.search(text):
-        return []
+        return ()
     words, lower = f" {_plain(text)} ", text.lower()
     whole, letters, short = _called(directory)
     found = [(name, offer) for name, offer in whole if f" {name} " in words]
     found = found or [(n, o) for n, o in letters if (n.lower() in lower or "." in text) and _spelt(n, text)]
+    short = [(name, offer) for name, offer in short if name.lower() in lower]
     found = found or [(name, offer) for name, offer in short if _capital(name, text) or _of_a_kind(name, text)]
-    found = found or [(name, offer) for name, offer in _by_first_word(directory) if _in_its_town(name, offer, text)]
+    firsts = [(name, offer) for name, offer in _by_first_word(directory) if name.lower() in lower]
+    found = found or [(name, offer) for name, offer in firsts if _in_its_town(name, offer, text)]
     longest = max((len(name) for name, _ in found), default=0)
     found = [(name, offer) for name, offer in found if len(name) == longest]
     # The program itself, and not what another one offers in it.
     own = [(name, offer) for name, offer in found if _opens(offer.program.name, name)]
-    return own or found
+    return tuple(own or found)
 
 
 def _opens(title: str, name: str) -> bool:

@@ -84,8 +84,9 @@ _MAY_CALL = re.compile(
     re.I,
 )
 """Whether a family may turn to a collaborative itself, and no telephone number."""
-_GENERAL = 0.86
-"""Mean cosine from which a turn after an answer from records is one that is known to be asked."""
+_GENERAL, _DECLINED = 0.86, 0.8
+"""Mean cosines from which a turn after an answer from records, or of one record after a decline, is one that is known
+to be asked."""
 _WHAT_IS_THAT = re.compile(
     r"(?:^|[,;.] ?)\W*(?:(?:so|but|and|ok|please) )*"
     r"what(?: even| exactly| on earth| in the world| the heck)?(?:['’]?s| is| are| does| do)?(?: the heck)? "
@@ -158,12 +159,12 @@ def strays(asked: Asked, search: HybridSearch) -> bool:
     if asked.follow_up or named or fresh or asked.intent != "question":
         return False
     least = _STRAYS if search.told(asked.text) < _TELLS_ALL else _NOWHERE
-    return all(hit.best < least or _is_limit(hit, search) for hit in search.search(asked.text, 3))
+    return all(hit.best < least or _is_limit(hit.position, search) for hit in search.search(asked.text, 3))
 
 
-def _is_limit(hit: Hit, search: HybridSearch) -> bool:
+def _is_limit(position: int, search: HybridSearch) -> bool:
     """Whether a passage tells what is not answered here."""
-    return getattr(search.passages[hit.position], "kind", "") == "limits"
+    return getattr(search.passages[position], "kind", "") == "limits"
 
 
 def restated(asked: Asked, search: HybridSearch) -> Asked:
@@ -196,13 +197,16 @@ def known_next(asked: Asked, search: HybridSearch) -> str:
     if not asked.follow_up or asked.beside or asked.refines or cues.CONTACT.search(asked.text):
         return ""
     query = query_of(asked, search)
-    of_records = asked.places or asked.organizations
-    before = [search.position(WAY_IN)] if of_records else answered_before(asked, search) if query.context else []
+    before = answered_before(asked, search)[:1] if query.context else []
+    least = ASKED_SO
+    if asked.places or asked.organizations:
+        declined = bool(before) and _is_limit(before[0], search)
+        before, least = (before, _DECLINED) if declined else ([search.position(WAY_IN)], _GENERAL)
     if not before:
         return ""
     known = search.followed(query.alone, before[0])
     nearest = int(known.argmax())
-    return search.passages[nearest].id if known[nearest] >= (_GENERAL if of_records else ASKED_SO) else ""
+    return search.passages[nearest].id if known[nearest] >= least else ""
 
 
 def _topic(asked: Asked, search: HybridSearch) -> str:

@@ -17,6 +17,7 @@ from assistant.carrying import (
     of_the_named,
     one_of_them,
     own_need,
+    searched,
     sought_in,
     still_meant,
 )
@@ -205,6 +206,7 @@ class Understanding:
             asked = replace(asked, organizations=self._serving(asked.places[0]), places=())
         if before and not further and (again := named_again(asked, before)) != text:
             return self._read(again, context, before)
+        before = searched(before, text)
         if before and before.citations and not asked.citations:
             asked = replace(asked, citations=sibling(text, before.citations))
         back = (
