@@ -1,7 +1,8 @@
-"""Sets right that a town is told to belong to a collaborative: 'since Boston belongs to ACCEPT, can my kid ...'."""
+"""What a search says of whose collaborative it is: a town's own, or one that a town is wrongly told to belong to."""
 
 import re
 
+from assistant import cues
 from assistant.asked import Asked
 from assistant.draft import Draft, sentences
 from assistant.premise import claim_of
@@ -9,6 +10,14 @@ from corpus.loading import Corpus
 
 NOT_A_MEMBER = "families-if-your-town-is-not-a-member"
 _BELONGS = re.compile(r"\b(?:belongs? to|(?:is|are) (?:in|a member of|members of|part of))\b", re.I)
+_ANY_OF_THEM = re.compile(
+    r"\b(?:do|does|can|could|is|are|has|have) (?:any |some |the |all |these |those )?(?:of the |other )?collab\w*", re.I
+)
+
+
+def wants_collaborative(text: str) -> bool:
+    """Whether a search asks for a collaborative by the word, and not whether any of them has something."""
+    return cues.COLLABORATIVE.search(text) is not None and _ANY_OF_THEM.search(text) is None
 
 
 def say_no_member(draft: Draft, corpus: Corpus, asked: Asked) -> None:

@@ -44,8 +44,8 @@ _TOOK_OVER = re.compile(
     re.I,
 )
 _WHICH_TO_TRY = re.compile(
-    r"\b(?:which|what) (?:ones?|programs?|schools?|places?|collab\w*)\b.{0,12}\b(?:should|can|could|do|would) (?:i|we)\b"
-    r".{0,10}\b(?:call|contact|try|ask|visit|look|start|check|write|apply)\b",
+    r"\b(?:which|what) (?:ones?|programs?|schools?|places?|collab\w*)\b.{0,12}"
+    r"\b(?:should|can|could|do|would) (?:i|we)\b.{0,10}\b(?:call|contact|try|ask|visit|look|start|check|write|apply)\b",
     re.I,
 )
 """What asks for the places to turn to, of whatever was told before: 'which ones should I call'."""

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from assistant.ages import share
+from assistant.ages import ADULT, share, takes
 from assistant.asked import Asked, Need
 from assistant.matching import (
     CLOSE,
     SCHOOLS,
     Fit,
+    aging_out,
     focus,
     for_an_adult,
     is_preschool,
@@ -157,7 +158,8 @@ def _ordered(chosen: Sequence[Fit], need: Need) -> list[Fit]:
         outside = need.regular and not takes_regular(program)
         listed = is_rare(need) and focus(program, need) < 0.5
         far = not (fit.member or fit.close) and (fit.miles is None or fit.miles > _FAR)
-        past = fit.misses_age or (need.age is not None and share(need.age, program) < _HALF)
+        grown = aging_out(need) and takes((ADULT, ADULT), program)
+        past = fit.misses_age or (need.age is not None and not grown and share(need.age, program) < _HALF)
         vague = not fit.named or (not fit.offer.towns and not (fit.miles is not None and fit.miles <= CLOSE))
         near_by = fit.member or fit.close
         tier = 0 if _states(fit) and near_by else 2 if vague and not fit.member else 1

@@ -28,6 +28,7 @@ _FOR_DISTRICTS = frozenset(
         "student transportation",
     }
 )
+_TESTING = "evaluation and assessment"
 _EMOTIONAL = "emotional and behavioral disabilities"
 # Populations that programs often serve together: a program that states only the one may fit the other.
 _KINDRED: dict[str, set[str]] = {
@@ -49,6 +50,8 @@ SCHOOLS = {"special education programs", "alternative education", "early childho
 # What is made for a stage of life: the ages in years that speak of it.
 _STAGES = {"early childhood": (2, 5), "vocational and transition": (16, 21)}
 _BEGINNINGS = {3, 18}
+_PAST_GRADE_12 = 19
+"""The age in years from which a student is past the usual age of grade 12."""
 _SMALL = 4
 """The age in years up to which a program must begin to have a class before kindergarten."""
 _CLASSES = {*SCHOOLS, "behavioral and mental health", "nursing and health"}
@@ -117,6 +120,16 @@ def aging_out(need: Need) -> bool:
     return need.age is not None and ADULT - 2 <= need.age[0] < ADULT and "adult services" in need.categories
 
 
+def after_school_years(need: Need) -> Need:
+    """The need of a student past the usual age of grade 12, with what there is at that age where no kind is told.
+
+    'He is 19, where could he go till 22'.
+    """
+    if need.age is None or need.categories or not need.populations or not _PAST_GRADE_12 <= need.age[0] < ADULT:
+        return need
+    return replace(need, categories=("vocational and transition", "special education programs"))
+
+
 def match(
     directory: Directory,
     need: Need,
@@ -173,7 +186,7 @@ def _ruled_out(offer: Offer, need: Need, similarity: float) -> bool:
     suits = _population(need, program) if need.populations else 0.0
     if need.populations and program.populations and suits == 0.0 and not of_the_stage(program, need):
         return True
-    if _for_the_excluded(program, need) or _is_no_school(program, need):
+    if _for_the_excluded(program, need) or _is_no_school(program, need) or _only_tests(program, need):
         return True
     if not need.populations and program.populations and set(program.populations) <= _RARE:
         return similarity < _FOUND_BY_WORDS
@@ -219,6 +232,12 @@ def _is_no_school(program: Program, need: Need) -> bool:
     return schools and not set(program.categories) & {*SCHOOLS, "vocational and transition"}
 
 
+def _only_tests(program: Program, need: Need) -> bool:
+    """Whether a program is first of all for testing, and a place for a student was asked for."""
+    kinds = need.categories
+    return program.categories[0] == _TESTING and bool(kinds) and _TESTING not in kinds and not for_districts(need)
+
+
 def focus(program: Program, need: Need) -> float:
     """How much a program is for what was asked for (0 to 1), and does not merely list it among much else."""
     stated, asked = set(program.populations), set(need.populations)
@@ -251,7 +270,7 @@ def _parts(program: Program, need: Need) -> tuple[list[float], tuple[str, ...], 
     if need.populations:
         parts.append(_population(need, program))
         unknown += [] if program.populations else ["disability"]
-    unknown += ["disability"] if may_be_therapeutic(program, need) else []
+    unknown += ["disability"] if may_be_therapeutic(program, need) and not need.populations else []
     stated = all(part >= 0.5 for part in parts)
     if need.particulars:
         named = len(set(need.particulars) & particulars(program)) / len(need.particulars)

@@ -8,6 +8,7 @@ from assistant.asked import Asked
 from assistant.belonging import NOT_A_MEMBER
 from assistant.draft import Draft, sentences
 from assistant.records import Records, reach, shown_organization
+from corpus.passages import Passage
 from corpus.places import Place
 from corpus.schema import Organization
 
@@ -144,6 +145,8 @@ class Membership(Records):
             f"None of the member lists in our documents names {place.name}. {self.say_nearest(draft, place.towns[0])}; "
             "collaboratives often serve students of districts that are not members."
         )
+        for passage in self._on_joining(place)[:1]:
+            draft.say_whole(passage)
         for org, _ in self.directory.memberships(place.towns[0], dissolved=True)[:1]:
             mark = draft.cite(self.passage(f"{org.slug}-members"))
             draft.say(f"{place.name} was a member of {org.name}, which no longer exists {mark}.")
@@ -153,6 +156,12 @@ class Membership(Records):
         draft.programs += [
             shown_organization(self.directory, org, place) for org in self.directory.nearest(place.towns[0])
         ]
+
+    def _on_joining(self, place: Place) -> list[Passage]:
+        """The collaboratives' own passages on whether a place has joined or left, which have it in their titles."""
+        named, joined = re.compile(rf"\b{re.escape(place.name)}\b"), re.compile(r"\b(?:members?|join\w*|left)\b", re.I)
+        own = [p for p in self.corpus.passages if p.organization and not p.program and named.search(p.title)]
+        return [passage for passage in own if joined.search(passage.text)]
 
     def _area_members(self, draft: Draft, place: Place) -> bool:
         """The collaboratives with members in a larger area."""

@@ -30,7 +30,15 @@ _TESTING = ("evaluation and assessment",)
 _PLACED = re.compile(r"\b(?:45|forty[- ]five|extended|interim|placement|placed)\b", re.I)
 """A stay in a program for evaluation, into which a Team places."""
 _SPECIAL = re.compile(r"\b(?:ieps?|special (?:ed\w*|needs)|sped|team meeting)\b", re.I)
+_WITH_PARENTS = re.compile(r"\bplay ?-?groups?\b|\bdrop-?in\b|\bparenting\b", re.I)
+"""What is for a small child together with a parent, and no help with a delay."""
+UNDER_3 = "families-before-your-child-turns-3"
 TURNING_22 = "families-turning-22-and-chapter-688"
+
+
+def of_an_infant(asked: Asked) -> bool:
+    """Whether help is sought for a child before three, whom no school district serves yet."""
+    return asked.need.age is not None and asked.need.age[1] < 3 and not _WITH_PARENTS.search(asked.whole)
 
 
 def _without_iep(asked: Asked, programs: Sequence[Program]) -> bool:
@@ -76,6 +84,8 @@ class NextSteps(Records):
                 "Next step: ask the collaborative itself, and the state agency that serves the adult; special "
                 "education, and with it the school district's part, ends at 22." + self.quoted(draft, ADULT_AGENCIES)
             )
+        if of_an_infant(asked) and UNDER_3 in self.corpus.by_id:
+            return f"Next step: Early Intervention.{self.quoted(draft, UNDER_3, -1)}"
         if asked.need.regular:
             return (
                 "Next step: ask the student's own school, its guidance counselor for one, or the collaborative itself."

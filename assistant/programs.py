@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant import cues
 from assistant.admission import say_way_in
 from assistant.asked import Asked, Need
-from assistant.belonging import NOT_A_MEMBER, say_no_member
+from assistant.belonging import NOT_A_MEMBER, say_no_member, wants_collaborative
 from assistant.carrying import other_age
 from assistant.choosing import FEW, SHOWN, anywhere, around, capital, is_school, left_open, particular_text, varied
 from assistant.draft import Draft
@@ -16,9 +16,9 @@ from assistant.focus import elsewhere
 from assistant.having import unsaid
 from assistant.leaders import say_leader
 from assistant.lexicon import reviewed
-from assistant.matching import Fit, aging_out, for_an_adult, is_preschool, match, only_rare
+from assistant.matching import Fit, after_school_years, aging_out, for_an_adult, is_preschool, match, only_rare
 from assistant.nearness import away, is_near
-from assistant.next_steps import NEXT_STEP, WITHOUT_TEAM, NextSteps
+from assistant.next_steps import NEXT_STEP, UNDER_3, WITHOUT_TEAM, NextSteps, of_an_infant
 from assistant.particulars import takes_regular_education as takes_regular
 from assistant.profiles import Profiles
 from assistant.records import need_text, reach, reach_program, shown_program, whom_text
@@ -40,10 +40,7 @@ _OF_THOSE = re.compile(
 """What asks how far the programs are that were listed."""
 _UNSAID = {"disability": "disabilities served", "age": "ages"}
 _EARLY = re.compile(r"\bearly intervention\b|\bEI\b|\bturn(?:s|ing)? (?:3|three)\b")
-_WITH_PARENTS = re.compile(r"\bplay ?-?groups?\b|\bdrop-?in\b|\bparenting\b", re.I)
-"""What is for a small child together with a parent, and no help with a delay."""
 _AGES = re.compile(r"\b(?:ages?|how old|grades?)\b", re.I)
-UNDER_3 = "families-before-your-child-turns-3"
 PAPERS = "families-immigration-and-special-education"
 _PAPERS = re.compile(
     r"\b(?:no|without|have no|need) (?:legal )?(?:papers|visa|documents)\b|\bundocumented\b|\bimmigra\w+", re.I
@@ -67,7 +64,7 @@ class Programs(NextSteps):
 
     def where(self, draft: Draft, asked: Asked, similarity: Mapping[str, float]) -> bool:
         """Programs for a need near a place. Returns False when there is nothing to show."""
-        place = asked.place
+        asked, place = replace(asked, need=after_school_years(asked.need)), asked.place
         fits = match(self.directory, asked.need, place, similarity)
         if asked.organizations:
             return self._at(draft, asked, fits)
@@ -88,7 +85,7 @@ class Programs(NextSteps):
             draft.outcome = "partial"
         absent = [org for org in own if org not in {fit.offer.organization for fit in chosen}]
         own_lacks_it = is_preschool(asked.need) and not any(fit.member and fit.stated for fit in chosen)
-        if first := own if cues.COLLABORATIVE.search(asked.text) else absent if own_lacks_it else []:
+        if first := own if wants_collaborative(asked.text) else absent if own_lacks_it else []:
             self._name(draft, place, first, first=True)
         self._say_first(draft, asked)
         if asked.need.regular:
@@ -160,8 +157,7 @@ class Programs(NextSteps):
 
     def _say_first(self, draft: Draft, asked: Asked) -> None:
         """Say before the programs what counts more: whom to turn to before three, that papers are not asked for."""
-        infant = asked.need.age is not None and asked.need.age[1] < 3 and not _WITH_PARENTS.search(asked.whole)
-        for id_, wanted in ((UNDER_3, infant), (PAPERS, _PAPERS.search(asked.whole))):
+        for id_, wanted in ((UNDER_3, of_an_infant(asked)), (PAPERS, _PAPERS.search(asked.whole))):
             if wanted and id_ in self.corpus.by_id:
                 draft.say(self.quoted(draft, id_, 0).strip())
 
