@@ -32,6 +32,8 @@ _OF_A_RECORD = re.compile(
 """A further part on a program that is told already, whose record holds it or holds it not: 'and who is it for'."""
 _IN_RECORD = 0.45
 """Cosine from which a sentence of a record that is told tells what a further part asks for too."""
+_TELLS, _MUCH_NEARER = 0.6, 0.1
+"""Cosine from which a sentence that was told answers a further part, and by how much of it it is nearer then."""
 _DEEDS = "pay paid decide apply agree show go come take cost"
 """Deeds that a passage tells of in other words."""
 _FEW_WORDS = 3
@@ -56,12 +58,24 @@ def said_already(
     told = lexical.telling(query.corrected)
     if sure:
         near = max(NEARLY, found[0].hit.best - _AS_NEAR)
-        return asked.beside and any(f.hit.best >= near and told <= lexical.stems_of([f.hit.position]) for f in said)
+        same = any(f.hit.best >= near and told <= lexical.stems_of([f.hit.position]) for f in said)
+        return asked.beside and (same or _told_better(draft, query.corrected, found[0].passage.text, search))
     wanted = expected(asked.text)
     told -= lexical.telling(MEASURES)
     shared = len(told & lexical.stems_of(f.hit.position for f in said))
     speaks = search.told(asked.text) < SAYS or 2 * shared >= len(told)
     return speaks and any(holds(wanted, f.passage.text, asked.text) for f in said)
+
+
+def _told_better(draft: Draft, text: str, best: str, search: HybridSearch) -> bool:
+    """Whether a sentence that was told is much nearer to a further part than any of the passage found for it."""
+    told = [sentence for known, _ in draft.cited if known.kind != "program" for sentence in sentences(known.text)]
+    if not told:
+        return False
+    vectors = encode_queries(search.encoder, [text, *told, *sentences(best)])
+    cosines = vectors[1:] @ vectors[0]
+    nearest = float(cosines[: len(told)].max())
+    return nearest >= _TELLS and nearest >= float(cosines[len(told) :].max()) + _MUCH_NEARER
 
 
 def on_what_was_said(draft: Draft, asked: Asked, search: HybridSearch) -> bool:

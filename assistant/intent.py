@@ -280,10 +280,14 @@ def _to_be_done(asked: Asked) -> bool:
     return cues.HOW_TO.search(asked.text) is not None and not cues.SOUGHT.search(asked.text)
 
 
+_IS_THERE_ONE = re.compile(r"\b(?:is|are) there (?:an?|any|some)\b|\b(?:what|which) (?:programs?|schools?)\b", re.I)
+
+
 def _moves(asked: Asked) -> bool:
     """Whether somebody moves from one place to another, and asks of something else than which collaborative it is."""
     moving = len(asked.places) > 1 and cues.MOVING.search(asked.whole)
-    return bool(moving) and not cues.WHICH.search(_RELATIVE.sub(" ", asked.text))
+    seeking = asked.need and _IS_THERE_ONE.search(asked.text)
+    return bool(moving) and not (seeking or cues.WHICH.search(_RELATIVE.sub(" ", asked.text)))
 
 
 def _wants_list(asked: Asked) -> bool:

@@ -24,6 +24,16 @@ _TIED = re.compile(
     re.I,
 )
 """A sentence that says nothing without the one before it, or the one behind it."""
+_WHO_DECIDES = re.compile(
+    r"\W*(?:(?:and|so|but|ok) )*who (?:all )?(?:decides?|approves?|signs?|picks?|chooses?|votes?|orders?|gets to|"
+    r"makes? (?:that|the) (?:call|decision)|has (?:the|a) say|has to (?:sign|approve|agree|vote))\b(?:\W+\w+){0,4}\W*$",
+    re.I,
+)
+"""Nothing but who has the say: one sentence of what was told names him."""
+_DECIDES = re.compile(
+    r"\b(?:Commissioner|boards?|districts?|Department|treasurer|director|Team|parents?|committees?|members|you)\b"
+    r"(?: \w+)? (?:may|must|can|decides?|approves?|signs?|votes?|chooses?|sets?|appoints?|orders?)\b"
+)
 _ORDERED = re.compile(r"\W*(?:first|second|third|then|next|after that|last(?! confirmed)|finally)\b", re.I)
 """A step of several, which are told in their order."""
 
@@ -31,8 +41,7 @@ _ORDERED = re.compile(r"\W*(?:first|second|third|then|next|after that|last(?! co
 def retold(text: str, turn: str, search: HybridSearch, seen: bool = False) -> tuple[str, str] | None:
     """The sentence of a text that comes nearest to a later turn, and the others.
 
-    Not these where it clearly is that one, and all was `seen`.
-    None where it is the first one.
+    Not these where it clearly is that one, and all was `seen`. None where it is the first one, and not so clearly.
     """
     parts = sentences(text)
     if len(parts) < 2 or any(map(_ORDERED.match, parts)):
@@ -42,12 +51,15 @@ def retold(text: str, turn: str, search: HybridSearch, seen: bool = False) -> tu
     wanted = expected(turn)
     free = [place for place, part in enumerate(parts) if place == 0 or not _TIED.match(part)]
     # 'How much time' is not asked of a sentence without any.
-    held = [place for place in free if holds(wanted, parts[place], turn)] or free
+    telling = [place for place, part in enumerate(parts) if wanted and holds(wanted, part, turn)]
+    if seen and _WHO_DECIDES.match(turn):
+        telling = [place for place in free if _DECIDES.search(parts[place])][:1]
+    held = [place for place in free if place in telling] or free
     nearest = max(held, key=lambda place: cosines[place])
-    beside_it = wanted is None and cosines[nearest] < _LEAST
-    if nearest == 0 or beside_it or (0 in held and cosines[nearest] < cosines[0] + _AHEAD):
-        return None
+    beside_it = not telling and wanted is None and cosines[nearest] < _LEAST
     second = max(cosine for place, cosine in enumerate(cosines) if place != nearest)
-    clear = seen and cosines[nearest] >= max(_NEAR, second + _CLEARLY)
+    clear = seen and (telling == [nearest] or cosines[nearest] >= max(_NEAR, second + _CLEARLY))
+    if beside_it or (nearest and 0 in held and cosines[nearest] < cosines[0] + _AHEAD) or not (nearest or clear):
+        return None
     rest = [] if clear else parts[:nearest] + parts[nearest + 1 :]
     return parts[nearest], " ".join(rest)

@@ -125,14 +125,15 @@ def say_own_fact(draft: Draft, asked: Asked, found: Sequence[Found], corpus: Cor
 def _closed(found: Sequence[Found], asked: Asked, corpus: Corpus) -> str | None:
     """The program (by its id) of a named collaborative that is found first for what is sought, and has ended.
 
-    Or that is asked for after a collaborative that was told to have ended.
+    Or that is called by its name, or asked for after a collaborative that was told to have ended.
     """
     orgs = {org.slug: org for org in asked.organizations}
     first = found[0].passage if found and asked.intent in ("where", "profile", "question") else None
     if first is None or not first.program or first.organization not in orgs:
         return None
     if orgs[first.organization].status == "dissolved":
-        return first.program if asked.follow_up and found[0].hit.best >= NEAR else None
+        called = " ".join(first.title.replace(",", " ").split()[:2]).lower() in asked.whole.lower()
+        return first.program if (asked.follow_up or called) and found[0].hit.best >= NEAR else None
     program = corpus.directory.by_program[first.program].program
     return program.id if program.status == "former" and set(program.categories) & set(asked.need.categories) else None
 
