@@ -115,7 +115,8 @@ def intent_of(asked: Asked) -> Intent:
     if dated and not (asked.places or claim_of(asked.whole)):
         return "calendar"
     own = wants_own(asked) or (nearest and asked.places)
-    if _wants_list(asked) and not (own or trains(asked)):
+    named = asked.follow_up and asked.intent == "list" and _NAME_THEM.match(text)
+    if named or (_wants_list(asked) and not (own or trains(asked))):
         return "list"
     if own or _wants_membership(asked):
         return "membership"
@@ -132,6 +133,10 @@ def intent_of(asked: Asked) -> Intent:
     return "where" if needed and _wants_program(asked) else "question"
 
 
+_NAME_THEM = re.compile(
+    r"\W*(?:(?:and|so|ok|can you|please) )*(?:list|name|show me|(?:which|what)(?: ones)? are) (?:they|them|those)\b",
+    re.I,
+)
 _IF = re.compile(r"\W*(?:(?:and|so|but|ok|what)\W+)*if\b", re.I)
 _THE_SCHOOL = re.compile(r"\bthe (?:school|district|program|class|team)\b", re.I)
 """What is spoken of, and not sought: 'how long does the school have'."""

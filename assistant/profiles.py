@@ -277,6 +277,8 @@ class Profiles(Comparisons):
         region = region_of(asked.text)
         passage = self.passage(f"directory-{region.lower().replace(' ', '-')}" if region else "directory-all")
         draft.say(f"{passage.text} {draft.cite(passage)}")
+        if not region and attributes.wants_count(asked.text):
+            return True
         orgs = self.directory.in_region(region) if region else self.directory.active
         draft.programs += [shown_organization(self.directory, org, None) for org in orgs]
         return True
