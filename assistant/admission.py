@@ -5,7 +5,7 @@ import re
 from assistant import cues
 from assistant.asked import Asked
 from assistant.draft import Draft
-from assistant.matching import for_an_adult
+from assistant.matching import aging_out, for_an_adult
 from assistant.records import reach
 from assistant.schools import named_in, say_offers
 from corpus.loading import Corpus
@@ -13,7 +13,7 @@ from corpus.passages import Passage
 from corpus.schema import Organization
 
 WAY_IN = "families-how-to-get-your-child-into-a-program"
-ADULT_AGENCIES = "families-state-agencies-for-adults-with-disabilities"
+ADULT_WAY_IN = "families-getting-into-an-adult-program"
 _ENTRY = re.compile(r"\b(?:admission|intake|referrals?|getting into)\b", re.I)
 
 _BY_TEAM = {"special education programs", "alternative education", "behavioral and mental health", "early childhood"}
@@ -36,17 +36,25 @@ def wants_way_in(asked: Asked, program: bool = False) -> bool:
     return bool(spoken_of and not gone and not other and cues.WAY_IN.search(asked.text))
 
 
+def _of_an_adult(asked: Asked) -> bool:
+    """Whether a program for adults was sought, at 22 or soon before."""
+    return for_an_adult(asked.need) or aging_out(asked.need)
+
+
 def say_way_in(draft: Draft, corpus: Corpus, asked: Asked) -> bool:
     """The way in through the district, what the collaborative says of its own, and how to reach it.
 
     Returns False when that was not asked.
     """
-    step, agencies = corpus.by_id.get(WAY_IN), corpus.by_id.get(ADULT_AGENCIES)
+    step, grown = corpus.by_id.get(WAY_IN), corpus.by_id.get(ADULT_WAY_IN)
     programs = named_in(asked.text, corpus.directory) if cues.WAY_IN.search(asked.text) else []
-    if programs and agencies and for_an_adult(asked.need):
+    if programs and grown and for_an_adult(asked.need):
         say_offers(draft, corpus, programs)
         if not all(_AGENCY in corpus.by_id[offer.program.id].text for offer in programs):
-            draft.say_whole(agencies)
+            draft.say_whole(grown)
+        return True
+    if grown and not programs and asked.follow_up and cues.WAY_IN.search(asked.text) and _of_an_adult(asked):
+        draft.say_whole(grown)
         return True
     if step is None or not wants_way_in(asked, bool(programs)):
         return False

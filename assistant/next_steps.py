@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from assistant import cues
-from assistant.admission import ADULT_AGENCIES
 from assistant.asked import Asked
 from assistant.draft import Draft, sentences
 from assistant.matching import Fit, aging_out, for_an_adult, for_districts
@@ -33,6 +32,7 @@ _SPECIAL = re.compile(r"\b(?:ieps?|special (?:ed\w*|needs)|sped|team meeting)\b"
 _WITH_PARENTS = re.compile(r"\bplay ?-?groups?\b|\bdrop-?in\b|\bparenting\b", re.I)
 """What is for a small child together with a parent, and no help with a delay."""
 UNDER_3 = "families-before-your-child-turns-3"
+ADULT_AGENCIES = "families-state-agencies-for-adults-with-disabilities"
 TURNING_22 = "families-turning-22-and-chapter-688"
 
 
