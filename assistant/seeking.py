@@ -84,7 +84,7 @@ _MAY_CALL = re.compile(
     re.I,
 )
 """Whether a family may turn to a collaborative itself, and no telephone number."""
-_GENERAL, _DECLINED = 0.86, 0.8
+_GENERAL, _DECLINED = 0.86, 0.77
 """Mean cosines from which a turn after an answer from records, or of one record after a decline, is one that is known
 to be asked."""
 _WHAT_IS_THAT = re.compile(

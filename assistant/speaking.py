@@ -7,7 +7,6 @@ from assistant import cues
 from assistant.asked import Asked
 from assistant.capitals import shortest_question
 from assistant.draft import Draft, sentences
-from assistant.expected import expected
 from assistant.following import answered_before
 from assistant.plainly import opened
 from assistant.premise import NEAR, NOT_SAID, claim_of, correction
@@ -44,7 +43,7 @@ def speak(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSear
         else verdict(asked.anywhere(asked.text), best.passage, search, asked.anywhere(told))
     )
     aside, before = _aside(question, best), _said_before(asked, search)
-    one = asked.follow_up and not asked.beside and expected(asked.text) is None
+    later = asked.follow_up and not asked.beside
     lead(draft, question, best, answer, told_again(asked, best, search))
     said = [best]
     for rank, item in enumerate(found[1:_LOOKED]):
@@ -53,7 +52,7 @@ def speak(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSear
         if answer and item.hit.best < best.hit.best:
             continue
         given = draft.weighed[item.passage.id] = beside(item, best, rank, search)
-        if len(said) == _MOST or not is_worth(given, asked.text, one):
+        if len(said) == _MOST or not is_worth(given, asked.text, later):
             continue
         text = _shown(draft, item)
         if text and overlap(text, [s.passage.text for s in said]) < _ALIKE:
