@@ -1,13 +1,14 @@
 """What a later turn takes over from the one before: the parts of both that go together."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant import cues
 from assistant.asked import Asked, Need
 from assistant.aspects import aspect_of, points
 from assistant.numbers import NUMBER_WORD
+from corpus.places import Place
 from corpus.schema import Organization
 
 _KIN = re.compile(
@@ -67,6 +68,18 @@ def all_of(parts: Sequence[Asked]) -> Asked:
     return replace(last, text=" and ".join(part.text for part in parts))
 
 
+def of_its_member(earlier: Asked | None, asked: Asked, serving: Callable[[Place], Sequence[Organization]]) -> Asked:
+    """A turn on a town alone as one on the collaborative of the turn before that too, where the town belongs to it.
+
+    'When did Watertown get in' after 'what towns are in LABBB' goes on with LABBB.
+    """
+    if earlier is None or asked.organizations or asked.need or len(asked.places) != 1:
+        return asked
+    served = {org.slug for org in serving(asked.places[0])}
+    own = tuple(org for org in earlier.organizations if org.slug in served)
+    return replace(asked, organizations=own, intent="membership") if own else asked
+
+
 def other_age(asked: Asked) -> bool:
     """Whether a later turn only tells another age, for which it wants what was asked before."""
     return bool(asked.follow_up and asked.need.age and _OTHER_AGE.fullmatch(asked.text))
@@ -84,13 +97,13 @@ def sought_in(parts: Sequence[Asked], text: str) -> Asked | None:
     return parts[searches[-1]] if searches and all(part.follow_up or part.beside for part in since) else None
 
 
-def searched(before: Asked | None, text: str) -> Asked | None:
+def searched(before: Asked, text: str) -> Asked:
     """A turn that told a need and a place as the search that it is, where a later one asks which ones to turn to.
 
     What was asked before may have been declined: 'is there an opening now'.
     """
-    told = before is not None and before.intent == "question" and before.need and before.places
-    return replace(before, intent="where") if before and told and _WHICH_TO_TRY.search(text) else before
+    told = before.intent == "question" and before.need and before.places
+    return replace(before, intent="where") if told and _WHICH_TO_TRY.search(text) else before
 
 
 def one_of_them(asked: Asked, before: Asked | None) -> bool:

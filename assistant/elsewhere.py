@@ -86,11 +86,17 @@ NOT_HERE = (
 )
 """What is said of a place outside, with whom to ask there."""
 
+_OTHER_TOWNS = re.compile(r"\b(?:other|different|outside) (?:towns|cities|districts|communities|places)\b", re.I)
 _HERE = re.compile(r"\b(?:massachusetts|mass)\b", re.I)
 
 
 def brought_home(before: Asked, text: str) -> Asked:
-    """The turn before, asked of Massachusetts instead of a place outside, where a later turn `text` names it."""
+    """The turn before, asked of Massachusetts instead of a place outside, where a later turn `text` names it.
+
+    Without its places where the later turn asks of others: 'do they take kids from other towns'.
+    """
+    if before.organizations and _OTHER_TOWNS.search(text):
+        return replace(before, places=())
     if before.outside is None or not _HERE.search(text):
         return before
     there = re.compile(re.escape(before.outside), re.I)

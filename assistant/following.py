@@ -175,6 +175,11 @@ def _is_program(position: int, search: HybridSearch) -> bool:
     return getattr(search.passages[position], "program", None) is not None
 
 
+def is_limit(position: int, search: HybridSearch) -> bool:
+    """Whether a passage tells what is not answered here."""
+    return getattr(search.passages[position], "kind", "") == "limits"
+
+
 def for_families(position: int, search: HybridSearch) -> bool | None:
     """Whether a passage is written for families, or for those who run collaboratives; None for others."""
     kind = getattr(search.passages[position], "kind", "")
@@ -188,5 +193,7 @@ def answered_before(asked: Asked, search: HybridSearch) -> list[int]:
         hits = search.search(asked.previous, 3)
         return [hit.position for hit in hits if hit.best >= hits[0].best - _AS_NEAR]
     query = search.query(asked.previous, earlier, CONTEXT)
-    hits = _moved(search.search(query, LOOKED), query, search, [hit.position for hit in search.search(earlier, 1)])
+    # What is told beside a question is near a limit by chance: 'we are in Massachusetts' asks of no other state.
+    before = [hit.position for hit in search.search(earlier, 1) if not is_limit(hit.position, search)]
+    hits = _moved(search.search(query, LOOKED), query, search, before)
     return [hit.position for hit in hits[:1]]

@@ -32,7 +32,7 @@ _OF_A_RECORD = re.compile(
 """A further part on a program that is told already, whose record holds it or holds it not: 'and who is it for'."""
 _IN_RECORD = 0.45
 """Cosine from which a sentence of a record that is told tells what a further part asks for too."""
-_TELLS, _MUCH_NEARER = 0.6, 0.1
+_TELLS, _MUCH_NEARER = 0.7, 0.1
 """Cosine from which a sentence that was told answers a further part, and by how much of it it is nearer then."""
 _DEEDS = "pay paid decide apply agree show go come take cost"
 """Deeds that a passage tells of in other words."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from assistant.ages import ADULT, for_adults_only, share, takes
 from assistant.asked import Need
 from assistant.nearness import Nearness, Way, reach
-from assistant.particulars import names_another, particulars, takes_regular_education
+from assistant.particulars import names_another, names_particular, particulars, takes_regular_education
 from assistant.wordings import said
 from corpus.directory import Directory, Offer
 from corpus.places import Place
@@ -189,7 +189,7 @@ def _ruled_out(offer: Offer, need: Need, similarity: float) -> bool:
     if _for_the_excluded(program, need) or _is_no_school(program, need) or _only_tests(program, need):
         return True
     if not need.populations and program.populations and set(program.populations) <= _RARE:
-        return similarity < _FOUND_BY_WORDS
+        return similarity < _FOUND_BY_WORDS and not names_particular(program, need)
     if similarity >= _FOUND_BY_WORDS:
         return False
     if of_the_stage(program, need) or takes_preschool(program, need) or may_be_therapeutic(program, need):

@@ -15,6 +15,7 @@ from assistant.mentions import Mentions
 from assistant.nature import closed
 from assistant.quoting import Found
 from assistant.schools import BEYOND
+from assistant.wanted import whatever_there_is
 from corpus.directory import Directory
 from corpus.loading import Corpus
 from corpus.passages import Passage
@@ -85,7 +86,8 @@ def with_inferred_need(asked: Asked, found: Sequence[Found], directory: Director
     The programs that were found vote for their categories, each with its nearness. All of a collaborative that is
     named are looked at where only an age is told.
     """
-    if asked.need.categories or asked.need.populations or (asked.organizations and asked.need.age):
+    told = asked.need.categories or asked.need.populations or (asked.organizations and asked.need.age)
+    if told or whatever_there_is(asked):
         return asked
     votes: Counter[str] = Counter()
     for item in [f for f in found if f.passage.program][:6]:

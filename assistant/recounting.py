@@ -192,9 +192,11 @@ def _open(telling: _Telling, offer: Offer) -> str:
     """What the record of a program tells of its being open, and from when it is."""
     as_of, mark = offer.program.as_of or offer.organization.as_of, telling.mark(offer)
     told = " ".join(told_of(telling.aspect, telling.passage(offer).text)[:_FEW])
-    dated = f"has a record of {as_of} in our documents" if as_of else "has an undated record in our documents"
-    asking = "" if told else f" Ask whether it still runs: {reach_program(offer)}"
-    return f"{dated}. {told}{asking} {mark}".replace("  ", " ")
+    if told:
+        dated = f" Our record is of {as_of}." if as_of and as_of[:4] not in told else ""
+        return f"– {told}{dated} {mark}"
+    dated = f"as of {as_of}" if as_of else "without a date"
+    return f"stands in our documents {dated}. Ask whether it still runs: {reach_program(offer)} {mark}"
 
 
 def _ages(telling: _Telling, offer: Offer) -> str:

@@ -8,6 +8,7 @@ from assistant import cues
 from assistant.asked import Asked
 from assistant.cues import ASKING
 from assistant.draft import Draft
+from assistant.seeking import known_next
 from assistant.splitting import VERBS
 from index.search import HybridSearch
 
@@ -149,7 +150,8 @@ def in_full(answer: Callable[[Draft, Asked], bool], draft: Draft, asked: Asked, 
 def pointed(asked: Asked, search: HybridSearch) -> Asked:
     """A turn or part with the thing that its pronoun stands for, where a passage answers just that; else as it is.
 
-    'What has to be in it' after 'is the annual report posted' is 'what has to be in the annual report'.
+    'What has to be in it' after 'is the annual report posted' is 'what has to be in the annual report'. Not where what
+    is asked is known to be asked next.
     """
     if not asked.follow_up or asked.intent != "question" or asked.organizations:
         return asked
@@ -158,7 +160,7 @@ def pointed(asked: Asked, search: HybridSearch) -> Asked:
     near = {text: search.near(text) for text in tried}
     best = max(near, key=lambda text: near[text], default="")
     enough = _NEAR if asked.beside else max(_MEANT, search.near(asked.text) + _BETTER)
-    if near.get(best, 0.0) < enough:
+    if near.get(best, 0.0) < enough or known_next(asked, search):
         return asked
     return replace(asked, text=best, context="", previous="", follow_up=False)
 

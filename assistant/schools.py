@@ -244,7 +244,8 @@ def _without_town(name: str) -> frozenset[str]:
     """The names in a program's name, without its town, part or owner: "essex academy", "essex academy lower school"."""
     of_nobody = re.sub(r"^[A-Z][\w ]+['’]s (?=[A-Z])", "", name)
     found = [match[0] for pattern in _OWN_NAMES for called in (name, of_nobody) if (match := pattern.search(called))]
-    return frozenset(map(_plain, found))
+    names = set(map(_plain, found))
+    return frozenset(names | {name.removesuffix(" school") for name in names if name.endswith(" high school")})
 
 
 def _acronym(offer: Offer, directory: Directory) -> str:

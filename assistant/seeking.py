@@ -9,7 +9,16 @@ from assistant.admission import WAY_IN
 from assistant.asked import Asked, Removable
 from assistant.consequences import asks_what_follows
 from assistant.draft import Draft
-from assistant.following import ASKED_SO, BESIDE, CONTEXT, answered_before, following, for_families, on_what_was_sought
+from assistant.following import (
+    ASKED_SO,
+    BESIDE,
+    CONTEXT,
+    answered_before,
+    following,
+    for_families,
+    is_limit,
+    on_what_was_sought,
+)
 from assistant.gaps import missing
 from assistant.held import ANYTHING, MEASURES, NEARLY, SAYS
 from assistant.intent import leans
@@ -159,12 +168,7 @@ def strays(asked: Asked, search: HybridSearch) -> bool:
     if asked.follow_up or named or fresh or asked.intent != "question":
         return False
     least = _STRAYS if search.told(asked.text) < _TELLS_ALL else _NOWHERE
-    return all(hit.best < least or _is_limit(hit.position, search) for hit in search.search(asked.text, 3))
-
-
-def _is_limit(position: int, search: HybridSearch) -> bool:
-    """Whether a passage tells what is not answered here."""
-    return getattr(search.passages[position], "kind", "") == "limits"
+    return all(hit.best < least or is_limit(hit.position, search) for hit in search.search(asked.text, 3))
 
 
 def restated(asked: Asked, search: HybridSearch) -> Asked:
@@ -200,7 +204,7 @@ def known_next(asked: Asked, search: HybridSearch) -> str:
     before = answered_before(asked, search)[:1] if query.context else []
     least = ASKED_SO
     if asked.places or asked.organizations:
-        declined = bool(before) and _is_limit(before[0], search)
+        declined = bool(before) and is_limit(before[0], search)
         before, least = (before, _DECLINED) if declined else ([search.position(WAY_IN)], _GENERAL)
     if not before:
         return ""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant import asides, cues, schools
+from assistant import asides, carrying, cues, schools
 from assistant.ages import of_a_child
 from assistant.asked import Asked, Need, Removable
 from assistant.carrying import (
@@ -60,9 +60,9 @@ _OF_A_PARENT = re.compile(
 _OF_STAFF = re.compile(
     r"\bi(?:['’]?m| am) (?:an? |the )?(?:[\w-]+ ){0,2}?(?:nurse|therapist|slp|psychologist|bcba|counselor|"
     r"social worker|aide|para\w*|teacher|educator)\b"
-    r"(?=.*\b(?:classes|courses?|train(?:ings?|ed)|workshops?|pdps?|license|credits?)\b)|"
+    r"(?=.*\b(?:classes|courses?|train(?:ings?|ed)|workshops?|pdps?|license|credits?(?! (?:defici|recover)))\b)|"
     r"\bi (?:also |mostly )?teach (?:in )?(?:an? )?\S+[ -]?(?:grade(?:rs?)?|school|k|kids|students)\b"
-    r"(?=.*\b(?:classes|courses?|train(?:ings?|ed)|workshops?|pdps?|license|credits?)\b)",
+    r"(?=.*\b(?:classes|courses?|train(?:ings?|ed)|workshops?|pdps?|license|credits?(?! (?:defici|recover)))\b)",
     re.I,
 )
 """One who works in a school and looks for courses: the profession is no service that is sought."""
@@ -148,7 +148,8 @@ class Understanding:
         told: list[Asked] = []
         for turn in history[-6:]:
             parts = self._parts(turn, sought_in(told, turn) or before, ())
-            earlier, before = before, all_of(parts) if parts else before
+            last = carrying.of_its_member(before, all_of(parts), self._serving) if parts else before
+            earlier, before = before, last
             told += parts
             if earlier and before and before.follow_up and _WHICH_OF.match(question):
                 before = replace(before, organizations=both(earlier, before))
@@ -158,7 +159,6 @@ class Understanding:
         self, text: str, before: Asked | None, without: Sequence[Removable], whole: bool = False, lean: bool = False
     ) -> list[Asked]:
         """Split a message into its questions; statements become context, and slots are read from all of it."""
-        # The one word of all questions, often misspelt, is looked for by many patterns.
         text = misspelt(unframed(text))
         questions, statements = claims_asked(*split_questions(text))
         # "Since READS is only for deaf kids, where ..." asks nothing of the deaf.
@@ -204,9 +204,9 @@ class Understanding:
             asked = replace(asked, organizations=())
         if len(asked.places) == 1 and not asked.organizations and of_the_one(asked):
             asked = replace(asked, organizations=self._serving(asked.places[0]), places=())
+        before = searched(brought_home(before, text), text) if before else None
         if before and not further and (again := named_again(asked, before)) != text:
             return self._read(again, context, before)
-        before = searched(before, text)
         if before and before.citations and not asked.citations:
             asked = replace(asked, citations=sibling(text, before.citations))
         back = (
@@ -214,7 +214,7 @@ class Understanding:
             if further
             else lean or one_of_them(asked, before) or self._points_back(asked)
         )
-        asked = self._carry(asked, brought_home(before, text), back) if before else asked
+        asked = self._carry(asked, before, back) if before else asked
         if before and asked.follow_up and (full := named_deed(asked.text, before.text)) != asked.text:
             asked = replace(asked, text=full, context="", previous="", follow_up=False)
         sought = before is not None and before.intent == "where" and bool(before.need)

@@ -4,6 +4,9 @@ from assistant import cues
 from assistant.asked import Asked
 from assistant.draft import Draft
 
+_FEW = 5
+"""Words of a message that asks for programs around a place, and for nothing else."""
+
 
 def trains(asked: Asked) -> bool:
     """Whether courses or a license for those who work in schools are sought, and not the rule on who must hold one."""
@@ -14,6 +17,12 @@ def trains(asked: Asked) -> bool:
     return "educator licensure" in kinds and cues.TAUGHT_TO_STAFF.search(text) is not None
 
 
+def whatever_there_is(asked: Asked) -> bool:
+    """Whether a message asks for the programs around a place and tells no need: 'programs in the berkshires'."""
+    bare = asked.places and not asked.need and len(asked.text.split()) <= _FEW
+    return bool(bare and cues.PROGRAMS.search(asked.text))
+
+
 def wants_records(asked: Asked) -> bool:
     """Whether only the directory can answer: around a place, or whether a collaborative that is named has something."""
     full = asked.need.age or (asked.need.categories and asked.need.populations)
@@ -22,7 +31,7 @@ def wants_records(asked: Asked) -> bool:
     told = asked.organizations or asked.need.particulars
     listed = asked.need.populations and cues.ALL_PROGRAMS.search(asked.text)
     courses = trains(asked) and cues.SOUGHT.search(asked.text)
-    return bool(around or listed or courses or (told and cues.HAS.search(asked.text)))
+    return bool(around or whatever_there_is(asked) or listed or courses or (told and cues.HAS.search(asked.text)))
 
 
 def lists_again(asked: Asked, draft: Draft) -> bool:

@@ -82,7 +82,7 @@ def test_what_is_asked_of_it(assistant: Assistant, history: list[str], question:
     [
         ("Pilgrim Academy - address?", "**Pilgrim Academy, Plymouth** is in Plymouth"),
         ("rockdale recovery high school in worcester - is it still open",
-         "**Rockdale Recovery High School, Worcester** has"),
+         "**Rockdale Recovery High School, Worcester** – "),
         ("northshore recovery hs what is it",
          "Northshore Education Consortium has run Northshore Recovery High School"),
         ("Rockdale Recovery high school??", "Central Massachusetts Collaborative has run Rockdale Recovery"),
