@@ -7,6 +7,7 @@ from assistant.asked import Asked
 from assistant.draft import Draft, sentences
 from assistant.premise import claim_of
 from corpus.loading import Corpus
+from corpus.places import Place
 
 NOT_A_MEMBER = "families-if-your-town-is-not-a-member"
 _BELONGS = re.compile(r"\b(?:belongs? to|(?:is|are) (?:in|a member of|members of|part of))\b", re.I)
@@ -33,3 +34,10 @@ def say_no_member(draft: Draft, corpus: Corpus, asked: Asked) -> None:
     draft.say(f"No: {place.name} is not in the member list of {org.name} {mark}.")
     if others := corpus.by_id.get(NOT_A_MEMBER):
         draft.say(f"{sentences(others.text)[0]} {draft.cite(others)}")
+
+
+def town_of(place: Place) -> str:
+    """How the asker's town is called: the place, or the town that a region is named by."""
+    return (
+        next((town for town in place.towns if town in place.name), place.name) if place.kind == "area" else place.name
+    )

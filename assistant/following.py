@@ -17,6 +17,8 @@ BESIDE = 0.5
 """The same weight for a further part of one message, which says more by itself."""
 LOOKED = 72
 """How many of the passages found are looked at, others only where they answer what is known to be asked next."""
+_DECLINED = 0.04
+"""By how much of the score a limit is first, so that a turn was declined by it."""
 KNOWN, ASKED_SO = 0.6, 0.77
 """Mean cosine from which a follow-up that is known counts more (`HybridSearch.followed`), or is asked nearly so."""
 _AFTER_RECORDS, _BESIDE = 0.8, 0.7
@@ -190,10 +192,17 @@ def answered_before(asked: Asked, search: HybridSearch) -> list[int]:
     """The positions of the passages that answer the question before: the best one, and others as near."""
     earlier = asked.context.removesuffix(asked.previous).strip()
     if not earlier:
-        hits = search.search(asked.previous, 3)
+        hits = _speaking(search.search(asked.previous, 6), search)[:3]
         return [hit.position for hit in hits if hit.best >= hits[0].best - _AS_NEAR]
     query = search.query(asked.previous, earlier, CONTEXT)
     # What is told beside a question is near a limit by chance: 'we are in Massachusetts' asks of no other state.
     before = [hit.position for hit in search.search(earlier, 1) if not is_limit(hit.position, search)]
     hits = _moved(search.search(query, LOOKED), query, search, before)
-    return [hit.position for hit in hits[:1]]
+    return [hit.position for hit in _speaking(hits, search)[:1]]
+
+
+def _speaking(hits: Sequence[Hit], search: HybridSearch) -> list[Hit]:
+    """The hits without those that tell what is not answered here, unless one is clearly the first: that was said."""
+    others = [hit for hit in hits if not is_limit(hit.position, search)]
+    declined = not others or hits[0].score >= others[0].score + _DECLINED
+    return list(hits) if declined else others

@@ -340,7 +340,8 @@ def _wants_program(asked: Asked) -> bool:
     told = asked.need.categories or asked.need.populations
     if asked.places and told and cues.REACHED.search(text) and not cues.FAMILY.search(text):
         return True
-    if trains(asked) or (told and cues.ALL_PROGRAMS.search(text)):
+    bought = asked.places and for_districts(asked.need) and cues.HAS.search(text) and cues.COLLABORATIVE.search(text)
+    if bought or trains(asked) or (told and cues.ALL_PROGRAMS.search(text)):
         return True
     if asked.places and asked.need and cues.MAY_GO.search(text):
         return True

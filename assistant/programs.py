@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant import cues
 from assistant.admission import say_way_in
 from assistant.asked import Asked, Need
-from assistant.belonging import NOT_A_MEMBER, say_no_member, wants_collaborative
+from assistant.belonging import NOT_A_MEMBER, say_no_member, town_of, wants_collaborative
 from assistant.carrying import other_age
 from assistant.choosing import FEW, SHOWN, anywhere, around, capital, is_school, left_open, particular_text, varied
 from assistant.draft import Draft
@@ -16,7 +16,16 @@ from assistant.focus import elsewhere
 from assistant.having import unsaid
 from assistant.leaders import say_leader
 from assistant.lexicon import reviewed
-from assistant.matching import Fit, after_school_years, aging_out, for_an_adult, is_preschool, match, only_rare
+from assistant.matching import (
+    Fit,
+    after_school_years,
+    aging_out,
+    for_an_adult,
+    for_districts,
+    is_preschool,
+    match,
+    only_rare,
+)
 from assistant.nearness import away, is_near
 from assistant.next_steps import NEXT_STEP, UNDER_3, WITHOUT_TEAM, NextSteps, of_an_infant
 from assistant.particulars import takes_regular_education as takes_regular
@@ -86,18 +95,18 @@ class Programs(NextSteps):
         absent = [org for org in own if org not in {fit.offer.organization for fit in chosen}]
         own_lacks_it = is_preschool(asked.need) and not any(fit.member and fit.stated for fit in chosen)
         if first := own if wants_collaborative(asked.text) else absent if own_lacks_it else []:
-            self._name(draft, place, first, first=True)
+            self._name(draft, asked, first, first=True)
         self._say_first(draft, asked)
         if asked.need.regular:
             self._say_regular(draft, place, chosen)
         far = bool(place and place.towns) and not any(self._near(fit, place) for fit in chosen)
         if far and not own:
-            self._name(draft, place, ())
+            self._name(draft, asked, ())
         for intro, some in groups:
             lines = "\n".join(self._line(draft, fit, asked) for fit in some)
             draft.say(f"{intro}\n\n{lines}".strip())
         if own or not far:
-            self._name(draft, place, absent)
+            self._name(draft, asked, absent)
         self._say_rule(draft, asked, chosen)
         self.next_step(draft, asked, chosen)
         return True
@@ -206,22 +215,23 @@ class Programs(NextSteps):
         most = [slug for slug, count in members.most_common(2) if towns or 2 * count > len(place.towns)]
         return [self.directory.by_slug[slug] for slug in most]
 
-    def _name(self, draft: Draft, place: Place | None, orgs: Sequence[Organization], first: bool = False) -> None:
+    def _name(self, draft: Draft, asked: Asked, orgs: Sequence[Organization], first: bool = False) -> None:
         """Name the collaboratives that the asker's district belongs to and that were not shown, or say it has none."""
+        place = asked.place
         for org in orgs:
             passage = self.passage(f"{org.slug}-members")
             if place and not draft.has(passage):
-                town = _town_of(place)
+                town = town_of(place)
                 lies = "is in a member district" if town in place.towns else "has member districts"
                 draft.say(
                     f"{town} {lies} of **{org.name}**{'' if first else '; ask there too'}. "
                     f"{reach(org)} {draft.cite(passage)}"
                 )
-        named_by_town = place is not None and (place.kind != "area" or _town_of(place) in place.towns)
+        named_by_town = place is not None and (place.kind != "area" or town_of(place) in place.towns)
         if place and place.towns and named_by_town and not self._own(place):
-            town = _town_of(place)
+            town = town_of(place)
             nearest = self.say_nearest(draft, town if town in place.towns else place.towns[0])
-            others = self.quoted(draft, NOT_A_MEMBER, 1)
+            others = "" if for_districts(asked.need) else self.quoted(draft, NOT_A_MEMBER, 1)
             draft.say(f"No member list in our documents names {town}. {nearest}; ask there too.{others}")
 
     # -- what is said of the programs ----------------------------------------------------------------------------------
@@ -382,10 +392,3 @@ def _marks(fit: Fit, asked: Asked) -> str:
         child = f"a {low}-year-old" if low == high else f"ages {low} to {high}"
         marks.append(f"ask whether it takes {child}")
     return "".join(f"; {mark}" for mark in marks)
-
-
-def _town_of(place: Place) -> str:
-    """How the asker's town is called: the place, or the town that a region is named by."""
-    return (
-        next((town for town in place.towns if town in place.name), place.name) if place.kind == "area" else place.name
-    )

@@ -147,11 +147,15 @@ def in_full(answer: Callable[[Draft, Asked], bool], draft: Draft, asked: Asked, 
     return answered
 
 
+_WORD_FOR_WORD = 0.9
+"""Mean cosine from which a turn is just what is known to be asked after what was said."""
+
+
 def pointed(asked: Asked, search: HybridSearch) -> Asked:
     """A turn or part with the thing that its pronoun stands for, where a passage answers just that; else as it is.
 
-    'What has to be in it' after 'is the annual report posted' is 'what has to be in the annual report'. Not where what
-    is asked is known to be asked next.
+    'What has to be in it' after 'is the annual report posted' is 'what has to be in the annual report'. Not where just
+    that is known to be asked next.
     """
     if not asked.follow_up or asked.intent != "question" or asked.organizations:
         return asked
@@ -160,7 +164,7 @@ def pointed(asked: Asked, search: HybridSearch) -> Asked:
     near = {text: search.near(text) for text in tried}
     best = max(near, key=lambda text: near[text], default="")
     enough = _NEAR if asked.beside else max(_MEANT, search.near(asked.text) + _BETTER)
-    if near.get(best, 0.0) < enough or known_next(asked, search):
+    if near.get(best, 0.0) < enough or known_next(asked, search, _WORD_FOR_WORD):
         return asked
     return replace(asked, text=best, context="", previous="", follow_up=False)
 

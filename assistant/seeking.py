@@ -196,13 +196,15 @@ def restated(asked: Asked, search: HybridSearch) -> Asked:
     return replace(asked, text=asked.previous, context=earlier, intent="question", follow_up=bool(earlier))
 
 
-def known_next(asked: Asked, search: HybridSearch) -> str:
-    """The id of the passage that answers a later turn which is nearly one that is known to be asked; else nothing."""
+def known_next(asked: Asked, search: HybridSearch, least: float = ASKED_SO) -> str:
+    """The id of the passage that answers a later turn which is nearly one that is known to be asked; else nothing.
+
+    `least` is the mean cosine of both turns from which it is that.
+    """
     if not asked.follow_up or asked.beside or asked.refines or cues.CONTACT.search(asked.text):
         return ""
     query = query_of(asked, search)
     before = answered_before(asked, search)[:1] if query.context else []
-    least = ASKED_SO
     if asked.places or asked.organizations:
         declined = bool(before) and is_limit(before[0], search)
         before, least = (before, _DECLINED) if declined else ([search.position(WAY_IN)], _GENERAL)

@@ -171,22 +171,16 @@ _DIFFERENCE = re.compile(
     rf"\s+(?:and|vs\.?|versus)\s+{_ARTICLE}([^,;]+?)\W*(?:[,;].*)?$",
     re.I,
 )
-
-
 _OF_SOMEONE = re.compile(r"\b(?:he|she|who)(?:'s|’s|s| is| was| has)?\b", re.I)
 _PREDICATE = re.compile(
     r"(?:is|has|have|had|are|does|can|was|will)\s+(?!(?:it|they|he|she|we|i|you|there|the|this|that|any|anyone|each|"
     r"every|all|both|my|our|his|her)\b)",
     re.I,
 )
-
-
 _MANY = re.compile(
     r"\b(town|school|district|kid|parent|program|member|collaborative)['’]s (are|do|have|belong)\b", re.I
 )
 """Several things, spelt as one that has something: 'what town's are in SEEM'."""
-
-
 _COLLABORATIVE = re.compile(r"\b(c)ol+[aeo]?b[a-z]{0,3}r[a-z]{0,2}t[a-z]{0,2}ve?(s?)\b", re.I)
 _NAME = r"([A-Z][\w'-]+(?: [A-Z][\w'-]+)?)"
 _APPOSED = re.compile(rf"\b[Mm]y (?:home ?)?(?:town|city|(?:school )?district)(?:, {_NAME},?|\s?\({_NAME}\))")
@@ -258,8 +252,6 @@ _TAG = re.compile(
     re.I,
 )
 """A piece that only asks whether what was said before it may be: 'is that allowed'."""
-
-
 _WHO_IS_RIGHT = re.compile(
     r"\W*(?:so |and |but )?(?:who(?:['’]?s| is)|which(?: one| of (?:them|the two))?(?:['’]?s| is)?) "
     r"(?:right|correct|true|it)\W*",
@@ -367,6 +359,10 @@ _TELLS = re.compile(
 """The order of words of one who tells and does not ask: 'our town's rep is on two committees, may she ...'."""
 
 
+_BEHIND = re.compile(r"\s(?:what|which|how|who|where)(?: \w+){0,3} (?:do|does|must|should|can) (?:we|i|they)\b", re.I)
+"""A question behind its condition: 'when we close what papers do we owe the state'."""
+
+
 def _asks(piece: str) -> bool:
     """Whether the first piece of a sentence is a question, and nothing that is told or taken for granted before one."""
     condition = re.match(
@@ -376,6 +372,8 @@ def _asks(piece: str) -> bool:
         re.I,
     )
     asks = re.match(rf"(?:\S+\s+){{0,3}}?(?:{ASKING}|whether)\b", piece, re.I) is not None
+    if condition and _BEHIND.search(piece):
+        return True
     return asks and not (condition or _GIVEN.match(piece)) and _TELLS.match(piece) is None
 
 
