@@ -59,7 +59,7 @@ def said_already(
     if sure:
         near = max(NEARLY, found[0].hit.best - _AS_NEAR)
         same = any(f.hit.best >= near and told <= lexical.stems_of([f.hit.position]) for f in said)
-        return asked.beside and (same or _told_better(draft, query.corrected, found[0].passage.text, search))
+        return asked.beside and (same or _told_better(draft, asked, query, found[0], search))
     wanted = expected(asked.text)
     told -= lexical.telling(MEASURES)
     shared = len(told & lexical.stems_of(f.hit.position for f in said))
@@ -67,12 +67,16 @@ def said_already(
     return speaks and any(holds(wanted, f.passage.text, asked.text) for f in said)
 
 
-def _told_better(draft: Draft, text: str, best: str, search: HybridSearch) -> bool:
-    """Whether a sentence that was told is much nearer to a further part than any of the passage found for it."""
+def _told_better(draft: Draft, asked: Asked, query: Query, best: Found, search: HybridSearch) -> bool:
+    """Whether a sentence that was told holds the kind of fact that a further part wants, and is nearer to it by far.
+
+    Than any sentence of the passage found for it.
+    """
+    wanted = expected(asked.text)
     told = [sentence for known, _ in draft.cited if known.kind != "program" for sentence in sentences(known.text)]
-    if not told:
+    if wanted is None or not any(holds(wanted, sentence, asked.text) for sentence in told):
         return False
-    vectors = encode_queries(search.encoder, [text, *told, *sentences(best)])
+    vectors = encode_queries(search.encoder, [query.corrected, *told, *sentences(best.passage.text)])
     cosines = vectors[1:] @ vectors[0]
     nearest = float(cosines[: len(told)].max())
     return nearest >= _TELLS and nearest >= float(cosines[len(told) :].max()) + _MUCH_NEARER

@@ -22,7 +22,8 @@ from index.lean import ChromaError
 from index.lexical import open_lexical
 from index.versions import PROBE, Manifest, Progress, Store, encoder_mark, fingerprint
 
-_STEP = 512
+_STEP = 200_000
+"""Characters that are encoded in one go, some seconds: the cores wait for each other at the end of each."""
 
 
 def build(
@@ -144,13 +145,28 @@ def _fill(
     # The longest first, so that texts of like length are encoded together and the time that is left is not underrated.
     missing = sorted(rows_of, key=lambda text: (-len(text), text))
     progress(0, len(missing))
-    for start in range(0, len(missing), _STEP):
-        texts = missing[start : start + _STEP]
+    done = 0
+    for texts in _steps(missing):
         fresh = encode(encoder, texts)
         for text, vector in zip(texts, fresh, strict=True):
             vectors[rows_of[text]] = vector
-        progress(start + len(texts), len(missing))
+        done += len(texts)
+        progress(done, len(missing))
         yield [row for text in texts for row in rows_of[text]]
+
+
+def _steps(texts: Sequence[str]) -> Iterator[list[str]]:
+    """The texts in their order, as many at a time as have the characters of a step."""
+    step: list[str] = []
+    size = 0
+    for text in texts:
+        step.append(text)
+        size += len(text)
+        if size >= _STEP:
+            yield step
+            step, size = [], 0
+    if step:
+        yield step
 
 
 def _known_vectors(where: Store, encoder: Embeddings) -> dict[str, Any]:

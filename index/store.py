@@ -62,7 +62,7 @@ def configuration(texts: int) -> dict[str, Any]:
     among more texts Chroma has to look at more of them to find the nearest.
     """
     looked_at = max(400, math.isqrt(texts))
-    return {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": looked_at, "max_neighbors": 32}}
+    return {"hnsw": {"space": "cosine", "ef_construction": 100, "ef_search": looked_at, "max_neighbors": 32}}
 
 
 def collection(
