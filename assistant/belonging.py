@@ -14,11 +14,15 @@ _BELONGS = re.compile(r"\b(?:belongs? to|(?:is|are) (?:in|a member of|members of
 _ANY_OF_THEM = re.compile(
     r"\b(?:do|does|can|could|is|are|has|have) (?:any |some |the |all |these |those )?(?:of the |other )?collab\w*", re.I
 )
+_OURS = re.compile(
+    r"\b(?:which one|who) (?:covers|serves) (?:us|our town)\b|\bwhich one (?:is ours|are we in|do we)\b", re.I
+)
 
 
 def wants_collaborative(text: str) -> bool:
-    """Whether a search asks for a collaborative by the word, and not whether any of them has something."""
-    return cues.COLLABORATIVE.search(text) is not None and _ANY_OF_THEM.search(text) is None
+    """Whether a search asks for a collaborative, by the word or as its own, and not what any of them has."""
+    named = cues.COLLABORATIVE.search(text) is not None and _ANY_OF_THEM.search(text) is None
+    return named or _OURS.search(text) is not None
 
 
 def say_no_member(draft: Draft, corpus: Corpus, asked: Asked) -> None:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from assistant import cues
 from assistant.asked import Asked
-from assistant.choosing import capital
+from assistant.choosing import capital, is_school
 from assistant.draft import Draft, sentences
 from assistant.matching import match
-from assistant.records import Records, need_text, shown_organization
+from assistant.records import Records, need_text, reach, shown_organization
 from assistant.telling import kindred_services, told_of
 from corpus.directory import Offer
 from corpus.places import Place
@@ -17,8 +17,9 @@ from corpus.schema import Organization
 _FITS = 0.75
 """How well a program must fit a need to be listed for it beside another collaborative's."""
 _NEAR_IT = re.compile(r"\W*(?:(?:so|and|but|ok|hi) )*(?:is|are)\b(?!.*\bfar\b)", re.I)
-_EACH = 4
-"""As many programs of each collaborative are compared."""
+_EACH, _FEW = 4, 2
+"""As many programs of each collaborative are compared, and as many that may fit are named where none states it."""
+_WHICH_ONE = re.compile(r"\bwhich (?:one|of (?:them|the two|those|these))\b", re.I)
 
 
 class Comparisons(Records):
@@ -29,6 +30,11 @@ class Comparisons(Records):
         orgs = asked.organizations[:4]
         self.how_far(draft, asked, orgs)
         self._listed_for(draft, asked, orgs)
+        if asked.follow_up and asked.need and _WHICH_ONE.search(asked.text):
+            for org in orgs:
+                draft.say(f"{org.name}: {reach(org)} {draft.cite(self.passage(f'{org.slug}-contact'))}")
+                draft.programs.append(shown_organization(self.directory, org, None))
+            return True
         marks = {o.slug: draft.cite(self.passage(f"{o.slug}-profile")) for o in orgs}
         offers = {o.slug: [f for f in self.directory.offers if f.organization is o] for o in orgs}
         rows: list[tuple[str, list[str]]] = [
@@ -57,14 +63,16 @@ class Comparisons(Records):
     def _for_need(self, draft: Draft, asked: Asked, org: Organization) -> str:
         """The programs of one collaborative that state the need; else what its passages and services tell of it."""
         offers = [o for o in self.directory.offers if o.organization is org and o.program.status != "former"]
-        fits = [f for f in match(self.directory, asked.need, None, {}, offers) if f.stated and f.need >= _FITS]
-        if fits:
+        found = match(self.directory, asked.need, None, {}, offers)
+        if fits := [f for f in found if f.stated and f.need >= _FITS]:
             return self._marked(draft, [f.offer for f in fits[:_EACH]])
         told = [f"{sentence} {draft.cite(passage)}" for passage, sentence in told_of(self.corpus, org, asked.need)[:2]]
         kindred = kindred_services(offers, asked.need)[:_EACH]
         if told or kindred:
             listed = f"Its services beside that: {self._marked(draft, kindred)}." if kindred else ""
             return " ".join(filter(None, ("no record of a single program states it.", *told, listed)))
+        if maybe := [f.offer for f in found if f.open and not f.stated and is_school(f, asked.need)][:_FEW]:
+            return f"none stated; its record does not say, so ask: {self._marked(draft, maybe)}"
         return "none stated; that is no proof that it has none, so ask"
 
     def _marked(self, draft: Draft, offers: Sequence[Offer]) -> str:

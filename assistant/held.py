@@ -26,6 +26,12 @@ _PLAINLY = re.compile(
     re.I,
 )
 """A further part that asks yes or no, or who pays or decides."""
+_SUMS = 3
+"""Sums that a passage has which tells a rule by price."""
+_ANOTHER_SUM = re.compile(
+    r"\W*(?:(?:and|so|also) )*(?:what|how) about\b(?:\W+[\w-]+){0,5}?\W+(?:\$ ?\d[\d,]*|\d[\d,]* ?(?:k|thousand|dollars))\b",
+    re.I,
+)
 _OF_A_RECORD = re.compile(
     r"\W*(?:and |so )?(?:who|where|what|how (?:old|many)|is|does|for)\b.*\b(?:it|there|they|that|located|for)\W*$", re.I
 )
@@ -90,7 +96,7 @@ def on_what_was_said(draft: Draft, asked: Asked, search: HybridSearch) -> bool:
     bare_of_it = tells < SAYS and _OF_A_RECORD.match(asked.text)
     if asked.beside and records and (bare_of_it or (len(records) == 1 and _told_in(records[0].text, asked, search))):
         return True
-    if asked.beside and _held(draft, asked, search):
+    if asked.beside and (_held(draft, asked, search) or _of_another_sum(draft, asked)):
         return True
     bare = tells < _BARE and _PLAINLY.match(asked.text)
     if not (asked.beside and asked.previous and bare):
@@ -119,6 +125,12 @@ def _held(draft: Draft, asked: Asked, search: HybridSearch) -> bool:
         return False
     text = str(getattr(known, "text", ""))
     return bool((wanted and holds(wanted, text, asked.text)) or (who and _ACTS.search(text)))
+
+
+def _of_another_sum(draft: Draft, asked: Asked) -> bool:
+    """Whether a part only names another sum, and what was told has a rule by sums: 'and what about repairs at 8k'."""
+    by_sums = any(known.text.count("$") >= _SUMS for known, _ in draft.cited)
+    return by_sums and _ANOTHER_SUM.match(asked.text) is not None
 
 
 def _told_in(text: str, asked: Asked, search: HybridSearch) -> bool:
