@@ -29,7 +29,8 @@ _PLAINLY = re.compile(
 _SUMS = 3
 """Sums that a passage has which tells a rule by price."""
 _ANOTHER_SUM = re.compile(
-    r"\W*(?:(?:and|so|also) )*(?:what|how) about\b(?:\W+[\w-]+){0,5}?\W+(?:\$ ?\d[\d,]*|\d[\d,]* ?(?:k|thousand|dollars))\b",
+    r"\W*(?:(?:and|so|also) )*(?:what|how) about\b(?:\W+[\w-]+){0,5}?\W+"
+    r"(?:\$ ?\d[\d,]*|\d[\d,]* ?(?:k|thousand|dollars))\b",
     re.I,
 )
 _OF_A_RECORD = re.compile(
