@@ -10,7 +10,7 @@ from functools import partial
 from langchain_core.embeddings import Embeddings
 from pydantic import ValidationError
 
-from assistant import agenda, elsewhere, official, quoting, ranking, seeking
+from assistant import agenda, elsewhere, official, querying, quoting, ranking, seeking
 from assistant.acronyms import spelt_out
 from assistant.answer import Answer
 from assistant.asides import by_subject
@@ -29,6 +29,7 @@ from assistant.held import on_what_was_said, said_already
 from assistant.intake import EXAMPLES, clean, refusal
 from assistant.intent import wants_own
 from assistant.introducing import of_the_post
+from assistant.known import known_next, led_by
 from assistant.limits import IS_TRUE, Limits, limit_first
 from assistant.listed import say_of_listed
 from assistant.membership import Membership
@@ -130,7 +131,7 @@ class Assistant:
         """The passages that search finds for each part of a question, best first: what a language model may read."""
         passages: dict[str, Passage] = {}
         for asked in self.read(clean(question), [clean(h)[:600] for h in history], without):
-            hits = self.search.search(seeking.query_of(asked, self.search), k)
+            hits = self.search.search(querying.query_of(asked, self.search), k)
             found = ranked([Found(self.corpus.passages[hit.position], hit) for hit in hits], asked, None, self.examples)
             passages |= {f.passage.id: f.passage for f in found if may_speak(f.passage, asked)}
         return list(passages.values())
@@ -179,14 +180,15 @@ class Assistant:
     def _part(self, draft: Draft, asked: Asked) -> bool:
         """Answer one question into the draft. Returns False when the documents do not."""
         worded, asked = asked, seeking.restated(asked, self.search)
-        known = seeking.known_next(worded if asked.intent != worded.intent else asked, self.search)
+        known = known_next(worded if asked.intent != worded.intent else asked, self.search)
         asked = replace(asked, text=of_the_post(asked.context, asked.text))
-        query = seeking.query_of(asked, self.search, self.limits.masked(asked.text))
+        query = querying.query_of(asked, self.search, self.limits.masked(asked.text))
         positions, repeats = seeking.hits_of(asked, query, self.search)
         hits = [Found(self.corpus.passages[hit.position], hit) for hit in positions]
         found = ranked(hits[:24], asked, None, self.examples)
         found = official.folded(found, self.corpus)
-        if self._limited(draft, asked, found, query):
+        if known in self.limits.texts or self._limited(draft, asked, found, query):
+            draft.declines += [self.limits.texts[known]] if known in self.limits.texts else []
             return False
         found = [f for f in found if may_speak(f.passage, asked)]
         draft.ruled = ranking.of_rules(found)
@@ -205,7 +207,7 @@ class Assistant:
         ordered = ranked(found, asked, wanted, self.examples)
         ordered = ordered if asked.follow_up and not asked.beside else nearest_first(ordered)
         found = seeking.on_topic(draft, asked, query, ordered, self.search)
-        found = found if known else what_follows(asked, found, self.search)
+        found = led_by(known, found, hits, asked) if known else what_follows(asked, found, self.search)
         bare = not self.search.lexical.telling(query.corrected)
         told = f"{query.context} {query.corrected}" if bare else query.corrected
         draft.signals = signals(told, found, self.search.lexical, "" if bare else query.context)

@@ -87,7 +87,8 @@ def explained(assistant: Any, question: str, history: Sequence[str] = ()) -> Exp
 
 def _part(assistant: Any, asked: Any, verdict: Any, cited: Sequence[str]) -> Part:
     """One part, looked at again."""
-    from assistant.seeking import hits_of, query_of
+    from assistant.querying import query_of
+    from assistant.seeking import hits_of
 
     query = query_of(asked, assistant.search, assistant.limits.masked(asked.text))
     hits = hits_of(asked, query, assistant.search)[0][:24]

@@ -148,6 +148,7 @@ class Limits:
         self._search = search
         self._mentions = mentions
         self._directory = corpus.directory
+        self.texts = {p.id: p.text for p in corpus.passages if p.kind == "limits"}
         self._passages = [p for p in corpus.passages if p.kind == "limits" and p.asks]
         rows = [search.ask_vectors(passage.id) for passage in self._passages]
         self._vectors = np.concatenate(rows) if rows else np.zeros((0, 1), np.float32)

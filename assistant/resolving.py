@@ -8,7 +8,7 @@ from assistant import cues
 from assistant.asked import Asked
 from assistant.cues import ASKING
 from assistant.draft import Draft
-from assistant.seeking import known_next
+from assistant.known import known_next
 from assistant.splitting import VERBS
 from index.search import HybridSearch
 
@@ -42,6 +42,7 @@ _DEED = re.compile(
 _OF_THE_SAME = re.compile(r"^or\b|\b(?:hers|his|theirs|mine|ours|yours)\W*$", re.I)
 """A part that is answered with the one before it: 'or is three the most', 'and how much out of hers'."""
 _DO_THAT = re.compile(r"\bdo (?:that|this|it|so)\b(?! (?:for|to|with) )", re.I)
+_OURS, _THEY_DO = re.compile(r"\b(?:i|we)\b", re.I), re.compile(r"\bthey do (?:that|this|it|so)\b", re.I)
 _ONE = {"do": "does", "does": "does", "did": "did", "are": "is", "is": "is", "have": "has", "has": "has"}
 _DO_THEY = re.compile(rf"\b({'|'.join(_ONE)}) (?:they|it)\b", re.I)
 _WHAT_ELSE = re.compile(
@@ -103,7 +104,9 @@ def unanswered(parts: Sequence[Asked], answered: Sequence[bool]) -> list[str]:
 def named_deed(text: str, before: str) -> str:
     """A question with the deed of the one before in place of 'do that': 'how do we do that' after 'can we join'."""
     deed = _DEED.search(before)
-    words = _TAIL.sub("", deed["deed"]).strip(" ?.,!") if deed else ""
+    # What we do is not what they do.
+    others = deed and _OURS.search(deed[0][: deed.start("deed") - deed.start()]) and _THEY_DO.search(text)
+    words = _TAIL.sub("", deed["deed"]).strip(" ?.,!") if deed and not others else ""
     return _DO_THAT.sub(lambda _: words, text, count=1) if 1 < len(words.split()) <= _DEED_WORDS else text
 
 

@@ -10,10 +10,6 @@ from assistant.asked import Asked, Removable
 from assistant.consequences import asks_what_follows
 from assistant.draft import Draft
 from assistant.following import (
-    ASKED_SO,
-    BESIDE,
-    CONTEXT,
-    answered_before,
     following,
     for_families,
     is_limit,
@@ -21,8 +17,8 @@ from assistant.following import (
 )
 from assistant.gaps import missing
 from assistant.held import ANYTHING, MEASURES, NEARLY, SAYS
-from assistant.intent import leans
-from assistant.introducing import without_office
+from assistant.known import known_next
+from assistant.querying import CLOSELY, ENOUGH, MUCH, TOLD, TWO, WORDED, query_of, topic_of
 from assistant.quoting import Found
 from assistant.splitting import paired
 from index.encoder import encode_queries
@@ -37,22 +33,8 @@ _TELLS_ALL, _NOWHERE = 15.0, 0.53
 """Rarity of its telling words together from which it is not taken for one that leans, unless it is so far from all."""
 _SHARED, _ABOUT_IT = 0.6, 0.55
 """Share of the telling words of the part before, by rarity, that a passage on its topic has, or its cosine with it."""
-_TOLD = 7.0
-"""Rarity of its telling words together from which a part of a message says enough by itself."""
 _COMPLETE = ("calendar", "list", "membership")
 """Intents that are understood only where a question names all that they need."""
-_MUCH, _ENOUGH = 9.0, 5.0
-"""The same from which a question that points back is none, where a passage is near, or close."""
-_CLOSELY, _WORDED, _EXACTLY = 0.85, 0.9, 0.95
-"""Cosine from which a passage is close to a question, answers it as it is worded, and has its very words."""
-_TWO = 2
-"""Words that say too little to be read alone, however they are worded elsewhere: 'who pays'."""
-_BESIDE_STORY = 0.5
-"""Cosine from which a question is answered without its story, where nothing is nearer to both together."""
-_CONDITION = re.compile(
-    r"\W*(?:if|when|whenever|once|after|before|unless|although|though|because|since|as|while)\b", re.I
-)
-"""The beginning of what a question depends on: it is no story beside it."""
 _AROUND = "near nearby around close closest nearest area region town city here best good"
 """Words of a search around a place that tell nothing of what is sought."""
 _ABOUT = (
@@ -70,21 +52,10 @@ _LOOKED = 8
 """How many of the passages found are looked at for one on the topic."""
 _OF_TEXT = 0.2
 """Cosine with a passage's text below which one with a question of it is by chance."""
-_GRANTED = re.compile(r"\W*(?:since|because|now that|given that)\b", re.I)
 _TELLS_ENOUGH_ALONE = 5.0
 """Rarity of its telling words together below which each of several questions is bare."""
-_TELLS_ENOUGH, _ASIDE = 4.0, 0.5
-"""What a question takes for granted is left aside where its words tell as much, and a passage is as near."""
-_WITH_STORY, _RARE = 0.7, 3.0
-"""Cosine from which a passage answers a question with its story, and rarity from which a word of that tells a topic."""
-_LITTLE, _NEARLY_AS_NEAR = 3.5, 0.05
-"""How little a question tells that is read with its story, and by how much of a cosine that may be farther then."""
-_TOPIC_WORDS = 4
-"""Words of a topic that is set before a question: 'capital reserve - who approves it'."""
 _USED = re.compile(r"\b(?:use|spend|keep|put|take|move|sell|send|sign|approve|change|cancel) (?:it|them|that)\b", re.I)
 """What is done with a thing that was named before: 'can we use it for payroll'."""
-_IT = re.compile(r"\b(?:it|them|they)\b", re.I)
-_OWN = re.compile(r"\b(?:i|me|my|mine)\b", re.I)
 _OF_RECORDS = ("where", "list", "profile", "membership", "members")
 """Intents that records answer."""
 _MAY_CALL = re.compile(
@@ -93,9 +64,6 @@ _MAY_CALL = re.compile(
     re.I,
 )
 """Whether a family may turn to a collaborative itself, and no telephone number."""
-_GENERAL, _DECLINED = 0.86, 0.77
-"""Mean cosines from which a turn after an answer from records, or of one record after a decline, is one that is known
-to be asked."""
 _WHAT_IS_THAT = re.compile(
     r"(?:^|[,;.] ?)\W*(?:(?:so|but|and|ok|please) )*"
     r"what(?: even| exactly| on earth| in the world| the heck)?(?:['’]?s| is| are| does| do)?(?: the heck)? "
@@ -111,15 +79,6 @@ _MENTIONS = re.compile(
     re.I,
 )
 """What a message names before it asks what that is: something in quotation marks, or what somebody mentioned."""
-
-
-_MAY_I = re.compile(r"\b(?:problem|ok|okay|allowed|legal|fine|conflict|permitted)\W*$", re.I)
-_SAME_FOR = re.compile(
-    r"\b(?:does|do|is|would) (?:that|this|it|the same) (?:go|apply|hold|true|work|count (?:for|as|with))\b|"
-    r"\bsame (?:for|with)\b|\b(?:want|agree|like|wish|intend|refuse|plan)(?:s|ed)? to\W*$",
-    re.I,
-)
-"""What asks the same of somebody else, or leaves out the deed that was spoken of: 'what if they don't want to'."""
 
 
 def read(
@@ -153,10 +112,10 @@ def read_alone(asked: Asked, text: str, leaning: Asked, search: HybridSearch) ->
     hits = search.search(asked.text, 3)
     told = search.lexical.told(text)
     best = max((hit.best for hit in hits), default=0.0)
-    worded = best >= _WORDED and len(asked.text.split()) > _TWO
-    near = _ALONE if _USED.search(asked.text) is None else _CLOSELY
-    alone = worded or (told >= _MUCH and best >= near) or (told >= _ENOUGH and best >= _CLOSELY)
-    earlier = search.search(_topic(leaning, search), 1) if alone else []
+    worded = best >= WORDED and len(asked.text.split()) > TWO
+    near = _ALONE if _USED.search(asked.text) is None else CLOSELY
+    alone = worded or (told >= MUCH and best >= near) or (told >= ENOUGH and best >= CLOSELY)
+    earlier = search.search(topic_of(leaning, search), 1) if alone else []
     readers = {for_families(hit.position, search) for hit in (*hits[:1], *earlier)}
     return alone and not readers >= {True, False}
 
@@ -196,90 +155,6 @@ def restated(asked: Asked, search: HybridSearch) -> Asked:
     return replace(asked, text=asked.previous, context=earlier, intent="question", follow_up=bool(earlier))
 
 
-def known_next(asked: Asked, search: HybridSearch, least: float = ASKED_SO) -> str:
-    """The id of the passage that answers a later turn which is nearly one that is known to be asked; else nothing.
-
-    `least` is the mean cosine of both turns from which it is that.
-    """
-    if not asked.follow_up or asked.beside or asked.refines or cues.CONTACT.search(asked.text):
-        return ""
-    query = query_of(asked, search)
-    before = answered_before(asked, search)[:1] if query.context else []
-    if asked.places or asked.organizations:
-        declined = bool(before) and is_limit(before[0], search)
-        before, least = (before, _DECLINED) if declined else ([search.position(WAY_IN)], _GENERAL)
-    if not before:
-        return ""
-    known = search.followed(query.alone, before[0])
-    nearest = int(known.argmax())
-    return search.passages[nearest].id if known[nearest] >= least else ""
-
-
-def _topic(asked: Asked, search: HybridSearch) -> str:
-    """What a follow-up leans on: the question just before when it says enough by itself, else all that was said."""
-    return asked.previous if search.told(asked.previous) >= (_ENOUGH if asked.beside else _TOLD) else asked.context
-
-
-def query_of(asked: Asked, search: HybridSearch, beside: str = "") -> Query:
-    """The search query: the question itself, with what was said before it as lighter context.
-
-    A question for a citation is searched by its subject. `beside` is another text that the caller needs the vector of.
-    """
-    if asked.intent == "source" and not asked.follow_up:
-        subject = asked.text
-        while (shorter := cues.SECTION_FRAME.sub("", subject).strip(" ?,.")) != subject:
-            subject = shorter
-        context = asked.text if subject else ""
-        return search.query(subject or asked.text, context, beside=beside)
-    if asked.follow_up and not _SAME_FOR.search(asked.text):
-        return search.query(asked.told, _topic(asked, search), BESIDE if asked.beside else CONTEXT, beside)
-    return search.query(_said(asked, search), beside=beside)
-
-
-def _said(asked: Asked, search: HybridSearch) -> str:
-    """A question with what its message tells before it; without that where a passage answers just the question.
-
-    A story belongs to the question as far as it brings it nearer to what the documents say.
-
-    The asker's office is left out where the question says enough by itself.
-    """
-    bare = without_office(asked.context)
-    if 0 < len(bare.split()) <= _TOPIC_WORDS and _IT.search(asked.text):
-        return _IT.sub(lambda _: bare.strip(" .,:"), asked.text, count=1)
-    short = len(asked.text.split()) <= _TWO or cues.POINTS.search(asked.text)
-    if not asked.context or asked.follow_up or (short and leans(asked)):
-        # Who the asker is counts where he asks whether it may be: 'they want me on their board. Is that a problem?'
-        told = bare if bare.strip(" .,") and not _MAY_I.search(asked.text) else asked.context
-        return f"{told} {asked.text}".strip()
-    of_all = cues.COLLABORATIVE.search(asked.text) and not _OWN.search(asked.text)
-    told = bare if of_all or search.told(f"{bare} {asked.text}") >= SAYS else asked.context
-    whole = f"{told} {asked.text}".strip()
-    tells = search.told(asked.anywhere(asked.text))
-    granted = tells >= _TELLS_ENOUGH and _GRANTED.match(asked.context) is not None
-    best = search.near(asked.text)
-    if _turns_on_its_story(told, asked.text, whole, best, search):
-        return whole
-    if best >= (_ASIDE if granted else _CLOSELY if tells >= _ENOUGH else _EXACTLY):
-        return asked.text
-    apart = not (asked.places or _CONDITION.match(asked.context))
-    # What tells little ('what has to be filed') is read with its story where that is nearly as near.
-    slack = _NEARLY_AS_NEAR if search.told(asked.text) < _LITTLE else 0.0
-    return asked.text if apart and best >= max(_BESIDE_STORY, search.near(whole) + slack) else whole
-
-
-def _turns_on_its_story(told: str, text: str, whole: str, best: float, search: HybridSearch) -> bool:
-    """Whether a passage speaks of what a story tells, and is nearly as near to both as one is to the question alone.
-
-    'What do we owe DESE' is another question where the collaborative is closing.
-    """
-    with_it, without = search.search(whole, 1)[0], search.search(text, 1)[0]
-    if with_it.position == without.position or with_it.best < max(_WITH_STORY, best - _NEARLY_AS_NEAR):
-        return False
-    of_story = search.lexical.telling(told) - search.lexical.telling(text)
-    spoken = search.lexical.stems_of([with_it.position]) - search.lexical.stems_of([without.position])
-    return any(search.lexical.rarity(stem) >= _RARE for stem in of_story & spoken)
-
-
 def hits_of(asked: Asked, query: Query, search: HybridSearch) -> tuple[list[Hit], bool]:
     """What search finds, best first; for a follow-up in the light of the question before, which it may repeat.
 
@@ -311,7 +186,7 @@ def in_one(parts: list[Asked], search: HybridSearch) -> list[Asked]:
     """The bare yes-or-no questions behind a story as one: 'am I in trouble, do I have to do something'."""
     polar = all(part.intent == "question" and cues.YES_OR_NO.search(part.text) for part in parts)
     bare = polar and all(search.told(part.text) < _TELLS_ENOUGH_ALONE for part in parts)
-    if len(parts) < 2 or not bare or search.told(parts[0].context) < _TOLD:
+    if len(parts) < 2 or not bare or search.told(parts[0].context) < TOLD:
         return parts
     return [replace(parts[0], text=", ".join(part.text for part in parts))]
 
@@ -328,7 +203,7 @@ def on_topic(draft: Draft, asked: Asked, query: Query, found: Sequence[Found], s
         return []
     if not (asked.beside and asked.follow_up) or not found or (_near_itself(found[0].hit) and not bare):
         return list(found)
-    lexical, topic = search.lexical, _topic(asked, search)
+    lexical, topic = search.lexical, topic_of(asked, search)
     before = lexical.telling(lexical.speller.correct_text(topic)) - lexical.telling(ANYTHING)
     rarest, new = max(before, key=lexical.rarity, default=""), lexical.telling(query.corrected)
     total = sum(map(lexical.rarity, before))
@@ -340,7 +215,7 @@ def on_topic(draft: Draft, asked: Asked, query: Query, found: Sequence[Found], s
         near = float(search.nearness(vector, item.hit.position)[0]) >= _ABOUT_IT
         about = near or rarest in stems or shared >= _SHARED * total
         by_chance = item.hit.best < NEARLY and item.hit.text < _OF_TEXT
-        told = not by_chance and new <= stems and sum(map(lexical.rarity, new)) >= _TOLD
+        told = not by_chance and new <= stems and sum(map(lexical.rarity, new)) >= TOLD
         return told or (about and (not new or bool(new & stems)))
 
     def stays(item: Found) -> bool:

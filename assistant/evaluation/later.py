@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant import seeking
+from assistant import querying, seeking
 from assistant.engine import Assistant
 from assistant.evaluation.first import Labelled
 from assistant.following import WEIGHTS, Later, answered_before, weighed
@@ -41,7 +41,7 @@ def turn_of(assistant: Assistant, labelled: Labelled) -> Turn | None:
     """The signals and labels of one later turn; None where it stands by itself or is answered from records."""
     parts = assistant.read(labelled.question, labelled.history)
     asked, search = seeking.restated(parts[0], assistant.search), assistant.search
-    query = seeking.query_of(asked, search)
+    query = querying.query_of(asked, search)
     if len(parts) > 1 or not asked.follow_up or asked.intent != "question" or not query.context:
         return None
     hits, signals = weighed(search.search(query, seeking.FOUND), query, search, answered_before(asked, search))

@@ -1,0 +1,49 @@
+"""What is known to be asked next: the passage that answers a later turn which people ask after what was said."""
+
+from collections.abc import Sequence
+
+from assistant import cues
+from assistant.admission import WAY_IN
+from assistant.asked import Asked
+from assistant.following import ASKED_SO, answered_before, is_limit
+from assistant.querying import query_of
+from assistant.quoting import Found
+from index.search import HybridSearch
+
+_GENERAL, _DECLINED = 0.86, 0.77
+"""Mean cosines from which a turn after an answer from records, or of one record after a decline, is one that is known
+to be asked."""
+_WORD_FOR_WORD = 0.9
+"""The same where a turn names something of its own: it is just what is known to be asked."""
+
+
+def known_next(asked: Asked, search: HybridSearch, least: float = ASKED_SO) -> str:
+    """The id of the passage that answers a later turn which is nearly one that is known to be asked; else nothing.
+
+    `least` is the mean cosine of both turns from which it is that.
+    """
+    if not asked.follow_up or asked.beside or cues.CONTACT.search(asked.text):
+        return ""
+    if asked.refines:
+        least = max(least, _WORD_FOR_WORD)
+    query = query_of(asked, search)
+    before = answered_before(asked, search)[:1] if query.context else []
+    after = [(position, least) for position in before]
+    if asked.places or asked.organizations:
+        declined = bool(before) and is_limit(before[0], search)
+        told = max(least, _DECLINED if declined else _WORD_FOR_WORD)
+        after = [
+            *([] if declined else [(search.position(WAY_IN), _GENERAL)]),
+            *((position, told) for position in before),
+        ]
+    for position, enough in after:
+        known = search.followed(query.alone, position)
+        if known.max() >= enough:
+            return search.passages[int(known.argmax())].id
+    return ""
+
+
+def led_by(known: str, found: list[Found], hits: Sequence[Found], asked: Asked) -> list[Found]:
+    """What was found, led by the passage that is `known` to answer, where a place that was told stands behind it."""
+    first = [f for f in hits if f.passage.id == known] if asked.places else []
+    return [*first[:1], *(f for f in found if f.passage.id != known)] if first else found
