@@ -207,7 +207,7 @@ class Assistant:
         ordered = ranked(found, asked, wanted, self.examples)
         ordered = ordered if asked.follow_up and not asked.beside else nearest_first(ordered)
         found = seeking.on_topic(draft, asked, query, ordered, self.search)
-        found = led_by(known, found, hits, asked) if known else what_follows(asked, found, self.search)
+        found = led_by(known, found, hits, worded) if known else what_follows(asked, found, self.search)
         bare = not self.search.lexical.telling(query.corrected)
         told = f"{query.context} {query.corrected}" if bare else query.corrected
         draft.signals = signals(told, found, self.search.lexical, "" if bare else query.context)

@@ -192,7 +192,9 @@ def answered_before(asked: Asked, search: HybridSearch) -> list[int]:
     """The positions of the passages that answer the question before: the best one, and others as near."""
     earlier = asked.context.removesuffix(asked.previous).strip()
     if not earlier:
-        hits = _speaking(search.search(asked.previous, 6), search)[:3]
+        hits = search.search(asked.previous, 6)
+        # Of one collaborative its salaries or prices are asked, and the limit on them is what was said.
+        hits = (hits if asked.organizations else _speaking(hits, search))[:3]
         return [hit.position for hit in hits if hit.best >= hits[0].best - _AS_NEAR]
     query = search.query(asked.previous, earlier, CONTEXT)
     # What is told beside a question is near a limit by chance: 'we are in Massachusetts' asks of no other state.

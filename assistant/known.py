@@ -28,6 +28,9 @@ def known_next(asked: Asked, search: HybridSearch, least: float = ASKED_SO) -> s
         least = max(least, _WORD_FOR_WORD)
     query = query_of(asked, search)
     before = answered_before(asked, search)[:1] if query.context else []
+    if asked.places and cues.PROGRAMS.search(asked.previous):
+        # Records answered that.
+        before = []
     after = [(position, least) for position in before]
     if asked.places or asked.organizations:
         declined = bool(before) and is_limit(before[0], search)
@@ -44,6 +47,7 @@ def known_next(asked: Asked, search: HybridSearch, least: float = ASKED_SO) -> s
 
 
 def led_by(known: str, found: list[Found], hits: Sequence[Found], asked: Asked) -> list[Found]:
-    """What was found, led by the passage that is `known` to answer, where a place that was told stands behind it."""
-    first = [f for f in hits if f.passage.id == known] if asked.places else []
+    """What was found, led by the passage that is `known` to answer, where a place or a collaborative was told."""
+    led = asked.organizations or (asked.places and not cues.PROGRAMS.search(asked.previous))
+    first = [f for f in hits if f.passage.id == known] if led else []
     return [*first[:1], *(f for f in found if f.passage.id != known)] if first else found
