@@ -7,7 +7,10 @@ from assistant.splitting import split_questions
 from index.build import _STEP, _steps
 
 OPENING = "does anyone have an opening right now for my 5 year old with autism, we live in Lowell"
-ADULT = "my son turns 22 in june and has intellectual disability. we live in new bedford. is there any day program for adults"
+ADULT = (
+    "my son turns 22 in june and has intellectual disability. we live in new bedford. "
+    "is there any day program for adults"
+)
 
 
 def cited(assistant: Assistant, *turns: str) -> list[str]:
