@@ -28,7 +28,7 @@ _PLAINLY = re.compile(
 """A further part that asks yes or no, or who pays or decides."""
 _SUMS = 3
 """Sums that a passage has which tells a rule by price."""
-_ANOTHER_SUM = re.compile(
+ANOTHER_SUM = re.compile(
     r"\W*(?:(?:and|so|also) )*(?:what|how) about\b(?:\W+[\w-]+){0,5}?\W+"
     r"(?:\$ ?\d[\d,]*|\d[\d,]* ?(?:k|thousand|dollars))\b",
     re.I,
@@ -131,7 +131,7 @@ def _held(draft: Draft, asked: Asked, search: HybridSearch) -> bool:
 def _of_another_sum(draft: Draft, asked: Asked) -> bool:
     """Whether a part only names another sum, and what was told has a rule by sums: 'and what about repairs at 8k'."""
     by_sums = any(known.text.count("$") >= _SUMS for known, _ in draft.cited)
-    return by_sums and _ANOTHER_SUM.match(asked.text) is not None
+    return by_sums and ANOTHER_SUM.match(asked.text) is not None
 
 
 def _told_in(text: str, asked: Asked, search: HybridSearch) -> bool:

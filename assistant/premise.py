@@ -63,7 +63,9 @@ _OPEN = re.compile(
     r"\b(?:my|our|(?:have|has)(?! to)|got|want|plan|hold|holds|spent?|buying|bid|purchase|old|ago|for)\b", re.I
 )
 _RESULT = re.compile(
-    r"\b(?:ended|ending|finished|closed|came (?:in|out)|our agreement (?:says|sets|has|caps|allows))\b", re.I
+    r"\b(?:ended|ending|finished|closed|came (?:in|out)|surplus (?:is|was|sits|stands) (?:now )?at|"
+    r"our agreement (?:says|sets|has|caps|allows))\b",
+    re.I,
 )
 """Words before a number that is the asker's own: 'we ended the year at 28 percent' claims no rule."""
 _OF_OURS = re.compile(

@@ -4,6 +4,7 @@ import re
 
 from assistant.draft import sentences
 from assistant.expected import expected, holds
+from assistant.held import ANOTHER_SUM
 from index.encoder import encode_queries
 from index.search import HybridSearch
 
@@ -41,10 +42,11 @@ _ORDERED = re.compile(r"\W*(?:first|second|third|then|next|after that|last(?! co
 def retold(text: str, turn: str, search: HybridSearch, seen: bool = False) -> tuple[str, str] | None:
     """The sentence of a text that comes nearest to a later turn, and the others.
 
-    Not these where it clearly is that one, and all was `seen`. None where it is the first one, and not so clearly.
+    Not the others where it clearly is that one, and all was `seen`. None where it is the first one, and not so clearly,
+    and where one more sum is asked of a rule by sums.
     """
     parts = sentences(text)
-    if len(parts) < 2 or any(map(_ORDERED.match, parts)):
+    if len(parts) < 2 or any(map(_ORDERED.match, parts)) or ANOTHER_SUM.match(turn):
         return None
     vectors = encode_queries(search.encoder, [search.lexical.speller.correct_text(turn), *parts])
     cosines = (vectors[1:] @ vectors[0]).tolist()
