@@ -13,7 +13,7 @@ from index.search import HybridSearch
 _GENERAL, _DECLINED = 0.86, 0.77
 """Mean cosines from which a turn after an answer from records, or of one record after a decline, is one that is known
 to be asked."""
-_WORD_FOR_WORD = 0.9
+WORD_FOR_WORD = 0.9
 """The same where a turn names something of its own: it is just what is known to be asked."""
 
 
@@ -25,7 +25,7 @@ def known_next(asked: Asked, search: HybridSearch, least: float = ASKED_SO) -> s
     if not asked.follow_up or asked.beside or cues.CONTACT.search(asked.text):
         return ""
     if asked.refines:
-        least = max(least, _WORD_FOR_WORD)
+        least = max(least, WORD_FOR_WORD)
     query = query_of(asked, search)
     before = answered_before(asked, search)[:1] if query.context else []
     if asked.places and cues.PROGRAMS.search(asked.previous):
@@ -34,7 +34,7 @@ def known_next(asked: Asked, search: HybridSearch, least: float = ASKED_SO) -> s
     after = [(position, least) for position in before]
     if asked.places or asked.organizations:
         declined = bool(before) and is_limit(before[0], search)
-        told = max(least, _DECLINED if declined else _WORD_FOR_WORD)
+        told = max(least, _DECLINED if declined else WORD_FOR_WORD)
         after = [
             *([] if declined else [(search.position(WAY_IN), _GENERAL)]),
             *((position, told) for position in before),

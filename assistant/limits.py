@@ -48,6 +48,11 @@ _DOING = "limit-acting"
 """The limit on what the assistant is told to do."""
 _OPENINGS = "limit-openings"
 """The limit on places that are free today: at a collaborative that is gone there are none."""
+_AT_HOME = re.compile(
+    r"\b(?:stays?|sits?|sitting|stuck|is|he['’]?s|she['’]?s|been) (?:\w+ )?(?:at )?home\b|\bno (?:services|school)\b",
+    re.I,
+)
+"""What is told of a child who waits without school: the district's duty is asked for, and no place that is free."""
 _OWN_DOING = re.compile(
     r"\b(?:where|how|who|whom|when|what|which|why) (?:\w+ )?(?:do|can|could|should|must|would) (?:i|we|parents)\b", re.I
 )
@@ -191,7 +196,8 @@ class Limits:
 
         'Expelled' in a search for a program is no question of law; `best` is the best cosine of any passage.
         """
-        gone = any(org.status == "dissolved" for org in asked.organizations) and limit.passage.id == _OPENINGS
+        closed = any(org.status == "dissolved" for org in asked.organizations)
+        gone = limit.passage.id == _OPENINGS and (closed or _AT_HOME.search(asked.whole) is not None)
         leaning = asked.follow_up and bool(query.context)
         if gone or _outdone(limit, found, query, self._search.lexical, leaning):
             return True

@@ -8,7 +8,7 @@ from assistant import cues
 from assistant.asked import Asked
 from assistant.cues import ASKING
 from assistant.draft import Draft
-from assistant.known import known_next
+from assistant.known import WORD_FOR_WORD, known_next
 from assistant.splitting import VERBS
 from index.search import HybridSearch
 
@@ -150,10 +150,6 @@ def in_full(answer: Callable[[Draft, Asked], bool], draft: Draft, asked: Asked, 
     return answered
 
 
-_WORD_FOR_WORD = 0.9
-"""Mean cosine from which a turn is just what is known to be asked after what was said."""
-
-
 def pointed(asked: Asked, search: HybridSearch) -> Asked:
     """A turn or part with the thing that its pronoun stands for, where a passage answers just that; else as it is.
 
@@ -167,7 +163,7 @@ def pointed(asked: Asked, search: HybridSearch) -> Asked:
     near = {text: search.near(text) for text in tried}
     best = max(near, key=lambda text: near[text], default="")
     enough = _NEAR if asked.beside else max(_MEANT, search.near(asked.text) + _BETTER)
-    if near.get(best, 0.0) < enough or known_next(asked, search, _WORD_FOR_WORD):
+    if near.get(best, 0.0) < enough or known_next(asked, search, WORD_FOR_WORD):
         return asked
     return replace(asked, text=best, context="", previous="", follow_up=False)
 

@@ -9,12 +9,7 @@ from assistant.admission import WAY_IN
 from assistant.asked import Asked, Removable
 from assistant.consequences import asks_what_follows
 from assistant.draft import Draft
-from assistant.following import (
-    following,
-    for_families,
-    is_limit,
-    on_what_was_sought,
-)
+from assistant.following import following, for_families, is_limit, on_what_was_sought
 from assistant.gaps import missing
 from assistant.held import ANYTHING, MEASURES, NEARLY, SAYS
 from assistant.known import known_next

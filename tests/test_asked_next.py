@@ -172,3 +172,10 @@ def test_the_steps_of_a_build_have_all_texts_once() -> None:
     steps = list(_steps(texts))
     assert [text for step in steps for text in step] == texts
     assert [len(step) for step in steps] == [_STEP // 1000, 6]
+
+
+def test_a_child_who_waits_at_home_is_no_question_on_openings(assistant: Assistant) -> None:
+    """The district's duty goes on; whether a place is free is declined as before."""
+    told = "waiting list at the collaborative is 9 months they tell us. he's home w/ nothing since january"
+    assert cited(assistant, told)[0] == "families-if-a-program-turns-your-child-down"
+    assert assistant.answer("is there a wait list at LABBB").outcome == "declined"
