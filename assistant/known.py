@@ -28,8 +28,9 @@ def known_next(asked: Asked, search: HybridSearch, least: float = ASKED_SO) -> s
         least = max(least, WORD_FOR_WORD)
     query = query_of(asked, search)
     before = answered_before(asked, search)[:1] if query.context else []
-    if asked.places and cues.PROGRAMS.search(asked.previous):
-        # Records answered that.
+    of_town = asked.places and not asked.organizations and asked.intent != "question"
+    if of_town or (asked.places and cues.PROGRAMS.search(asked.previous)):
+        # Records answered that, or answer this.
         before = []
     after = [(position, least) for position in before]
     if asked.places or asked.organizations:
