@@ -61,11 +61,11 @@ class Profiles(Comparisons):
         """What is asked of a collaborative: contact, director, address, website, or what it is and offers."""
         for org in asked.organizations[:3]:
             if org.status == "dissolved" and any(p.organization == org.slug for p, _ in draft.cited):
-                self._today(draft, asked)
+                self._today(draft, asked, org)
                 continue
             self._profile_of(draft, org, asked.text if wants_attribute(asked.text) else asked.wording)
             if org.status == "dissolved":
-                self._today(draft, asked)
+                self._today(draft, asked, org)
         return True
 
     def answer(self, draft: Draft, asked: Asked, found: Sequence[Found]) -> bool:
@@ -233,9 +233,10 @@ class Profiles(Comparisons):
         if not any(bare in paragraph for paragraph in draft.paragraphs):
             draft.say(text)
 
-    def _today(self, draft: Draft, asked: Asked) -> None:
-        """The collaboratives of today of the places that a question on a former one names."""
-        for place in asked.places[:2]:
+    def _today(self, draft: Draft, asked: Asked, former: Organization) -> None:
+        """The collaboratives of today of the places that a question on a former one names, but of its own seat."""
+        seat = former.address.town if former.address and not cues.SELF.search(asked.whole) else ""
+        for place in (place for place in asked.places[:2] if place.name != seat):
             for org in {o.slug: o for town in place.towns[:3] for o, _ in self.directory.memberships(town)}.values():
                 members = self.passage(f"{org.slug}-members")
                 self._say_once(
