@@ -54,7 +54,8 @@ class Asked:
     `text` is its words, `context` what was said before it (statements, earlier turns) for search; `follow_up` is
     whether it leans on an earlier turn, `refines` whether it then adds a need or a place of its own; `beside` is
     whether it is a further part of one message; `outside` is a place outside Massachusetts; `typed` are its words where
-    names that are only told beside it were taken out of them.
+    names that are only told beside it were taken out of them. `after` is the id of the passage that the part before was
+    answered with, `known` that of the one which is known to answer this part behind it.
     """
 
     text: str
@@ -71,6 +72,8 @@ class Asked:
     previous: str = ""
     wants_place: bool = False
     typed: str = ""
+    after: str = ""
+    known: str = ""
 
     def leaving(self, without: Sequence[Removable]) -> "Asked":
         """The question without what the asker removed from what was understood."""

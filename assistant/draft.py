@@ -33,7 +33,7 @@ class Draft:
     `refused` is whether the part of the message just before was one that is not answered here, `student` whether it is
     a student who asks, `ruled` whether what is nearest to the last part are rules for those who run collaboratives,
     `weighed` is what spoke for each passage that might have been said beside the first one; `before` is the turn before
-    where the message points at it.
+    where the message points at it; `led` is the id of the passage that the last part was answered with.
     """
 
     outcome: Outcome = "answered"
@@ -49,6 +49,7 @@ class Draft:
     ruled: bool = False
     weighed: dict[str, Beside] = field(default_factory=dict)
     before: Before | None = None
+    led: str = ""
 
     def cite(self, passage: Passage, quote: str | None = None) -> str:
         """The mark of a passage, e.g. '[2]'; the same passage keeps its number. `quote` is what of it to show."""

@@ -17,7 +17,7 @@ from assistant.asides import by_subject
 from assistant.asked import Asked, Removable
 from assistant.circumstances import in_the_light_of
 from assistant.citations import asks_more
-from assistant.confidence import SURE, Judged, confidence, declines, hedges, signals
+from assistant.confidence import HEDGE, SURE, Judged, confidence, declines, hedges, signals
 from assistant.consequences import what_follows
 from assistant.danger import warn
 from assistant.draft import MARK, Draft
@@ -29,7 +29,7 @@ from assistant.held import on_what_was_said, said_already
 from assistant.intake import EXAMPLES, clean, refusal
 from assistant.intent import wants_own
 from assistant.introducing import of_the_post
-from assistant.known import known_next, led_by
+from assistant.known import known_beside, known_next, led_by
 from assistant.limits import IS_TRUE, Limits, limit_first
 from assistant.listed import say_of_listed
 from assistant.membership import Membership
@@ -46,7 +46,6 @@ from assistant.shown import Records, Shown
 from assistant.signals import Signals
 from assistant.sources import read_sources, sources_hash
 from assistant.speaking import say_own_fact, speak, suggest, told_again
-from assistant.splitting import differing, unframed
 from assistant.understand import Understanding
 from assistant.unsaid import of_an_event, say_unsaid
 from assistant.verify import verified
@@ -66,10 +65,10 @@ Say = Callable[[str], None]
 
 FUSION = Fusion(text=0.0, best=0.33, title=0.0, part=0.14, several=0.25, words=0.12, ngrams=0.03, whole=0.13, faces=120)
 """Weights of the search signals on this corpus, fitted on labelled questions (EVALUATION.md)."""
-AS_ASKED = 0.85
-"""Cosine from which a passage answers a question on a difference as it was asked."""
 DECLINED = "Our documents do not answer that."
 UNSURE = "Our documents may not answer exactly that."
+TOLD = 0.7
+"""Probability from which what was told already answers a further part that has a word which it lacks."""
 _WORDED = 0.9
 """Cosine from which a passage answers a question as it is worded, and no list is wanted."""
 _PLACED_OUT = re.compile(r"\b(?:district|town|team|school)\b.{0,30}\b(?:place|send|pay|put)\b", re.I)
@@ -145,7 +144,11 @@ class Assistant:
     def _answer(self, text: str, history: Sequence[str], without: Sequence[Removable]) -> Answer:
         """Understand, answer every part, verify."""
         parts = self.read(text, history, without)
-        parts = (self._compared(text, history, without) if len(parts) == 2 and differing(text) else []) or parts
+        parts = (
+            seeking.compared(self.understanding.understand, self.search, text, history, without)
+            if len(parts) == 2
+            else []
+        ) or parts
         parts = seeking.in_one(seeking.in_two(parts, self.search), self.search)
         draft = begun(parts)
         directory = self.corpus.directory
@@ -155,8 +158,7 @@ class Assistant:
         righted = set_right(draft, text, self.search, self.corpus) and len(parts) > 1
         answered = [
             (righted and claim_of(asked.text) is not None)
-            or (say_aspect(draft, asked, self.search, self.corpus) or on_what_was_said(draft, asked, self.search))
-            or in_full(self._part, draft, asked, self.search)
+            or self._one(draft, known_beside(asked, draft.led, self.search))
             for asked in parts
         ]
         if not any(answered) and not draft.paragraphs:
@@ -168,14 +170,12 @@ class Assistant:
         warn(draft, text, self.corpus)
         return verified(draft.finish(understood(parts)), self.corpus)
 
-    def _compared(self, text: str, history: Sequence[str], without: Sequence[Removable]) -> list[Asked]:
-        """A question on a difference in one piece, when a passage answers just that; else nothing."""
-        compared = unframed(text).partition(",")[0]
-        near = [hit for hit in self.search.search(self.search.query(compared), 5) if hit.best >= AS_ASKED]
-        both = self.search.lexical.telling(" ".join(differing(text)))
-        if not any(both <= self.search.lexical.stems_of([hit.position]) for hit in near):
-            return []
-        return self.understanding.understand(compared, history, without, whole=True)
+    def _one(self, draft: Draft, asked: Asked) -> bool:
+        """Answer one part of a message into the draft, in the light of what the part before was answered with."""
+        draft.led = ""
+        said = say_aspect(draft, asked, self.search, self.corpus)
+        said = said or (not asked.known and on_what_was_said(draft, asked, self.search))
+        return said or in_full(self._part, draft, asked, self.search)
 
     def _part(self, draft: Draft, asked: Asked) -> bool:
         """Answer one question into the draft. Returns False when the documents do not."""
@@ -204,9 +204,8 @@ class Assistant:
         if asked.intent == "citation" and quoting.look_up(draft, self.corpus, asked.citations, found, specific=more):
             return True
         wanted = expected(asked.text)
-        ordered = ranked(found, asked, wanted, self.examples)
-        ordered = ordered if asked.follow_up and not asked.beside else nearest_first(ordered)
-        found = seeking.on_topic(draft, asked, query, ordered, self.search)
+        found = ranked(found, asked, wanted, self.examples)
+        found = found if asked.after or (asked.follow_up and not asked.beside) else nearest_first(found)
         found = led_by(known, found, hits, worded) if known else what_follows(asked, found, self.search)
         bare = not self.search.lexical.telling(query.corrected)
         told = f"{query.context} {query.corrected}" if bare else query.corrected
@@ -215,7 +214,7 @@ class Assistant:
         leaning = asked.follow_up and not (asked.places or asked.organizations)
         known_so = bool(found) and found[0].passage.id == known
         hedged = not known_so and hedges(sure, leaning=leaning and not repeats)
-        if said_already(draft, asked, query, found, self.search, sure=not hedged):
+        if said_already(draft, asked, query, found, self.search, sure=sure >= HEDGE if asked.after else not hedged):
             return True
         if declines(sure, leaning=leaning) and not known_so:
             return False
@@ -223,8 +222,11 @@ class Assistant:
         if lacking and lacking.far and not leaning:
             draft.declines.append(f"{lacking.said} {whom_to_ask(asked.whole, draft)}")
             return False
-        if asked.beside and (repeats or (lacking and not lacking.otherwise)):
-            return False
+        told_so = draft.has(found[0].passage)
+        far = hedged or (told_so and (sure < HEDGE or seeking.lacks(found[0], asked, self.search)))
+        unmet = repeats or (lacking and not lacking.otherwise) or (asked.after and far)
+        if asked.beside and not known_so and unmet:
+            return told_so and not (far or lacking) and sure >= TOLD
         if wants_anywhere(asked):
             self.programs.ask_back(draft)
             return True
@@ -246,6 +248,7 @@ class Assistant:
         if asked.intent == "source":
             said = quoting.say_source(draft, asked.text, found, closest=lacking is not None)
         else:
+            draft.led = found[0].passage.id
             speak(draft, asked, found[: 1 if lacking and lacking.named else None], self.search, sure=not lacking)
             suggest(draft, found)
             said = found[0].passage

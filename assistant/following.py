@@ -86,9 +86,9 @@ def following(hits: Sequence[Hit], asked: Asked, query: Query, search: HybridSea
     A further part of a message says more by itself: there only what is known to be asked next counts.
     """
     lexical = search.lexical
-    before = answered_before(asked, search)
+    before = [search.position(asked.after)] if asked.after else answered_before(asked, search)
     moved = _moved(hits, query, search, before)
-    if asked.beside and not (moved and _known(moved[0], query, search, before)):
+    if asked.beside and not asked.after and not (moved and _known(moved[0], query, search, before)):
         return list(hits), False
     first = [hit.position for hit in moved[:3]]
     new = lexical.telling(query.corrected) - lexical.telling(_AROUND) - lexical.stems_of(before)

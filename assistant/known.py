@@ -1,6 +1,7 @@
 """What is known to be asked next: the passage that answers a later turn which people ask after what was said."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant import cues
 from assistant.admission import WAY_IN
@@ -22,6 +23,8 @@ def known_next(asked: Asked, search: HybridSearch, least: float = ASKED_SO) -> s
 
     `least` is the mean cosine of both turns from which it is that.
     """
+    if asked.known:
+        return asked.known
     if not asked.follow_up or asked.beside or cues.CONTACT.search(asked.text):
         return ""
     if asked.refines:
@@ -45,6 +48,19 @@ def known_next(asked: Asked, search: HybridSearch, least: float = ASKED_SO) -> s
         if known.max() >= enough:
             return search.passages[int(known.argmax())].id
     return ""
+
+
+def known_beside(asked: Asked, after: str, search: HybridSearch) -> Asked:
+    """A part of a message with the passage `after` that the part before was answered with, and what is known then.
+
+    That is the passage which answers what people are known to ask so after the other.
+    """
+    asked = replace(asked, after=after if asked.beside and asked.intent == "question" else "")
+    if not asked.after or asked.places or asked.organizations or cues.CONTACT.search(asked.text):
+        return asked
+    known = search.followed(search.query(asked.text).alone, search.position(after))
+    first = search.passages[int(known.argmax())].id
+    return replace(asked, known=first) if known.max() >= ASKED_SO and first != after else asked
 
 
 def led_by(known: str, found: list[Found], hits: Sequence[Found], asked: Asked) -> list[Found]:

@@ -136,7 +136,7 @@ def in_full(answer: Callable[[Draft, Asked], bool], draft: Draft, asked: Asked, 
     declined = len(draft.declines)
     if draft.refused and asked.beside and asked.follow_up and search.told(asked.text) < _SAYS:
         return False
-    asked = pointed(leaning(asked, search), search)
+    asked = _leant(asked) if asked.known else pointed(leaning(asked, search), search)
     answered = answer(draft, asked)
     draft.refused = not answered and len(draft.declines) > declined
     if answered or draft.refused:
@@ -221,7 +221,9 @@ def _may_lean(asked: Asked) -> bool:
 
 
 def _leant(asked: Asked) -> Asked:
-    """A part that leans on the one before."""
+    """A part that leans on the one before; one that does is as it is."""
+    if asked.follow_up:
+        return asked
     return replace(asked, context=f"{asked.context} {asked.previous}".strip(), follow_up=True)
 
 

@@ -8,26 +8,22 @@ from assistant import cues
 from assistant.admission import WAY_IN
 from assistant.asked import Asked, Removable
 from assistant.consequences import asks_what_follows
-from assistant.draft import Draft
 from assistant.following import following, for_families, is_limit, on_what_was_sought
 from assistant.gaps import missing
-from assistant.held import ANYTHING, MEASURES, NEARLY, SAYS
+from assistant.held import ANYTHING, MEASURES, NEARLY
 from assistant.known import known_next
 from assistant.querying import CLOSELY, ENOUGH, MUCH, TOLD, TWO, WORDED, query_of, topic_of
 from assistant.quoting import Found
-from assistant.splitting import paired
-from index.encoder import encode_queries
+from assistant.splitting import differing, paired, unframed
 from index.search import Hit, HybridSearch, Query
 
-_BY_ITSELF = 0.6
-"""Cosine from which a passage answers a part of a message whatever was asked before."""
+_AS_ASKED = 0.85
+"""Cosine from which a passage answers a question on a difference as it was asked."""
 _ALONE, _STRAYS = 0.7, 0.65
 """Cosine from which a passage answers a later turn that points back without what was said before, and below which none
 answers one that does not: of 57 labelled ones, 16 are answered better with what was said, and 3 worse."""
 _TELLS_ALL, _NOWHERE = 15.0, 0.53
 """Rarity of its telling words together from which it is not taken for one that leans, unless it is so far from all."""
-_SHARED, _ABOUT_IT = 0.6, 0.55
-"""Share of the telling words of the part before, by rarity, that a passage on its topic has, or its cosine with it."""
 _COMPLETE = ("calendar", "list", "membership")
 """Intents that are understood only where a question names all that they need."""
 _AROUND = "near nearby around close closest nearest area region town city here best good"
@@ -44,9 +40,7 @@ _NONE_AMONG = 12
 FOUND = 240
 """As many passages are found for a question."""
 _LOOKED = 8
-"""How many of the passages found are looked at for one on the topic."""
-_OF_TEXT = 0.2
-"""Cosine with a passage's text below which one with a question of it is by chance."""
+"""How many of the programs found are looked at for what is sought."""
 _TELLS_ENOUGH_ALONE = 5.0
 """Rarity of its telling words together below which each of several questions is bare."""
 _USED = re.compile(r"\b(?:use|spend|keep|put|take|move|sell|send|sign|approve|change|cancel) (?:it|them|that)\b", re.I)
@@ -90,6 +84,24 @@ def read(
     alone = understand(text, (), without) if parts[0].follow_up else []
     itself = len(alone) == len(parts) and read_alone(alone[0], text, parts[0], search)
     return alone if itself else parts
+
+
+def compared(
+    understand: Callable[..., list[Asked]],
+    search: HybridSearch,
+    text: str,
+    history: Sequence[str],
+    without: Sequence[Removable],
+) -> list[Asked]:
+    """A question on a difference in one piece, when a passage answers just that; else nothing."""
+    if not differing(text):
+        return []
+    whole = unframed(text).partition(",")[0]
+    near = [hit for hit in search.search(whole, 5) if hit.best >= _AS_ASKED]
+    both = search.lexical.telling(" ".join(differing(text)))
+    if not any(both <= search.lexical.stems_of([hit.position]) for hit in near):
+        return []
+    return understand(whole, history, without, whole=True)
 
 
 def read_alone(asked: Asked, text: str, leaning: Asked, search: HybridSearch) -> bool:
@@ -186,50 +198,10 @@ def in_one(parts: list[Asked], search: HybridSearch) -> list[Asked]:
     return [replace(parts[0], text=", ".join(part.text for part in parts))]
 
 
-def on_topic(draft: Draft, asked: Asked, query: Query, found: Sequence[Found], search: HybridSearch) -> list[Found]:
-    """What may answer a further part of a message that leans on the one before; nothing when all is beside the topic.
-
-    A passage that is not near by itself must be near the part before, or have its rarest word or most of them, and a
-    new one; or all the new ones, when they say enough. What the draft says already stays only where nothing is nearer,
-    and it has the words that the part turns on.
-    """
-    bare = search.told(asked.text) < SAYS
-    if asked.beside and found and draft.has(found[0].passage) and _lacks(found[0], asked, search):
-        return []
-    if not (asked.beside and asked.follow_up) or not found or (_near_itself(found[0].hit) and not bare):
-        return list(found)
-    lexical, topic = search.lexical, topic_of(asked, search)
-    before = lexical.telling(lexical.speller.correct_text(topic)) - lexical.telling(ANYTHING)
-    rarest, new = max(before, key=lexical.rarity, default=""), lexical.telling(query.corrected)
-    total = sum(map(lexical.rarity, before))
-    vector = encode_queries(search.encoder, [topic])
-
-    def fits(item: Found) -> bool:
-        stems = lexical.stems_of([item.hit.position])
-        shared = sum(map(lexical.rarity, before & stems))
-        near = float(search.nearness(vector, item.hit.position)[0]) >= _ABOUT_IT
-        about = near or rarest in stems or shared >= _SHARED * total
-        by_chance = item.hit.best < NEARLY and item.hit.text < _OF_TEXT
-        told = not by_chance and new <= stems and sum(map(lexical.rarity, new)) >= TOLD
-        return told or (about and (not new or bool(new & stems)))
-
-    def stays(item: Found) -> bool:
-        if draft.has(item.passage):
-            return item is found[0] or (fits(item) and item.hit.best >= found[0].hit.best)
-        return fits(item)
-
-    return [item for item in found[:_LOOKED] if stays(item)] if before else list(found)
-
-
-def _lacks(item: Found, asked: Asked, search: HybridSearch) -> bool:
-    """Whether a passage that is not close has not a word that a part turns on: 'do they get tenure'."""
+def lacks(item: Found, asked: Asked, search: HybridSearch) -> bool:
+    """Whether a passage that is not close has not a word that a part of a message turns on: 'do they get tenure'."""
     turns = {word for word, _ in missing(asked, [item], search)} - set(MEASURES.split())
     return item.hit.best < NEARLY and bool(turns)
-
-
-def _near_itself(first: Hit) -> bool:
-    """Whether a part of a message is answered whatever was asked before: near a passage, and not by chance."""
-    return first.best >= NEARLY or (first.best >= _BY_ITSELF and first.text >= _OF_TEXT)
 
 
 def sought_here(asked: Asked, masked: str, found: Sequence[Found], search: HybridSearch) -> bool:
