@@ -214,7 +214,9 @@ class Assistant:
         leaning = asked.follow_up and not (asked.places or asked.organizations)
         known_so = bool(found) and found[0].passage.id == known
         hedged = not known_so and hedges(sure, leaning=leaning and not repeats)
-        if said_already(draft, asked, query, found, self.search, sure=sure >= HEDGE if asked.after else not hedged):
+        told_so = bool(found) and draft.has(found[0].passage)
+        sure_so = sure >= HEDGE if asked.after and told_so else not hedged
+        if said_already(draft, asked, query, found, self.search, sure=sure_so):
             return True
         if declines(sure, leaning=leaning) and not known_so:
             return False
@@ -222,7 +224,6 @@ class Assistant:
         if lacking and lacking.far and not leaning:
             draft.declines.append(f"{lacking.said} {whom_to_ask(asked.whole, draft)}")
             return False
-        told_so = draft.has(found[0].passage)
         far = hedged or (told_so and (sure < HEDGE or seeking.lacks(found[0], asked, self.search)))
         unmet = repeats or (lacking and not lacking.otherwise) or (asked.after and far)
         if asked.beside and not known_so and unmet:
