@@ -144,11 +144,8 @@ class Assistant:
     def _answer(self, text: str, history: Sequence[str], without: Sequence[Removable]) -> Answer:
         """Understand, answer every part, verify."""
         parts = self.read(text, history, without)
-        parts = (
-            seeking.compared(self.understanding.understand, self.search, text, history, without)
-            if len(parts) == 2
-            else []
-        ) or parts
+        whole = partial(self.understanding.understand, history=history, without=without, whole=True)
+        parts = (seeking.compared(whole, self.search, text) if len(parts) == 2 else []) or parts
         parts = seeking.in_one(seeking.in_two(parts, self.search), self.search)
         draft = begun(parts)
         directory = self.corpus.directory

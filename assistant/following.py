@@ -83,7 +83,8 @@ WEIGHTS = Later(
 def following(hits: Sequence[Hit], asked: Asked, query: Query, search: HybridSearch) -> tuple[list[Hit], bool]:
     """The hits of a follow-up, best first, in the light of the question before; whether they only repeat its answer.
 
-    A further part of a message says more by itself: there only what is known to be asked next counts.
+    A further part of a message says more by itself: where it is not known which passage answered the part before, only
+    what is known to be asked next counts.
     """
     lexical = search.lexical
     before = [search.position(asked.after)] if asked.after else answered_before(asked, search)

@@ -86,14 +86,8 @@ def read(
     return alone if itself else parts
 
 
-def compared(
-    understand: Callable[..., list[Asked]],
-    search: HybridSearch,
-    text: str,
-    history: Sequence[str],
-    without: Sequence[Removable],
-) -> list[Asked]:
-    """A question on a difference in one piece, when a passage answers just that; else nothing."""
+def compared(in_one_piece: Callable[[str], list[Asked]], search: HybridSearch, text: str) -> list[Asked]:
+    """A question on a difference, read `in_one_piece`, when a passage answers just that; else nothing."""
     if not differing(text):
         return []
     whole = unframed(text).partition(",")[0]
@@ -101,7 +95,7 @@ def compared(
     both = search.lexical.telling(" ".join(differing(text)))
     if not any(both <= search.lexical.stems_of([hit.position]) for hit in near):
         return []
-    return understand(whole, history, without, whole=True)
+    return in_one_piece(whole)
 
 
 def read_alone(asked: Asked, text: str, leaning: Asked, search: HybridSearch) -> bool:
