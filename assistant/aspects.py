@@ -72,7 +72,7 @@ _ASPECTS = (
     _aspect(
         rf"\bhow many (?:\w+ )?{_PEOPLE}|\b{_PEOPLE} (?:per|to|for) (?:each|every|one|an?|{_PEOPLE})\b|\bratio\b|"
         r"\bclass size|\bhow (?:big|small|large)\b",
-        rf"\b{_PEOPLE} (?:works? with|to|for) (?:each|every|one|two|three|four)\b|"
+        rf"\b{_PEOPLE}(?: members?)? (?:works? with|to|for) (?:each|every|one|two|three|four)\b|"
         rf"(?<!from about )(?<!from )\b(?:\d+|two|three|four|five|six|eight|ten|dozen) (?:\w+ )?{_PEOPLE}\b|\bratio\b",
     ),
     _aspect(

@@ -19,7 +19,7 @@ ANOTHER = re.compile(
     r"\b(?:his|her|their) (?:(?:\w+ )?(?:twin|little|big|baby|younger|older|step|half)[ -]?)?"
     r"(?:sister|brother|sibling|twin|cousin|sis|bro)\b|"
     r"\b(?:other|older|oldest|younger|youngest|second|middle|another|next) "
-    r"(?:one|son|daughter|child|kid|boy|girl|twin)\b|"
+    r"(?:one|son|daughter|child|kid|boy|girl|twin)\b|\b(?:older|younger) (?:ones|kids|children|students|boys|girls)\b|"
     r"\b(?:my|our) (?:oldest|youngest|other|middle)\b",
     re.I,
 )

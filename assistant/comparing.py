@@ -28,7 +28,9 @@ class Comparisons(Records):
     def compare(self, draft: Draft, asked: Asked) -> bool:
         """Several collaboratives side by side in a table."""
         orgs = asked.organizations[:4]
-        self.how_far(draft, asked, orgs)
+        if self.how_far(draft, asked, orgs) and asked.follow_up:
+            draft.programs += [shown_organization(self.directory, org, None) for org in orgs]
+            return True
         self._listed_for(draft, asked, orgs)
         if asked.follow_up and asked.need and _WHICH_ONE.search(asked.text):
             for org in orgs:

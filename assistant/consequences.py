@@ -7,6 +7,7 @@ from dataclasses import replace
 from assistant import cues
 from assistant.asked import Asked
 from assistant.draft import sentences
+from assistant.following import answered_before
 from assistant.quoting import Found
 from assistant.ranking import RULES
 from index.search import HybridSearch
@@ -78,6 +79,8 @@ _AS_ASKED = 0.95
 """Cosine of a passage that answers a question as it was asked."""
 _NEAR, _LOOKED = 0.15, 6
 """By how much of a cosine a passage on what follows may be farther than the best, and how many are looked at."""
+_LEARNT = 0.4
+"""Probability, as learnt, from which what comes first answers next."""
 _AS_GOOD = 0.7
 """Share of the first passage's score that it has to have."""
 _SHARED = 0.5
@@ -109,6 +112,8 @@ def what_follows(asked: Asked, found: Sequence[Found], search: HybridSearch) -> 
 def _of_school(asked: Asked, found: Sequence[Found], search: HybridSearch) -> list[Found]:
     """The passages found, where a family asks what if a school does not: one on that, or on complaints, first."""
     if not (asked.follow_up and _BY_SCHOOL.search(asked.text)) or _OWN.search(asked.text):
+        return list(found)
+    if found[0].hit.next >= _LEARNT and found[0].hit.position not in answered_before(asked, search)[:1]:
         return list(found)
     own = [f for f in found[:_LOOKED] if f.passage.kind == "families" and _UNDONE.match(f.passage.text)]
     own = [f for f in own if f.hit.score >= _AS_GOOD * found[0].hit.score and _shares(f, asked, search)]

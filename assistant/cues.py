@@ -15,6 +15,8 @@ def _any(*alternatives: str) -> re.Pattern[str]:
 MOEC = _any(r"\bMOEC\b", r"\b(?:state|statewide) association\b", r"\bOrganization of Educational")
 ASKS = _any(rf"^\W*(?:and |so |but |ok |okay |then )*(?:{ASKING})\b")
 FOLLOW_START = _any(
+    r"^\W*(?:(?:no|sorry|oh|well)\W+)*i mean\b",
+    r"^\W*(?:and )?(?:only|just) (?:the |those |ones )?(?:in|for|near|around|from|on)\b",
     r"^\s*(?:ok(?:ay)?,? )?(?:and|but|so|or|also|then|what about|how about|what if|same|anything|any|which one)\b",
     r"^\s*(?:ok(?:ay)?,? )?(?:does that|is that|do they|are they|is it|does it|where does it|in that case|thanks?,?)\b",
 )
@@ -309,7 +311,7 @@ YES_OR_NO = _any(
     r"(?:^\W*|[,;:.] )(?:so |and |but |ok |hi )*(?:is|are|was|were|am|do|does|did|has|have) (?!there\b|you\b)"
 )
 SOUGHT = _any(
-    r"\bwhat(?:['’]s| is) the (?:\w+ )?(?:school|program|place|class) (?:in|near|around|for)\b",
+    r"\bwhat(?:['’]s| is) the (?:[\w-]+ ){0,3}?(?:school|program|place|class) (?:in|near|around|for)\b",
     r"\bwhere\b|\bwhich (?:school|program|place|collab|class)|\b(?:is|are) there (?!some(?:one|body)|any(?:one|body))",
     r"\blooking for\b|\b(?<!who has to )(?<!who must )find(?! (?:out|work|(?:a |him a |her a )?jobs?))\b|\boptions?\b",
     r"\bwhat(?:['’]s|s| is| are) (?:(?:out |up |over |down )?there|around|nearby|available)\b",
@@ -318,7 +320,7 @@ SOUGHT = _any(
     r"\b(?:what|which) (?:town|place|school|kind of (?:school|program|class))s?\b",
     r"\banything for\b|\bavailable\b|\bwhat (?:do|does|would) (?:they|it) (?:have|offer)\b",
     r"\bwho (?:offers?|provides?|runs?|has(?! to)|takes?(?! (?:it|over))|teaches)\b|\bnear(?:by|est|er|est)?\b",
-    r"\bclos(?:e|er|est) to\b|\bdo you (?:have|know)\b|\bwho can i\b",
+    r"\bclos(?:est|er? to)\b|\bdo you (?:have|know)\b|\bwho can i\b",
     r"\bthere (?:is|are) (?:a|any|some) (?:\w+ )?(?:programs?|schools?|class(?:es)?)\b",
 )
 """What a question has that looks for a place, although it is worded as one on a rule: 'how do I find a school'."""

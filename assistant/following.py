@@ -1,5 +1,6 @@
 """Follow-ups: which passage answers a later turn, in the light of what was said before it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from assistant.asked import Asked
 from assistant.ranking import RULES
 from index.encoder import Vectors, encode_queries
 from index.search import Hit, HybridSearch, Query
+from index.sequel import FLOOR
 
 CONTEXT = 0.65
 """Weight (0 to 1) in a follow-up's vector of the message read together with what was said before."""
@@ -23,11 +25,23 @@ KNOWN, ASKED_SO = 0.6, 0.77
 """Mean cosine from which a follow-up that is known counts more (`HybridSearch.followed`), or is asked nearly so."""
 _AFTER_RECORDS, _BESIDE = 0.8, 0.7
 """The same from which it counts after an answer from records, and for a further part of one message."""
+LIKELY = -3.0
+"""Logarithm of the probability from which a passage is looked at that is likely to answer next."""
 _TOPIC, _BARE, _SAYS = 0.1, 0.25, 10.0
 """How much of the score a passage gains that has all telling words of what was sought in records, how much more where
 the turn itself tells nothing, and the rarity of its words together from which it tells enough."""
 _AROUND = "too also then instead either again even still just already yet exactly actually really happens after next"
 """Words of a follow-up that ask for nothing new."""
+_HOLDS_OF = re.compile(
+    r"\b(?:does|do|would|will|is|are) (?:that|it|this|they|those|these|the (?:same|rules?|law))\b(?: \w+)?? "
+    r"(?:apply|count|go|hold|cover|include|true|valid)s? (?:(?:for|to|at|in|of|as) )?(?:a |an |the |our )?"
+    r"(?P<whom>(?!me\b|us\b|him\b|her\b|them\b|it\b)[^?.,]{3,})",
+    re.I,
+)
+"""Whether what was told holds of others too: 'does that go for charter schools'."""
+_LIKELY_OF_THEM, _NOT_OF_THEM = 0.15, 0.3
+"""Probability, as learnt, from which a passage that names them may answer, and how much of the score what was told
+loses then."""
 _AS_NEAR = 0.05
 """By how much of a cosine a passage may be farther than the best and still have answered the question before."""
 
@@ -41,7 +55,8 @@ class Later(NamedTuple):
     scores (0 to 1) by the words of the turn, and of what was said before. `alike` is the cosine of its text with that
     of the passage that answered before, `again` whether it is that passage. `other` is whether it is written for other
     readers than that, `program` whether it is a program's record. `known` is how near what is known to be asked next
-    and answered by the passage is to this turn after that one, `closely` by how much that is above `KNOWN`.
+    and answered by the passage is to this turn after that one, `closely` by how much that is above `KNOWN`; `next` is
+    the logarithm of the probability that it answers this turn after that passage, as learnt from all that is known.
     """
 
     score: float
@@ -58,6 +73,7 @@ class Later(NamedTuple):
     program: float
     known: float
     closely: float
+    next: float
 
 
 # Fitted on labelled later turns (`assistant evaluate later`), of which few change readers and 16 % stay with a passage.
@@ -77,6 +93,7 @@ WEIGHTS = Later(
     program=-0.04,
     known=0.410,
     closely=0.296,
+    next=0.04,
 )
 
 
@@ -88,7 +105,7 @@ def following(hits: Sequence[Hit], asked: Asked, query: Query, search: HybridSea
     """
     lexical = search.lexical
     before = [search.position(asked.after)] if asked.after else answered_before(asked, search)
-    moved = _moved(hits, query, search, before)
+    moved = _of_others(_moved(hits, query, search, before), asked.text, search, before)
     if asked.beside and not asked.after and not (moved and _known(moved[0], query, search, before)):
         return list(hits), False
     first = [hit.position for hit in moved[:3]]
@@ -96,12 +113,28 @@ def following(hits: Sequence[Hit], asked: Asked, query: Query, search: HybridSea
     return moved, bool(new) and first[:1] != [] and first[0] in before and not new & lexical.stems_of(first)
 
 
+def _of_others(hits: list[Hit], text: str, search: HybridSearch, before: Sequence[int]) -> list[Hit]:
+    """The hits of a turn that asks whether the same holds of others.
+
+    What was told does not say, where it names none of them and another passage that does is likely to answer.
+    """
+    scope = _HOLDS_OF.search(text)
+    whom = set(search.lexical.stems(scope["whom"])) - set(search.lexical.stems(_AROUND)) if scope else set()
+    naming = {h.position for h in hits if whom & set(search.lexical.stems(search.passages[h.position].text))}
+    told = {*before[:1]} - naming
+    if not told or all(hit.next < _LIKELY_OF_THEM for hit in hits if hit.position in naming):
+        return hits
+    others = [replace(hit, score=hit.score - _NOT_OF_THEM) if hit.position in told else hit for hit in hits]
+    return sorted(others, key=lambda hit: -hit.score)
+
+
 def _moved(hits: Sequence[Hit], query: Query, search: HybridSearch, before: Sequence[int]) -> list[Hit]:
     """The first hits with their scores as answers to a later turn, best first."""
     looked, signals = weighed(hits, query, search, before)
     scores = signals @ np.array(WEIGHTS, np.float32)
-    moved = [replace(hit, score=score) for hit, score in zip(looked, scores.tolist(), strict=True)]
-    return sorted(moved, key=lambda hit: -hit.score)
+    chances = np.exp(signals[:, Later._fields.index("next")])
+    told = zip(looked, scores.tolist(), chances.tolist(), strict=True)
+    return sorted((replace(hit, score=score, next=chance) for hit, score, chance in told), key=lambda hit: -hit.score)
 
 
 def on_what_was_sought(hits: Sequence[Hit], query: Query, search: HybridSearch, said: int) -> list[Hit]:
@@ -139,12 +172,16 @@ def weighed(
 
     `before` are those that answered before.
     """
-    known = search.followed(query.alone, before[0]) if before else np.zeros(len(search.passages), np.float32)
-    hits = [*hits[:LOOKED], *(hit for hit in hits[LOOKED:] if known[hit.position] >= KNOWN)]
+    known, chances = np.zeros(len(search.passages), np.float32), np.full(len(search.passages), FLOOR, np.float32)
     topic = query.context
     title = search.passages[before[0]].title if before else ""
     readings = encode_queries(search.encoder, [topic, f"{title}. {query.text}", f"{topic} {query.text}"])
     readings = np.stack([query.alone, *readings])
+    if before:
+        known = search.followed(query.alone, before[0])
+        chances = search.next_chances(query.alone, readings[2], before[0])
+    likely = chances >= LIKELY
+    hits = [*hits[:LOOKED], *(h for h in hits[LOOKED:] if known[h.position] >= KNOWN or likely[h.position])]
     places = np.array([hit.position for hit in hits], np.int64)
     by_words, by_topic = (search.lexical.by_words(said).shares(places) for said in (query.corrected, topic))
     audience = for_families(before[0], search) if before else None
@@ -168,6 +205,7 @@ def weighed(
             float(_is_program(at, search)),
             float(known[at]),
             max(0.0, float(known[at]) - KNOWN),
+            float(chances[at]),
         )
 
     return hits, np.array([signals(row, hit) for row, hit in enumerate(hits)], np.float32)

@@ -22,14 +22,15 @@ _HOW_MANY = re.compile(
 )
 _SOUGHT = re.compile(
     r"\b(?:programs?|schools?|class(?:es|rooms?)?|services?|places?|placements?|somewhere|some ?one|any ?one|"
-    r"some ?body|any ?body|any ?where|anything|something|spots?|openings?|seats?(?! belt)|room|options?|help|supports?|"
+    r"some ?body|any ?body|(?:any|some) ?(?:where|place)|anything|something|spots?|openings?|seats?(?! belt)|room|"
+    r"options?|help|supports?|"
     r"training|courses?|workshops?|kids?|child(?:ren)?|students?|teens?\w*|boys?|girls?|adults?|people|collaboratives?|academy|camps?|"
     r"sites?|locations?|towns?|districts?|members?|\d+|one|ones|those|them|it|that|this|more|else|other|others|kinds?|"
     r"way|grades?|ages?)\b",
     re.I,
 )
 """What is sought or counted as the directory counts, where it is the object of having."""
-_INSIDE = re.compile(r"^\s+(?:at|in|on) (?:the|their|its|his|her|those|these|your)\b", re.I)
+_INSIDE = re.compile(r"^\s+(?:at|in|on) (?:the|their|its|his|her|those|these|your)\b(?! cape\b)", re.I)
 _SUBJECT = r"(?:programs?|schools?|class(?:es|rooms?)?|collaboratives?|places?|options?|services?|towns?|districts?)"
 _PROPERTY = re.compile(
     rf"^\W*(?:(?:so|and|but|hi|hello|ok) )*(?:"

@@ -9,6 +9,7 @@ from assistant.having import counts_others, goes, wants_property
 from assistant.matching import for_districts
 from assistant.nature import asks_letters, asks_nature
 from assistant.premise import claim_of
+from assistant.riding import of_a_ride, own_ride
 from assistant.seats import apposed, as_member
 from assistant.wanted import trains
 from corpus.directory import region_of
@@ -17,7 +18,6 @@ _RELATIVE = re.compile(
     r"(?<=\w )(?:who|which|that)(?:['’]?s| (?:is|has|have|are|needs?|uses?|gets?|goes|just|already|was))\b", re.I
 )
 """What tells of somebody and asks nothing: 'our daughter who has an IEP'."""
-_A_RIDE = r"(?:an? |any |the |also )*(?:school |special )?(?:bus|van|ride|transport\w*)"
 _TAKES_IN = re.compile(r"\b(?:serves?|covers?|takes?|accepts?|one of (?:them|those|these|its|the))\b", re.I)
 """What is asked of a place and a collaborative by no more than pronouns: 'do they serve us'."""
 _ASKING = re.compile(
@@ -48,16 +48,6 @@ _OTHER_BODY = re.compile(
     re.I,
 )
 """What one may be a member of beside a collaborative, and other matters than where a town belongs."""
-_RIDE_ASKED = re.compile(
-    rf"\b(?:is|are|will) there {_A_RIDE}|\b(?:what|how) about {_A_RIDE}|^\W*(?:and )?{_A_RIDE}\W*$", re.I
-)
-_RIDE = re.compile(
-    rf"{_RIDE_ASKED.pattern}|"
-    r"\b(?:do|does|will|would|can) (?:they|it|he|she|the school|the program) (?:also )?"
-    r"(?:have|provide|offer|get|send|run|come with|include|pick|drive|give)\b",
-    re.I,
-)
-"""A ride that a follow-up asks for: after a search for a program it is the student's own."""
 _PICKS = re.compile(r"\bwhich\b|\b(?:suggest|recommend|you (?:have|know)|takes?|help)\b", re.I)
 """A word by which a question that names nothing looks for what was told before: 'which ones', 'what do you suggest'."""
 _THE_SAME_OF = re.compile(r"\W*(?:(?:and|so|but|ok) )*(?:what|how) about (?:[\w'’-]+\W*){1,3}$", re.I)
@@ -122,8 +112,8 @@ def intent_of(asked: Asked) -> Intent:
         return "membership"
     if asked.refines and _refines_where(asked):
         return "where"
-    ruled = cues.RULED.search(text) or (asked.refines and _own_ride(asked))
-    ruled = ruled or counts_others(text) or wants_property(asked) or _of_a_ride(asked)
+    ruled = cues.RULED.search(text) or (asked.refines and own_ride(asked))
+    ruled = ruled or counts_others(text) or wants_property(asked) or of_a_ride(asked)
     kept = asked.intent in ("where", "members") or (asked.intent == "membership" and asked.refines and not goes(text))
     told_more = not asked.follow_up or asked.refines or _seeks_on(text)
     if asked.follow_up and kept and (told_more or asked.intent != "where") and not ruled:
@@ -184,6 +174,7 @@ def _about_organizations(asked: Asked) -> Intent:
         # "The van to Valley comes late. Who do I call" asks for no number of Valley's.
         contact = "NAME" in attributes.masked(text, asked.organizations)
     fresh = bool((asked.refines and asked.need) or _OF_ITS_OWN.match(text))
+    fresh = fresh or (asked.intent == "members" and _OTHER_BODY.search(text) is not None)
     if asked.wording != text and asked.intent in ("members", "profile") and not (fresh or contact):
         return asked.intent
     joining = asked.follow_up and cues.MEMBERS.search(text)
@@ -223,7 +214,9 @@ def _plainly_about(asked: Asked) -> Intent | None:
     if (asked.follow_up and _WHO_ELSE.search(asked.text) and not asked.need) or _ITS_TOWNS.match(asked.text):
         return "members"
     if len(asked.organizations) > 1:
-        return "compare" if asked.follow_up and _WHICH_ONE.match(asked.text) else None
+        if not (asked.follow_up and _WHICH_ONE.match(asked.text)):
+            return None
+        return "membership" if asked.places and cues.INSIDE.search(asked.text) and not asked.need else "compare"
     clause = attributes.masked(asked.text, asked.organizations)
     aged = asked.follow_up and not asked.need and attributes.AGES.search(clause)
     return "profile" if aged or asks_nature(clause) or asks_letters(clause) else None
@@ -232,7 +225,7 @@ def _plainly_about(asked: Asked) -> Intent | None:
 def _seeks(asked: Asked) -> bool:
     """Whether what a named collaborative has for a need is sought: no count, and no rule but on who may take part."""
     real = asked.need.categories or asked.need.populations or asked.need.age
-    counted = counts_others(asked.text) or wants_property(asked) or _own_ride(asked)
+    counted = counts_others(asked.text) or wants_property(asked) or own_ride(asked)
     ruled = is_ruled(asked) and not (real and cues.MAY_TAKE.search(asked.text))
     return bool(asked.need) and not (ruled or counted)
 
@@ -271,7 +264,7 @@ def in_passing(asked: Asked) -> bool:
 
 def _refines_where(asked: Asked) -> bool:
     """Whether a follow-up names a need where a program was sought, or after the collaborative of a town was named."""
-    if cues.RULE.search(asked.text) or not asked.need or _own_ride(asked) or _to_be_done(asked):
+    if cues.RULE.search(asked.text) or not asked.need or own_ride(asked) or _to_be_done(asked):
         return False
     told = bool(asked.need.populations) and _ASKING.search(asked.text) is None
     sought = asked.intent == "where" or (asked.intent == "membership" and (told or bool(cues.WHERE.search(asked.text))))
@@ -345,7 +338,7 @@ def _wants_program(asked: Asked) -> bool:
         return True
     if asked.places and asked.need and cues.MAY_GO.search(text):
         return True
-    if is_ruled(asked) or _own_ride(asked):
+    if is_ruled(asked) or own_ride(asked):
         return False
     if asked.places:
         plain = bool(asked.need) and not (cues.PROCESS.search(text) or _only_told(asked))
@@ -375,23 +368,6 @@ def _tells(asked: Asked) -> bool:
     if asked.follow_up or not asked.need.populations:
         return False
     return bool(cues.FAMILY.search(asked.whole) and not (_ASKING.search(asked.whole) or _COMPLAINS.search(asked.whole)))
-
-
-def _own_ride(asked: Asked) -> bool:
-    """Whether a family asks for its child's ride, which the district provides, and for no collaborative with buses."""
-    ride = asked.need.categories == ("student transportation",) and not asked.need.populations
-    theirs = cues.FAMILY.search(asked.whole) or (
-        asked.follow_up and not asked.organizations and _RIDE.search(asked.text)
-    )
-    text = attributes.masked(asked.text, asked.organizations)
-    return _of_a_ride(asked) or bool(
-        ride and theirs and not (cues.COLLABORATIVE.search(text) or cues.EVENT.search(asked.text))
-    )
-
-
-def _of_a_ride(asked: Asked) -> bool:
-    """Whether a follow-up asks for a ride and no more, which after a search for a program is the student's own."""
-    return asked.follow_up and not asked.organizations and _RIDE_ASKED.search(asked.text) is not None
 
 
 def wants_own(asked: Asked) -> bool:

@@ -127,8 +127,11 @@ class Membership(Records):
             via = [m for o, m in pairs if o.slug == org.slug]
             own = next((m for m in via if m.name == town or self.corpus.places.district_towns(m.name) == (town,)), None)
             member = own or via[0]
-            yes = "Yes: " if org in asked.organizations else ""
+            yes = "Yes: " if [org] == list(asked.organizations) else ""
             through = "" if own else f" through {member.name}"
+            if not yes and any(f"belongs to **{org.name}**" in said for said in draft.paragraphs):
+                draft.say(f"{name} belongs to {org.short_name} too{through} {draft.cite(passage)}.")
+                continue
             dated = member.as_of or org.members.as_of
             note = f" ({member.note})" if member.note else ""
             date = f", as of {dated}" if dated else ""

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from assistant import attributes, cues, nature
 from assistant.asked import Asked
-from assistant.comparing import Comparisons
-from assistant.draft import MARK, Draft, sentences
+from assistant.closed import GONE, OWN_FACT, RULE, Closed, speaks_of
+from assistant.draft import Draft, sentences
 from assistant.having import object_of, wants_property
 from assistant.matching import Fit, match
 from assistant.quoting import Found
@@ -24,8 +24,6 @@ _LISTED = re.compile(r"\b(?:offers?|programs?|services?|class(?:es|rooms?)?|prov
 
 _PAST = 0.5
 """Cosine from which a passage adds to the history of a collaborative."""
-OWN_FACT = 0.66
-"""Cosine from which a collaborative's own fact answers better than its profile."""
 _FIRST = 0.65
 """Cosine from which a passage of a collaborative that is the best of all answers a question on it."""
 _CLOSE = 0.75
@@ -34,13 +32,10 @@ _OFFICER = re.compile(
     r"\bwho(?:['’]?s| is| are)? (?:chairs?|(?:the |its |their )?(?:\w+ )?(?:treasurer|chair\w*))\b", re.I
 )
 """A question on who holds an office at a collaborative."""
-_RULE = 0.55
-"""Cosine from which a general passage may answer a follow-up on a collaborative."""
 _LINES = 14
 """As many lines of ages are shown."""
 _AGED = re.compile(r"\b(?:aged?|ages|grades?)\b")
 _MADE = ("-profile", "-contact", "-members")
-_GONE = re.compile(r"\b(?:no longer exists|has closed)\b")
 _FORMERLY = re.compile(
     r"\b(?:formerly called|new name of|present name of|former name|used to be called|renamed)\b", re.I
 )
@@ -54,18 +49,18 @@ _GOES_THERE = re.compile(
 """Told and nothing asked: that somebody goes to a collaborative."""
 
 
-class Profiles(Comparisons):
+class Profiles(Closed):
     """Answers questions about named collaboratives and about all of them."""
 
     def profile(self, draft: Draft, asked: Asked) -> bool:
         """What is asked of a collaborative: contact, director, address, website, or what it is and offers."""
         for org in asked.organizations[:3]:
             if org.status == "dissolved" and any(p.organization == org.slug for p, _ in draft.cited):
-                self._today(draft, asked, org)
+                self.today_of(draft, asked, org)
                 continue
             self._profile_of(draft, org, asked.text if wants_attribute(asked.text) else asked.wording)
             if org.status == "dissolved":
-                self._today(draft, asked, org)
+                self.today_of(draft, asked, org)
         return True
 
     def answer(self, draft: Draft, asked: Asked, found: Sequence[Found]) -> bool:
@@ -88,20 +83,22 @@ class Profiles(Comparisons):
         if self._plain(draft, asked, clause):
             return True
         if past := _of_the_past(asked, found):
-            if not _GONE.search(past[0].passage.text):
-                self._say_gone(draft, orgs)
+            if not GONE.search(past[0].passage.text):
+                self.say_gone(draft, orgs)
             for item in [past[0], *(f for f in past[1:] if f.passage.kind == "directors")][:2]:
                 lead(draft, asked.text, item)
             return True
         whole = nature.asks_letters(clause) or (attributes.is_profile(clause) and not wants_property(asked))
-        if whole or any(org.status == "dissolved" for org in orgs):
-            return self.profile(draft, asked)
         slugs = {org.slug for org in orgs}
         own = [f for f in found if f.passage.organization in slugs]
+        gone = any(org.status == "dissolved" for org in orgs)
+        told = gone and not whole and self.of_the_gone(draft, asked, found, clause)
+        if told or whole or gone:
+            return told or self.profile(draft, asked)
         covers = {f.passage.id: attributes.coverage(clause, f.passage) for f in own}
         beyond = attributes.wants_sum(clause) or attributes.wants_time(clause)
         wanted = wants_attribute(wording) and not beyond
-        fitting = [f for f in own if not generated(f.passage) and _speaks_of(f, covers[f.passage.id])]
+        fitting = [f for f in own if not generated(f.passage) and speaks_of(f, covers[f.passage.id])]
         fitting = fitting or [f for f in found[:1] if f in own and _as_such(f, clause) and not beyond]
         if fitting and not wanted:
             best = max(fitting, key=lambda f: (covers[f.passage.id] >= attributes.COVERS, f.hit.best))
@@ -133,7 +130,7 @@ class Profiles(Comparisons):
         names = attributes.names_it(clause) or (asked.follow_up and cues.THEY.search(asked.text) is not None)
         if rule >= _CLOSE and not (names and of_it):
             return False
-        named = names or _OFFICER.search(clause) or (asked.follow_up and rule < _RULE)
+        named = names or _OFFICER.search(clause) or (asked.follow_up and rule < RULE)
         if named and not attributes.of_the_asker(asked.text.replace(object_of(asked.text) or "?", "")):
             say_unsaid(draft, self.corpus, orgs[0], asked.text)
         return False
@@ -149,19 +146,11 @@ class Profiles(Comparisons):
         told = told or nature.say_nature(draft, self.corpus, orgs[0], clause)
         return told or nature.say_status(draft, self.corpus, orgs[0], asked.whole)
 
-    def _say_gone(self, draft: Draft, orgs: Sequence[Organization]) -> None:
-        """Say first of a dissolved collaborative that it no longer exists."""
-        for org in orgs:
-            if org.status == "dissolved":
-                profile = self.passage(f"{org.slug}-profile")
-                self._say_once(draft, f"{sentences(profile.text)[0]} {draft.cite(profile)}")
-
     def _profile_of(self, draft: Draft, org: Organization, text: str) -> None:
         """One collaborative's profile, the attribute that was asked first; nothing that the draft says already."""
         profile = self.passage(f"{org.slug}-profile")
         if org.status == "dissolved":
-            self._say_once(draft, f"{profile.text} {draft.cite(profile)}")
-            self._where_now(draft, org)
+            self.say_end(draft, org, whole=attributes.is_profile(attributes.masked(text, [org])))
             return
         shown = [p.program_id for p in draft.programs if p.slug == org.slug]
         if None not in shown:
@@ -173,8 +162,8 @@ class Profiles(Comparisons):
             draft.say(f"Our documents list {listed} programs and services of {org.name} {draft.cite(profile)}.")
             self.programs_of(draft, org)
             return
-        self._say_once(draft, f"{profile.text} {draft.cite(profile)}")
-        self._say_once(draft, f"{reach(org)} {draft.cite(self.passage(f'{org.slug}-contact'))}")
+        self.say_once(draft, f"{profile.text} {draft.cite(profile)}")
+        self.say_once(draft, f"{reach(org)} {draft.cite(self.passage(f'{org.slug}-contact'))}")
         if _LISTED.search(attributes.masked(text, [org])) and not any(
             p.slug == org.slug and p.program_id for p in draft.programs
         ):
@@ -191,11 +180,11 @@ class Profiles(Comparisons):
         renamed = self._sentence(draft, org, _FORMERLY) if attributes.RENAMED.search(text) else ""
         spelt = self._spelt(draft, org) if nature.asks_letters(attributes.masked(text, [org])) else ""
         for said in filter(None, (spelt, governed, began, renamed)):
-            self._say_once(draft, said)
+            self.say_once(draft, said)
         wanted = [kind for pattern, kind in attributes.CONTACT if re.search(pattern, text, re.I)]
         if attributes.EMAIL.search(text):
             mark = draft.cite(self.passage(f"{org.slug}-contact"))
-            self._say_once(draft, f"Our documents hold no e-mail address of {org.name} or of its staff {mark}.")
+            self.say_once(draft, f"Our documents hold no e-mail address of {org.name} or of its staff {mark}.")
             wanted = list(dict.fromkeys([*wanted, "telephone number", "website"]))
         reached = any(reach(org) in said for said in draft.paragraphs)
         if wanted and not (reached and set(wanted) <= {"telephone number", "website"}):
@@ -203,7 +192,7 @@ class Profiles(Comparisons):
             kept = [s for s in sentences(contact.text) if any(kind in s for kind in [*wanted, "Its website is"])]
             if wanted == ["executive director"] and org.director is None:
                 kept = [f"The present executive director of {org.name} is not in our documents.", *kept[:1]]
-            self._say_once(draft, f"{_named_first(kept, org, wanted)} {draft.cite(contact)}")
+            self.say_once(draft, f"{_named_first(kept, org, wanted)} {draft.cite(contact)}")
         return bool(wanted or spelt or governed or began or renamed)
 
     def _spelt(self, draft: Draft, org: Organization) -> str:
@@ -225,29 +214,6 @@ class Profiles(Comparisons):
                 first = held[0] if org.name in held[0] or org.short_name in held[0] else f"{org.name}: {held[0]}"
                 return f"{' '.join([first, *held[1:2]])} {draft.cite(passage)}"
         return ""
-
-    @staticmethod
-    def _say_once(draft: Draft, text: str) -> None:
-        """Add a paragraph that the draft does not have yet, whatever name it gives first."""
-        bare = MARK.sub("", text).partition(": ")[2].strip() or text
-        if not any(bare in paragraph for paragraph in draft.paragraphs):
-            draft.say(text)
-
-    def _today(self, draft: Draft, asked: Asked, former: Organization) -> None:
-        """The collaboratives of today of the places that a question on a former one names, but of its own seat."""
-        seat = former.address.town if former.address and not cues.SELF.search(asked.whole) else ""
-        for place in (place for place in asked.places[:2] if place.name != seat):
-            for org in {o.slug: o for town in place.towns[:3] for o, _ in self.directory.memberships(town)}.values():
-                members = self.passage(f"{org.slug}-members")
-                self._say_once(
-                    draft, f"{place.name} belongs to **{org.name}** today. {reach(org)} {draft.cite(members)}"
-                )
-
-    def _where_now(self, draft: Draft, org: Organization) -> None:
-        """Where to turn instead of a dissolved collaborative, from its own facts."""
-        now = [p for p in self.corpus.passages if p.organization == org.slug and re.search(r"turn|now|instead", p.id)]
-        if now:
-            draft.say_whole(now[0])
 
     def programs_of(self, draft: Draft, org: Organization) -> None:
         """The programs of one collaborative as a list."""
@@ -377,12 +343,6 @@ def wants_attribute(text: str) -> bool:
     """Whether a question asks for an attribute that a collaborative's record holds."""
     patterns = (attributes.FOUNDED, attributes.RENAMED, attributes.GOVERNED)
     return attributes.wants_contact(text) or any(pattern.search(text) for pattern in patterns)
-
-
-def _speaks_of(item: Found, share: float) -> bool:
-    """Whether a found passage of a collaborative speaks of what is asked of it, by its words and its nearness."""
-    near = item.hit.best
-    return (share >= attributes.COVERS and near >= 0.45) or (share >= 0.5 and near >= OWN_FACT)
 
 
 def _as_such(item: Found, clause: str) -> bool:

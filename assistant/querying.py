@@ -37,7 +37,6 @@ _IT = re.compile(r"\b(?:it|them|they)\b", re.I)
 _OWN = re.compile(r"\b(?:i|me|my|mine)\b", re.I)
 _MAY_I = re.compile(r"\b(?:problem|ok|okay|allowed|legal|fine|conflict|permitted)\W*$", re.I)
 _SAME_FOR = re.compile(
-    r"\b(?:does|do|is|would) (?:that|this|it|the same) (?:go|apply|hold|true|work|count (?:for|as|with))\b|"
     r"\bsame (?:for|with)\b|\b(?:want|agree|like|wish|intend|refuse|plan)(?:s|ed)? to\W*$",
     re.I,
 )

@@ -9,7 +9,7 @@ from assistant.ages import takes
 from assistant.asked import Asked
 from assistant.aspects import RIDE, Aspect, ages, asked_beside, aspect_of, is_all, tells_age, told_of
 from assistant.draft import Before, Draft, sentences
-from assistant.focus import meant
+from assistant.focus import meant, of_one
 from assistant.lexicon import reviewed
 from assistant.limits import IS_TRUE
 from assistant.records import reach, reach_program
@@ -32,6 +32,8 @@ _SITED = re.compile(r"\b(?:campus(?:es)?|street|avenue|road|moved|building)\b|\b
 _IEP = re.compile(r"\bieps?\b", re.I)
 _CALLED = re.compile(r"\bthe (?:[\w'’-]+ ){0,3}?one\b(?: in [\w'’]+)?", re.I)
 """How one of a list is picked out: 'does the Plymouth one take 12'."""
+_TELL_MORE = re.compile(r"\bmore(?: (?:info\w*|details?))?(?: (?:about|on) (?:it|that|this|them|those))?\W*$", re.I)
+"""What asks for more of what was told, and names nothing."""
 _ON_IT, _NEARER = 0.6, 0.04
 """Cosine from which a passage is on a program by its name, and by how much nearer than to the message without it."""
 _IN_GENERAL = 0.62
@@ -78,7 +80,10 @@ def say_aspect(draft: Draft, asked: Asked, search: HybridSearch, corpus: Corpus)
     if len(offers) == 1 and not (aspect and aspect.field) and _say_fact(draft, text, offers[0], search, corpus):
         return True
     if aspect is None or aspect.field == "more":
-        return chosen and _say_record(draft, offers, corpus)
+        # "What do they do there" and "tell me more" after a list are asked of the first one.
+        first = aspect and (of_one(text) or _TELL_MORE.search(text))
+        meant_ones = offers if chosen else offers[:1] if first else []
+        return bool(meant_ones) and _say_record(draft, meant_ones, corpus)
     beside = asked_beside(text, aspect) if aspect.field != "whom" else []
     told = [_say_one(_Telling(draft, corpus, text, one), offers[:_LISTED], chosen, search) for one in (aspect, *beside)]
     return all(told)

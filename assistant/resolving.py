@@ -86,6 +86,24 @@ _PERSON = re.compile(
 """The end of an office or a person's part, which 'it' does not stand for: 'who approves the form of it'."""
 _FEW = 4
 """As many things are tried."""
+_OF_ITSELF = re.compile(
+    r"\b(?:they|them|their|it|its)\b|\W*(?:(?:and|so|ok) )*(?:what is |what are |give me )?(?:the|an?) "
+    r"(?:phone|telephone|number|e-?mail|web ?site|address)\b(?: number| address)?\W*$",
+    re.I,
+)
+_OF_MOEC = {
+    "how do I reach MOEC": re.compile(
+        r"\b(?:reach|contact|call|e-?mail|ring|get a ?hold of|get in touch with) (?:them|it)\b|"
+        r"\b(?:their|its|the|an?) (?:phone|telephone|number|e-?mail|web ?site|address)\b",
+        re.I,
+    ),
+    "who runs MOEC now": re.compile(
+        r"\bwho (?:runs|leads|heads|is in charge of) (?:it|them)\b|"
+        r"\b(?:their|its) (?:executive )?(?:director|head|boss)\b",
+        re.I,
+    ),
+}
+"""How a body is reached, or who leads it, by a pronoun or by none; as it is asked of MOEC."""
 _LONGEST, _SHORT, _BRIEF, _MOST = 3, 3, 5, 5
 """Words of what may be meant, of a part that has nothing but what it asks, and of one that may lack its end; how many
 readings are tried."""
@@ -136,6 +154,7 @@ def in_full(answer: Callable[[Draft, Asked], bool], draft: Draft, asked: Asked, 
     declined = len(draft.declines)
     if draft.refused and asked.beside and asked.follow_up and search.told(asked.text) < _SAYS:
         return False
+    asked = of_moec(asked)
     asked = _leant(asked) if asked.known else pointed(leaning(asked, search), search)
     answered = answer(draft, asked)
     draft.refused = not answered and len(draft.declines) > declined
@@ -148,6 +167,17 @@ def in_full(answer: Callable[[Draft, Asked], bool], draft: Draft, asked: Asked, 
     if answered:
         del draft.declines[declined:]
     return answered
+
+
+def of_moec(asked: Asked) -> Asked:
+    """How 'they' are reached, or who leads them, after MOEC was spoken of, as it is asked of MOEC; else as it is."""
+    spoken = cues.MOEC.search(f"{asked.context} {asked.previous}") or asked.after.startswith("moec-")
+    named = asked.organizations or asked.places or cues.MOEC.search(asked.text) or asked.intent != "question"
+    if named or not spoken or not _OF_ITSELF.search(asked.text):
+        return asked
+    if not (kind := next((text for text, words in _OF_MOEC.items() if words.search(asked.text)), "")):
+        return asked
+    return replace(asked, text=kind, context="", previous="", follow_up=False)
 
 
 def pointed(asked: Asked, search: HybridSearch) -> Asked:

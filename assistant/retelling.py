@@ -15,6 +15,8 @@ _AHEAD = 0.07
 _CLEARLY, _NEAR = 0.1, 0.35
 """By how much it is nearer than all others, and from which cosine, so that these, which were told in the turn before,
 are not told again."""
+_MANY = 3
+"""Sentences that have the kind of fact that is asked for, of which a cosine does not tell the right one."""
 _LEAST = 0.22
 """Cosine from which a sentence has to do with the turn at all."""
 _TIED = re.compile(
@@ -56,6 +58,8 @@ def retold(text: str, turn: str, search: HybridSearch, seen: bool = False) -> tu
     telling = [place for place, part in enumerate(parts) if wanted and holds(wanted, part, turn)]
     if seen and _WHO_DECIDES.match(turn):
         telling = [place for place in free if _DECIDES.search(parts[place])][:1]
+    if wanted and sum(holds(wanted, part, turn) for part in parts) >= _MANY:
+        return None
     held = [place for place in free if place in telling] or free
     nearest = max(held, key=lambda place: cosines[place])
     beside_it = not telling and wanted is None and cosines[nearest] < _LEAST

@@ -69,7 +69,7 @@ _COMMON = frozenset(
 )
 """First words of programs that are no name."""
 _MOST = 2
-_SHORT = 7
+_SHORT, _NO_WORD = 7, 4
 
 
 def named_schools(asked: Asked, directory: Directory) -> list[Offer]:
@@ -145,7 +145,7 @@ def _named(text: str, directory: Directory) -> tuple[tuple[str, Offer], ...]:
     words, lower = f" {_plain(text)} ", text.lower()
     whole, letters, short = _called(directory)
     found = [(name, offer) for name, offer in whole if f" {name} " in words]
-    found = found or [(n, o) for n, o in letters if (n.lower() in lower or "." in text) and _spelt(n, text)]
+    found = found or [(n, o) for n, o in letters if (n.lower() in lower or "." in text) and _spelt(n, text, o)]
     short = [(name, offer) for name, offer in short if name.lower() in lower]
     found = found or [(name, offer) for name, offer in short if _capital(name, text) or _of_a_kind(name, text)]
     firsts = [(name, offer) for name, offer in _by_first_word(directory) if name.lower() in lower]
@@ -261,10 +261,15 @@ def _letters(name: str) -> tuple[str, ...]:
     return tuple(letters for groups in found if (letters := "".join(groups).replace(".", "")))
 
 
-def _spelt(letters: str, text: str) -> bool:
-    """Whether a program's letters stand in a text: as capitals, or in lower case where a program is spoken of."""
+def _spelt(letters: str, text: str, offer: Offer) -> bool:
+    """Whether a program's letters stand in a text: as capitals, or in lower case where a program is spoken of.
+
+    Four letters or more that its name has in brackets are no word, and mean it anywhere: 'how does ctec work'.
+    """
     if re.search(rf"\b{r'[.]?'.join(letters)}\b", text) and not text.isupper():
         return True
+    if len(letters) >= _NO_WORD and f"({letters})" in offer.program.name:
+        return re.search(rf"\b{letters}\b", text, re.I) is not None
     alone = re.search(rf"\b{letters}\W*$", text, re.I) is not None and len(text.split()) <= _SHORT
     return alone or _of_a_kind(letters, text)
 

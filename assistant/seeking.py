@@ -8,12 +8,14 @@ from assistant import cues
 from assistant.admission import WAY_IN
 from assistant.asked import Asked, Removable
 from assistant.consequences import asks_what_follows
+from assistant.draft import Draft
 from assistant.following import following, for_families, is_limit, on_what_was_sought
 from assistant.gaps import missing
 from assistant.held import ANYTHING, MEASURES, NEARLY
 from assistant.known import known_next
 from assistant.querying import CLOSELY, ENOUGH, MUCH, TOLD, TWO, WORDED, query_of, topic_of
 from assistant.quoting import Found
+from assistant.ranking import nearest_first
 from assistant.splitting import differing, paired, unframed
 from index.search import Hit, HybridSearch, Query
 
@@ -190,6 +192,17 @@ def in_one(parts: list[Asked], search: HybridSearch) -> list[Asked]:
     if len(parts) < 2 or not bare or search.told(parts[0].context) < TOLD:
         return parts
     return [replace(parts[0], text=", ".join(part.text for part in parts))]
+
+
+def in_order(found: list[Found], draft: Draft, asked: Asked, search: HybridSearch) -> list[Found]:
+    """What was found in the order in which it may answer: the nearest first where nothing before it tells more.
+
+    A further part is not answered by the passage that was told, where that lacks a word which it turns on.
+    """
+    if asked.after:
+        told = bool(found) and draft.has(found[0].passage) and lacks(found[0], asked, search)
+        return [*found[1:], *found[:1]] if told else found
+    return found if asked.follow_up and not asked.beside else nearest_first(found)
 
 
 def lacks(item: Found, asked: Asked, search: HybridSearch) -> bool:

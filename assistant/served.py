@@ -6,6 +6,11 @@ from assistant import attributes, cues
 from assistant.asked import Asked
 
 _OFFICERS = re.compile(r"\b(?:chairs?|chair(?:man|person|woman)|treasurer|business manager|board|president)\b", re.I)
+_WHO_RUNS = re.compile(
+    r"\bwho (?:else )?(?:runs?|has|does|offers?|provides?) (?:those|these|them|that|such|one)\b", re.I
+)
+"""Who offers what was spoken of, which is a search, and no question on a leader."""
+_DOES_IT = re.compile(r"\bdoes it (?:\w+ )?(?:have|offer|run|take|do|provide)\b", re.I)
 _TELLS = re.compile(r"^\W*(?:the|our|my|that) (?:[\w-]+ ){1,3}(?:said|says|told|thinks?|wrote)\b", re.I)
 """What somebody said: 'the sped director said no'."""
 _WHOSE_MEMBERS = re.compile(
@@ -35,6 +40,7 @@ def of_theirs(asked: Asked) -> bool:
     """Whether a follow-up asks for something of the collaboratives of the place: how to reach them, what they have."""
     offered = asked.intent == "membership" and (asked.need or cues.PROGRAMS.search(asked.text))
     members = cues.MEMBERS.search(asked.text) and cues.POINTS.search(asked.text)
-    told = _TELLS.search(asked.text) is None and cues.CONTACT.search(asked.text)
+    sought = asked.need and _WHO_RUNS.search(asked.text)
+    told = not sought and _TELLS.search(asked.text) is None and cues.CONTACT.search(asked.text)
     led = told or (_OFFICERS.search(asked.text) and cues.THEIRS.search(asked.text))
-    return bool(led or members or (offered and cues.THEY.search(asked.text)))
+    return bool(led or members or (offered and (cues.THEY.search(asked.text) or _DOES_IT.search(asked.text))))

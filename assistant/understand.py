@@ -37,8 +37,6 @@ from index.tokens import words
 
 # "We are moving this summer" asks for no summer program.
 _MOVING = re.compile(r"(\b(?:mov\w+|relocat\w+)\b[^.?!]*?)\b(?:this|next|last|in the|over the) summer\b", re.I)
-
-
 _REACHES = re.compile(
     r"\b(?:hits?|hitting)\b(?= (?:the )?(?:middle|high|elementary|junior|senior|kindergarten|preschool|puberty|age|"
     r"(?:\w+ )?grade|\d))|\bopposite\b",
@@ -100,9 +98,11 @@ _TOWN_OF = re.compile(r"\b(?:the )?(?:town|city|district) of (?=a member distric
 _SAYS = 5.0
 """Rarity of a question's telling words together below which it says little without what was said before."""
 _OF_THEM = re.compile(
-    r"\W*(?:(?:one|some|two|most|both|all|none) of (?:them|those|these)|they|them|those|these)\b", re.I
+    r"\W*(?:(?:one|some|two|most|both|all|none) of (?:them|those|these)|they|them|those|these)\b|"
+    r"^[^.]*\b(?:mentioned|said|heard of|knew|told \w+(?: about)?|did|done) (?:it|that|this)\W*$",
+    re.I,
 )
-"""A statement that leans on an earlier turn itself: 'one of them only works ten hours'."""
+"""A statement that leans on an earlier turn itself: 'one of them only works ten hours', 'nobody ever mentioned it'."""
 _STORY = 7
 """Words of the statements before a question from which they tell what it is on."""
 _NOTHING = 1.0
@@ -218,7 +218,8 @@ class Understanding:
         if before and asked.follow_up and (full := named_deed(asked.text, before.text)) != asked.text:
             asked = replace(asked, text=full, context="", previous="", follow_up=False)
         sought = before is not None and before.intent == "where" and bool(before.need)
-        one = asked.follow_up and not asked.organizations and len(asked.places) == 1
+        alike = {tuple(org.slug for org in self._serving(place)) for place in asked.places}
+        one = asked.follow_up and not asked.organizations and len(alike) == 1
         of_child = before is not None and before.intent == "question" and cues.WHO_TO_CALL.search(text)
         if one and of_theirs(asked) and not (of_child or (sought and cues.CONTACT.search(text))):
             asked = replace(asked, organizations=self._serving(asked.places[0]))
@@ -292,13 +293,8 @@ class Understanding:
         sought = before.intent in ("where", "membership") and before.places and not before.organizations
         of_it = before.intent in _OF_RECORDS and before.organizations and ANYTHING.search(asked.text)
         needy = asked.need.categories or asked.need.populations
-        if (
-            named
-            or not (sought or of_it)
-            or not needy
-            or _ANYWHERE.search(asked.text)
-            or cues.STAFF.search(asked.whole)
-        ):
+        elsewhere = _ANYWHERE.search(asked.text) or cues.STAFF.search(asked.whole)
+        if named or elsewhere or not needy or not (sought or of_it):
             return asked
         there = replace(
             asked, places=() if of_it else before.places, organizations=before.organizations if of_it else ()

@@ -13,6 +13,7 @@ from index.errors import IndexFault
 from index.faces import Findable, FollowUp, faces, lexical_text, searched
 from index.lexical import open_lexical
 from index.search import Fusion, HybridSearch
+from index.sequel import Sequel, described, load_weights
 from index.versions import Manifest, Store, fingerprint
 
 if TYPE_CHECKING:
@@ -53,7 +54,9 @@ def open_search(
         raise IndexFault("The index does not fit the documents or the encoder.")
     is_word = encoder.knows if isinstance(encoder, OnnxEncoder) else _no_word
     lexical = open_lexical([lexical_text(p) for p in passages], folder, is_word=is_word)
-    return HybridSearch(passages, made, vectors, chroma, encoder, lexical, fusion, user, spelt_out)
+    weights = load_weights() if follow_ups and isinstance(encoder, OnnxEncoder) else None
+    sequel = Sequel(weights, described(made, vectors, len(passages))) if weights else None
+    return HybridSearch(passages, made, vectors, chroma, encoder, lexical, fusion, user, spelt_out, sequel)
 
 
 def _no_word(word: str) -> bool:

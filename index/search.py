@@ -16,6 +16,7 @@ from index import tokens
 from index.encoder import OnnxEncoder, Vectors, encode_queries
 from index.faces import Face, FaceKind, Findable
 from index.lexical import LexicalIndex
+from index.sequel import FLOOR, Sequel
 from index.tables import Found
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ class Hit:
     `text`, `best` and `title` are cosines of the question with the passage's faces, `part` that with its text or the
     nearest part of it, `several` the mean of the nearest six; `words` and `ngrams` are BM25 scores divided by the best
     one of this question; `whole` is the share of the question's words, weighted by rarity, that the passage has in any
-    of its fields; `face` is the text of the best face.
+    of its fields; `face` is the text of the best face. `next` is the probability, as learnt, that it answers a turn
+    which leans on what was said before (`index.sequel`).
     """
 
     position: int
@@ -73,6 +75,7 @@ class Hit:
     words: float
     ngrams: float
     whole: float
+    next: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -108,12 +111,14 @@ class HybridSearch:
         fusion: Fusion | None = None,
         lease: object = None,
         spelt_out: Callable[[str], str] = str,
+        sequel: Sequel | None = None,
     ) -> None:
         self.passages = passages
         self.encoder = encoder
         self.lexical = lexical
         self.fusion = fusion or Fusion()
         self._spelt_out = spelt_out
+        self._sequel = sequel
         self._faces = faces
         self._vectors = np.asarray(vectors)
         self._store = store
@@ -223,6 +228,17 @@ class HybridSearch:
         told = self._vectors[self._start[self._after]] @ self._vectors[self._start[before]]
         np.maximum.at(best, self._answers, (asked + told[self._of_after]) / 2)
         return best
+
+    def next_chances(self, alone: NDArray[np.float32], titled: NDArray[np.float32], before: int) -> Vectors:
+        """What has been learnt of which passage answers a turn after another one (`index.sequel`).
+
+        The logarithms of the probabilities; `index.sequel.FLOOR` of each where nothing has been learnt.
+
+        `alone` is the vector of the turn, `titled` that of the turn behind the title of the passage `before`.
+        """
+        if self._sequel is None:
+            return np.full(len(self.passages), FLOOR, np.float32)
+        return self._sequel.chances(alone, titled, before)
 
     def nearest(self, query: Query, k: int, kind: FaceKind | None = None) -> list[tuple[int, float]]:
         """The k nearest faces, of all or of one kind: the passage's position and the cosine."""

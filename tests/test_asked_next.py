@@ -67,10 +67,9 @@ def test_a_limit_may_be_what_is_known_next(assistant: Assistant) -> None:
     ("told", "question", "said"),
     [
         (
-            "who has to approve when a town wants out of the collaborative",
-            "and by when",
-            "A district leaves a collaborative by an amendment of the agreement, which takes effect on a July 1 with "
-            "all approvals in hand by the April 30 before. [1]",
+            "Does mediation with the district cost us anything?",
+            "how long is one",
+            "A session lasts from a few hours to a day. [1]",
         ),
         (
             "What can put a collaborative on probation?",

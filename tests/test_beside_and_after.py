@@ -12,7 +12,7 @@ from assistant.splitting import split_questions
     [
         (["what towns are in SEEM"], "whats their number", "781-279-1361"),
         (["do I get an interpreter at the meeting"], "and if they don't bring one", "Problem Resolution System"),
-        (["does the school have to pay the ride"], "what if they refuse", "Problem Resolution System"),
+        (["does the school have to pay the ride"], "what if they refuse", "Bureau of Special Education Appeals"),
         (["does my daughter's IEP have to be followed"], "and if it isnt followed by the school", "accepted IEP"),
     ],
 )

@@ -133,7 +133,7 @@ def test_the_grade_that_a_teacher_teaches_is_no_age(assistant: Assistant) -> Non
         (["looking for an autism program"], "in the Lowell area", "Special education programs for autism in or near"),
         (["they suspended him from the collaborative"], "he has an iep", "I am sorry, my documents do not hold the"),
         (["my son is 10", "he has autism"], "we're in Sharon", "Programs for autism, age 10 in or near Sharon"),
-        (["my son goes to LABBB"], "can i visit", "A visit about your own child is arranged"),
+        (["my son goes to LABBB"], "can i visit", "You have the right to observe any program"),
         (
             ["does Shore take toddlers", "what's the youngest"],
             "and the oldest",

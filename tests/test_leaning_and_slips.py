@@ -197,4 +197,5 @@ def test_another_state_lasts(assistant: Assistant) -> None:
     assert leaning.outcome == "declined"
     assert "Massachusetts only" in leaning.text
     here = assistant.answer("and in Massachusetts, who can join", [told])
-    assert here.citations[0].passage_id in ("statute-b-who-and-how", "reg-50-03-1-charter-and-private-schools")
+    assert "school committees" in here.text
+    assert "charter school" in here.text

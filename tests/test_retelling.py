@@ -23,7 +23,7 @@ from assistant.splitting import claims_asked, split_questions
         ),
         (
             "a mother told me her boy was shut alone in a room. Is a school allowed to do that?",
-            "When did that rule start?",
+            "and when did that start to apply",
             "The amended rules",
         ),
     ],

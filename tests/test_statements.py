@@ -48,7 +48,7 @@ def test_a_kind_of_fact_that_is_not_there_is_said(assistant: Assistant) -> None:
     ("before", "question", "cited"),
     [
         ("do we have to hire a business manager", "what does that person do?", "business-manager"),
-        ("can the school refuse to test my son", "and if they refuse, where do I complain?", "will-not-evaluate"),
+        ("can the school refuse to test my son", "and if they refuse, where do I complain?", "complain"),
         ("when is the annual report due to the department?", "what if we miss it?", "missed-deadline"),
         ("do board members need training", "by when?", "60-days"),
         ("who evaluates the executive director", "how often?", "hiring-and-evaluation"),

@@ -197,6 +197,21 @@ def adapt(
         say(f"Written to {FILE.name} ({FILE.stat().st_size // 1000} kB); the next start makes encoder and index anew.")
 
 
+@commands.command()
+def sequel(
+    folder: Annotated[Path, typer.Option(help="Folder of follow-ups beside those of the documents.")] = GOLDEN / "next",
+    hold_out: Annotated[bool, typer.Option(help="Only say how it does after one passage in five.")] = False,
+) -> None:
+    """Learn which passage answers what is asked after another one, from known follow-ups; two minutes."""
+    from assistant.evaluation.sequel import learn_sequel, load_next
+    from index.sequel import FILE, save_weights
+
+    weights = learn_sequel(_assistant(), load_next(folder), say, hold_out)
+    if not hold_out:
+        save_weights(weights, FILE)
+        say(f"Written to {FILE.name} ({FILE.stat().st_size // 1000} kB).")
+
+
 @commands.command("all")
 def everything(
     folder: Folder = GOLDEN, benchmark: Benchmark = FEEDBACKQA, cache: Cache = None, as_json: AsJson = False
