@@ -195,6 +195,7 @@ def adapt(
     if not hold_out:
         save_changes(changes, FILE)
         say(f"Written to {FILE.name} ({FILE.stat().st_size // 1000} kB); the next start makes encoder and index anew.")
+        say("What is asked next was learnt with the encoder as it was: run `assistant evaluate sequel` then.")
 
 
 @commands.command()
