@@ -197,11 +197,13 @@ def in_one(parts: list[Asked], search: HybridSearch) -> list[Asked]:
 def in_order(found: list[Found], draft: Draft, asked: Asked, search: HybridSearch) -> list[Found]:
     """What was found in the order in which it may answer: the nearest first where nothing before it tells more.
 
-    A further part is not answered by the passage that was told, where that lacks a word which it turns on.
+    A further part is not answered by the passage that was told, where that lacks a word which it turns on and another
+    one has it.
     """
     if asked.after:
         told = bool(found) and draft.has(found[0].passage) and lacks(found[0], asked, search)
-        return [*found[1:], *found[:1]] if told else found
+        first = [f for f in found[1:_LOOKED] if not lacks(f, asked, search)][:1] if told else []
+        return [*first, *(f for f in found if f not in first)]
     return found if asked.follow_up and not asked.beside else nearest_first(found)
 
 
