@@ -113,7 +113,7 @@ def _of_school(asked: Asked, found: Sequence[Found], search: HybridSearch) -> li
     """The passages found, where a family asks what if a school does not: one on that, or on complaints, first."""
     if not (asked.follow_up and _BY_SCHOOL.search(asked.text)) or _OWN.search(asked.text):
         return list(found)
-    if found[0].hit.next >= _LEARNT and found[0].hit.position not in answered_before(asked, search)[:1]:
+    if found and found[0].hit.next >= _LEARNT and found[0].hit.position not in answered_before(asked, search)[:1]:
         return list(found)
     own = [f for f in found[:_LOOKED] if f.passage.kind == "families" and _UNDONE.match(f.passage.text)]
     own = [f for f in own if f.hit.score >= _AS_GOOD * found[0].hit.score and _shares(f, asked, search)]

@@ -119,7 +119,9 @@ def _of_others(hits: list[Hit], text: str, search: HybridSearch, before: Sequenc
     What was told does not say, where it names none of them and another passage that does is likely to answer.
     """
     scope = _HOLDS_OF.search(text)
-    whom = set(search.lexical.stems(scope["whom"])) - set(search.lexical.stems(_AROUND)) if scope else set()
+    if scope is None:
+        return hits
+    whom = set(search.lexical.stems(scope["whom"])) - set(search.lexical.stems(_AROUND))
     naming = {h.position for h in hits if whom & set(search.lexical.stems(search.passages[h.position].text))}
     told = {*before[:1]} - naming
     if not told or all(hit.next < _LIKELY_OF_THEM for hit in hits if hit.position in naming):
