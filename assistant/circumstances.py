@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.ages import ADULT
 from assistant.asked import Asked
 from assistant.elsewhere import outside
 from assistant.following import for_families
@@ -48,6 +49,32 @@ _CIRCUMSTANCES = (
 _MOVING = _told(r"\b(?:mov\w+|transfer\w*|relocat\w+)\b", "when moving from another state", r"\banother state\b",
                 in_person=False)  # fmt: skip
 _OUT_OF_STATE = re.compile(r"\b(?:another|out of|different) state\b", re.I)
+_ENDS = re.compile(
+    r"\b(?:finish\w*|ends?|ending|ag(?:es?|ing) out|leav\w+|graduat\w+|done|last year|turn(?:s|ing) 22)\b", re.I
+)
+_WHAT_NEXT = re.compile(r"\b(?:after (?:that|this|it|the program|school|(?:he|she|they) \w+)|afterwards?|next)\b", re.I)
+"""What tells that a student is about to leave a program, and what asks where to then."""
+
+_STILL = re.compile(
+    r"\b(?:last|final) (?:\w+ )?(?:year|months?)\b|\b(?:until|till|before) (?:then|he|she|they|that)\b", re.I
+)
+"""The time that is left at school."""
+
+
+def leaving_school(asked: Asked) -> Asked:
+    """What comes next for a student who is about to leave a collaborative's program at 21: services for adults.
+
+    They are no longer sought at that collaborative. At the 22nd birthday only what is for adults is left.
+    """
+    need = asked.need
+    if asked.intent != "where" or need.age is None or not ADULT - 2 <= need.age[0] <= ADULT:
+        return asked
+    grown = replace(need, age=(ADULT, ADULT), categories=("adult services",))
+    if asked.organizations and _ENDS.search(asked.whole) and _WHAT_NEXT.search(asked.text):
+        return replace(asked, need=grown, organizations=())
+    still = _STILL.search(asked.text) is not None
+    turned = need.age == (ADULT - 1, ADULT) and need.categories == ("adult services",) and not still
+    return replace(asked, need=grown) if turned else asked
 
 
 def in_the_light_of(asked: Asked, history: Sequence[str], search: HybridSearch) -> Asked:

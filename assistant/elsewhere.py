@@ -125,3 +125,24 @@ def _told_beside(place: re.Match[str]) -> bool:
         return True
     asked = _ASKED_AFTER.search(place.string, place.end())
     return asked is not None and not _HOME.search(before) and not _THERE.search(place.string, asked.end())
+
+
+_FROM_OUTSIDE = "limit-students-from-another-state"
+"""The limit on students who live in another state."""
+_GOES_HERE = re.compile(r"\b(?:go|attend|enroll?|get in(?:to)?|take|accept|send|come|place[ds]?|apply|join)\b", re.I)
+_PLACED_OUT = re.compile(r"\b(?:district|town|team|school)\b.{0,30}\b(?:place|send|pay|put)\b", re.I)
+"""What a district here may do about a school elsewhere: 'can our district place my son in New Hampshire'."""
+
+
+def unanswered(asked: Asked) -> str | None:
+    """The id of the limit on what is asked of a place outside or from there; empty where none fits, None if answered.
+
+    Somebody who lives outside and asks to come to a collaborative that is named is not told what is asked of it.
+    """
+    if not asked.outside or asked.places:
+        return None
+    if asked.organizations:
+        home = OUTSIDE.search(asked.whole)
+        lives_there = home is not None and _HOME.search(home.string[: home.start()])
+        return _FROM_OUTSIDE if lives_there and _GOES_HERE.search(asked.text) else None
+    return None if _PLACED_OUT.search(asked.text) else ""

@@ -1,6 +1,5 @@
 """The one straight way from a question to an answer; every face of the assistant calls `Assistant.answer`."""
 
-import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,7 +14,7 @@ from assistant.acronyms import spelt_out
 from assistant.answer import Answer
 from assistant.asides import by_subject
 from assistant.asked import Asked, Removable
-from assistant.circumstances import in_the_light_of
+from assistant.circumstances import in_the_light_of, leaving_school
 from assistant.citations import asks_more
 from assistant.confidence import HEDGE, SURE, Judged, confidence, declines, hedges, signals
 from assistant.consequences import what_follows
@@ -74,8 +73,6 @@ LIKELY_NEXT, SURELY_NEXT = 0.2, 0.5
 either: of labelled turns it is right in two of three and six of seven."""
 _WORDED = 0.9
 """Cosine from which a passage answers a question as it is worded, and no list is wanted."""
-_PLACED_OUT = re.compile(r"\b(?:district|town|team|school)\b.{0,30}\b(?:place|send|pay|put)\b", re.I)
-"""What a district here may do about a school elsewhere: 'can our district place my son in New Hampshire'."""
 RESTING = "The vector database does not answer just now; the copy at hand was searched."
 
 
@@ -125,7 +122,7 @@ class Assistant:
         """The questions that a message asks, in the light of what the asker told before."""
         text, history = by_subject(text, history)
         parts = seeking.read(self.understanding.understand, self.search, text, history, without)
-        return [in_the_light_of(part, history, self.search) for part in parts]
+        return [leaving_school(in_the_light_of(part, history, self.search)) for part in parts]
 
     def found(
         self, question: str, history: Sequence[str] = (), without: Sequence[Removable] = (), k: int = 12
@@ -253,7 +250,7 @@ class Assistant:
             draft.led = found[0].passage.id
             speak(draft, asked, found[: 1 if lacking and lacking.named else None], self.search, sure=not lacking)
             suggest(draft, found)
-            said = found[0].passage
+            self.programs.invited(draft, asked, said := found[0].passage)
         if lacking and lacking.otherwise:
             draft.say(lacking.said)
         official.say_beside(draft, self.corpus, said)
@@ -290,7 +287,8 @@ class Assistant:
 
     def _limited(self, draft: Draft, asked: Asked, found: list[Found], query: Query) -> bool:
         """Whether the question is of a kind that is not answered here; its decline becomes a notice of the draft."""
-        if asked.outside and not (asked.places or asked.organizations or _PLACED_OUT.search(asked.text)):
+        if (away := elsewhere.unanswered(asked)) is not None:
+            draft.declines += [self.limits.texts[away]] if away else []
             return True
         limit = self.limits.nearest(asked.text, query.beside, named=bool(asked.organizations))
         if IS_TRUE.fullmatch(asked.text) and asked.context:

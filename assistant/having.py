@@ -26,7 +26,7 @@ _SOUGHT = re.compile(
     r"options?|help|supports?|"
     r"training|courses?|workshops?|kids?|child(?:ren)?|students?|teens?\w*|boys?|girls?|adults?|people|collaboratives?|academy|camps?|"
     r"sites?|locations?|towns?|districts?|members?|\d+|one|ones|those|them|it|that|this|more|else|other|others|kinds?|"
-    r"way|grades?|ages?)\b",
+    r"way|grades?|ages?|both|either)\b",
     re.I,
 )
 """What is sought or counted as the directory counts, where it is the object of having."""

@@ -13,6 +13,7 @@ from assistant.riding import of_a_ride, own_ride
 from assistant.seats import apposed, as_member
 from assistant.wanted import trains
 from corpus.directory import region_of
+from corpus.places import Place
 
 _RELATIVE = re.compile(
     r"(?<=\w )(?:who|which|that)(?:['’]?s| (?:is|has|have|are|needs?|uses?|gets?|goes|just|already|was))\b", re.I
@@ -294,11 +295,13 @@ def _wants_list(asked: Asked) -> bool:
     if not (cues.COUNT.search(text) or cues.LIST.search(text)):
         return False
     if asked.places:
-        regional = all(p.kind == "area" for p in asked.places) and region_of(text) is not None
+        regional = all(_as_large_as_a_region(p) for p in asked.places) and region_of(text) is not None
         return regional and not (asked.need.categories or asked.need.populations)
     return bool(cues.COLLABORATIVE.search(text)) and not cues.PROCESS.search(text)
 
 
+_OF_A_REGION = 45
+"""Municipalities of an area that is as large as one of MOEC's five regions."""
 _MAY_JOIN = re.compile(
     r"\b(?:can|could|may|must|should|eligible|allowed|able|how (?:do|does|can|would|could)|right|want)\b[^?.]{0,40}"
     r"\bjoin (?:an?|the|any|some|another)\b",
@@ -374,3 +377,8 @@ def wants_own(asked: Asked) -> bool:
     """Whether the asker's own collaborative is asked for, and the town is not named: it takes a question back."""
     bare = not (asked.need or asked.places or asked.organizations or asked.outside)
     return bare and cues.OWN_TOWN.match(asked.text.rstrip(" ?.!")) is not None
+
+
+def _as_large_as_a_region(place: Place) -> bool:
+    """Whether a place may stand for one of MOEC's regions: Western Mass, but not Cape Cod."""
+    return place.kind == "area" and len(place.towns) >= _OF_A_REGION

@@ -174,7 +174,11 @@ class Membership(Records):
                 counted[org.slug] = counted.get(org.slug, 0) + 1
         orgs = [self.directory.by_slug[s] for s in sorted(counted, key=lambda s: -counted[s])][:8]
         if not orgs:
-            return False
+            middle = self.corpus.places.middle(place.towns)
+            near = self.say_nearest(draft, middle)
+            draft.say(f"None of the member lists in our documents names a town in {place.name}. {near}.")
+            draft.programs += [shown_organization(self.directory, org, place) for org in self.directory.nearest(middle)]
+            return True
         lines = [
             f"- **{org.name}** ({org.short_name}) {draft.cite(self.passage(f'{org.slug}-members'))}" for org in orgs
         ]

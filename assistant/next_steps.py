@@ -32,6 +32,8 @@ _SPECIAL = re.compile(r"\b(?:ieps?|special (?:ed\w*|needs)|sped|team meeting)\b"
 _WITH_PARENTS = re.compile(r"\bplay ?-?groups?\b|\bdrop-?in\b|\bparenting\b", re.I)
 """What is for a small child together with a parent, and no help with a delay."""
 UNDER_3 = "families-before-your-child-turns-3"
+INVITES = re.compile(r" Tell me your town[^.;]*[.;](?: for [^.]*\.)?")
+"""A passage's offer to show programs near a town that it is told."""
 ADULT_AGENCIES = "families-state-agencies-for-adults-with-disabilities"
 TURNING_22 = "families-turning-22-and-chapter-688"
 

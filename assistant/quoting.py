@@ -29,6 +29,8 @@ _AS_ASKED = 0.85
 """Cosine from which a passage answers a question that names a provision in just these words."""
 _FITS = 0.7
 """Share of the best passage's score from which one of a provision that is named fits the question."""
+_WHOLE = ("M.G.L. c. 40, § 4E", "603 CMR 50.00")
+"""All of the law and all of the rules: naming them says nothing of what is asked."""
 _LISTED = 9
 _LAW = ("statute", "regulation")
 """Kinds of passages that state a provision; others say what follows from it."""
@@ -55,7 +57,7 @@ def look_up(
     any_found = False
     for citation in citations[:3]:
         passages = passages_of(citation, corpus.passages)
-        if specific and _aside(passages, found):
+        if specific and (citation in _WHOLE or _aside(passages, found)):
             continue
         if passages and not (specific and all(p.kind == "glossary" for p in passages)):
             any_found = True

@@ -57,7 +57,8 @@ _MAY_CALL = re.compile(
 """Whether a family may turn to a collaborative itself, and no telephone number."""
 _WHAT_IS_THAT = re.compile(
     r"(?:^|[,;.] ?)\W*(?:(?:so|but|and|ok|please) )*"
-    r"what(?: even| exactly| on earth| in the world| the heck)?(?:['’]?s| is| are| does| do)?(?: the heck)? "
+    r"what(?: even| exactly| actually| really| on earth| in the world| the heck)?"
+    r"(?:['’]?s| is| are| does| do)?(?: the heck)? "
     r"(?:that|this|it|those)"
     r"(?: (?:mean|exactly|even|all about|thing|place|one|school|program))*\W*$",
     re.I,
@@ -141,7 +142,10 @@ def restated(asked: Asked, search: HybridSearch) -> Asked:
     pointing = _WHAT_IS_THAT.search(asked.text)
     told = f"{asked.context} {asked.text[: pointing.start()]}" if pointing else ""
     if pointing and len(asked.organizations) == 1 and not asked.follow_up:
-        return replace(asked, text=f"what is {asked.organizations[0].name}", context="", intent="profile")
+        whose, need = asked.organizations[0].name, asked.need
+        if need.categories and need.words:
+            return replace(asked, text=f"what {need.words[0]} does {whose} offer", context="", intent="where")
+        return replace(asked, text=f"what is {whose}", context="", intent="profile")
     if named := list(_MENTIONS.finditer(told)):
         if len(asked.organizations) == 1:
             return replace(asked, text=f"what is {asked.organizations[0].name}", context="", intent="profile")

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -193,6 +194,12 @@ class Gazetteer:
             found = self.names.get(plain(name)) or self.names.get(district_key(name))
             self._cache[name] = self._place(*found, said=name).towns if found and found[0] != "area" else ()
         return self._cache[name]
+
+    def middle(self, names: Sequence[str]) -> str:
+        """The municipality that is nearest to the middle of several."""
+        towns = [self.towns[name] for name in names]
+        lat, lon = (sum(getattr(town, axis) for town in towns) / len(towns) for axis in ("lat", "lon"))
+        return min(towns, key=lambda town: _miles(town.lat, town.lon, lat, lon)).name
 
     def miles(self, one: str, other: str) -> float:
         """Great-circle distance in statute miles between two municipalities."""
