@@ -1,5 +1,7 @@
 """What comes in: a message without what cannot be read, and a plain word on one that is no question at all."""
 
+import re
+
 from assistant.answer import Answer, Understood
 from assistant.splitting import respelt
 
@@ -9,11 +11,18 @@ EXAMPLES = (
     "When is the annual report due?",
 )
 
+_ALLOWED = re.compile(
+    r"(?<=[.,;!?] )(?:so |and )?(?:(?:are|am) (?:we|i) (?:all )?(?:good|okay?|set|in the clear|covered)|"
+    r"(?:is (?:that|it) )?(?:ok(?:ay)?|legal|allowed|fine) or (?:no|not|nope))\W*$",
+    re.I,
+)
+"""Whether what was told may be, as it is asked in passing: '... are we good?'."""
+
 
 def clean(text: str) -> str:
     """The text without control, zero-width and direction-changing characters, and with single spaces."""
     kept = "".join(c if c.isprintable() or c in "\n\t" else " " for c in text)
-    return respelt(" ".join(kept.split()))
+    return _ALLOWED.sub("is that allowed?", respelt(" ".join(kept.split())))
 
 
 def refusal(text: str, longest: int) -> Answer | None:

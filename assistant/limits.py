@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.asked import Asked
+from assistant.attributes import LED
 from assistant.mentions import Mentions
 from assistant.quoting import Found
 from assistant.schools import named_in
@@ -48,6 +49,8 @@ _DOING = "limit-acting"
 """The limit on what the assistant is told to do."""
 _OPENINGS = "limit-openings"
 """The limit on places that are free today: at a collaborative that is gone there are none."""
+_POSTS = "limit-names-of-today"
+"""The limit on who holds a post today, which the record of a collaborative tells of its director."""
 _AT_HOME = re.compile(
     r"\b(?:stays?|sits?|sitting|stuck|is|he['’]?s|she['’]?s|been) (?:\w+ )?(?:at )?home\b|\bno (?:services|school)\b",
     re.I,
@@ -106,6 +109,7 @@ def limit_first(found: Sequence[Found], asked: Asked, nearest: Limit | None) -> 
     """
     part = asked.beside or (bool(asked.context) and (not asked.follow_up or asked.asks))
     beside = (_SMALL_TALK if part else frozenset()) | (_OF_TOWNS if asked.organizations else frozenset())
+    beside |= {_POSTS} if _of_leader(asked) else frozenset()
     beside |= {_DOING} if _OWN_DOING.search(asked.text) else frozenset()
     found = [f for f in found if f.passage.id not in beside]
     scores = {kind: [f for f in found if (f.passage.kind == "limits") is kind] for kind in (True, False)}
@@ -124,6 +128,11 @@ def limit_first(found: Sequence[Found], asked: Asked, nearest: Limit | None) -> 
     # What is known to be asked next raises a limit too; that on everything has to be near the words by itself then.
     vague = asked.follow_up and limit.passage.id == _OF_EVERYTHING and limit.hit.best < _NEAR_ITSELF
     return limit.passage if ahead >= (_FAR_AHEAD if vague else _FIRST) else None
+
+
+def _of_leader(asked: Asked) -> bool:
+    """Whether a question is on who leads a collaborative whose record names a director."""
+    return any(org.director for org in asked.organizations) and LED.search(asked.whole) is not None
 
 
 def _outdone(limit: Limit, found: Sequence[Found], query: Query, lexical: LexicalIndex, leaning: bool) -> bool:
@@ -199,6 +208,7 @@ class Limits:
         closed = any(org.status == "dissolved" for org in asked.organizations)
         gone = limit.passage.id == _OPENINGS and (closed or _AT_HOME.search(asked.whole) is not None)
         leaning = asked.follow_up and bool(query.context)
+        gone = gone or (limit.passage.id == _POSTS and _of_leader(asked))
         if gone or _outdone(limit, found, query, self._search.lexical, leaning):
             return True
         if asked.intent != "where" or not asked.need.words:
