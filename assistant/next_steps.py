@@ -9,6 +9,7 @@ from assistant.draft import Draft, sentences
 from assistant.matching import Fit, aging_out, for_an_adult, for_districts
 from assistant.particulars import takes_regular_education
 from assistant.records import Records
+from corpus.passages import Passage
 from corpus.schema import Program
 
 DIRECTOR = "families-your-districts-special-education-director"
@@ -32,7 +33,7 @@ _SPECIAL = re.compile(r"\b(?:ieps?|special (?:ed\w*|needs)|sped|team meeting)\b"
 _WITH_PARENTS = re.compile(r"\bplay ?-?groups?\b|\bdrop-?in\b|\bparenting\b", re.I)
 """What is for a small child together with a parent, and no help with a delay."""
 UNDER_3 = "families-before-your-child-turns-3"
-INVITES = re.compile(r" Tell me your town[^.;]*[.;](?: for [^.]*\.)?")
+_INVITES = re.compile(r" Tell me your town[^.;]*[.;](?: for [^.]*\.)?")
 """A passage's offer to show programs near a town that it is told."""
 ADULT_AGENCIES = "families-state-agencies-for-adults-with-disabilities"
 TURNING_22 = "families-turning-22-and-chapter-688"
@@ -51,6 +52,15 @@ def _without_iep(asked: Asked, programs: Sequence[Program]) -> bool:
     young = asked.need.age is None or asked.need.age[1] <= _HIGH_SCHOOL
     recovery = asked.need.populations == ("substance use recovery",)
     return recovery or (trade and young) or (not asked.need.populations and takes_regular_education(programs[0]))
+
+
+def takes_up(draft: Draft, asked: Asked, passage: Passage) -> bool:
+    """Whether a message tells the town and the need that a passage asks for, whose offer is left out then."""
+    told = asked.place and asked.need.populations and not (asked.need.particulars or asked.follow_up)
+    if not told or not _INVITES.search(passage.text):
+        return False
+    draft.paragraphs[:] = [_INVITES.sub("", said) for said in draft.paragraphs]
+    return True
 
 
 class NextSteps(Records):

@@ -27,7 +27,7 @@ from assistant.matching import (
     only_rare,
 )
 from assistant.nearness import away, is_near
-from assistant.next_steps import INVITES, NEXT_STEP, UNDER_3, WITHOUT_TEAM, NextSteps, of_an_infant
+from assistant.next_steps import NEXT_STEP, UNDER_3, WITHOUT_TEAM, NextSteps, of_an_infant, takes_up
 from assistant.particulars import takes_regular_education as takes_regular
 from assistant.profiles import Profiles
 from assistant.records import need_text, reach, reach_program, shown_program, whom_text
@@ -114,8 +114,7 @@ class Programs(NextSteps):
 
     def invited(self, draft: Draft, asked: Asked, passage: Passage) -> None:
         """Show the programs that a passage offers to show for a town, where the town and the need are told already."""
-        if INVITES.search(passage.text) and asked.place and asked.need.populations and not asked.need.particulars:
-            draft.paragraphs[:] = [INVITES.sub("", said) for said in draft.paragraphs]
+        if takes_up(draft, asked, passage):
             self.where(draft, asked, {})
 
     def _say_nearest_of(self, draft: Draft, asked: Asked, chosen: Sequence[Fit]) -> None:
