@@ -106,8 +106,10 @@ def numbered_age(text: str) -> Span | None:
         return (low, _OLDEST) if low >= 18 else (low, low)
     if between := _between(text):
         return between
+    if _UNTIL.search(text):
+        return _years(_UNTIL.sub("", text)) or (_GROWN, ADULT - 1)
     if _TURNING.search(text):
-        return (_years(_UNTIL.sub("", text)) if _UNTIL.search(text) else None) or (ADULT - 1, ADULT)
+        return ADULT - 1, ADULT
     return _years(text) or _grade(text) or _beside(text)
 
 

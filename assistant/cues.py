@@ -222,7 +222,7 @@ WHERE = _any(
     r"\bwhat (?:are|would be) (?:our|my|the|his|her|their) choices\b(?! (?:if|when|after))",
     r"\bnear(?:by|est|er|est)?\b|\bclos(?:e|er|est) to\b|\boptions?\b|\bplaces?\b|\boffer(?:s|ed|ing)?\b",
     r"\bwho (?:offers?|does|provides?|runs?|has(?! to)|can(?! help)|do|takes?(?! (?:it|over))|teaches)\b",
-    r"\bwho can i\b|\bdo you (?:have|know)\b",
+    r"\bwho can i\b|\bdo you (?:have|know)\b|\bwho (?:is |else is )?(?:around|near) (?:here|us|me|there)\b",
     r"\b(?:schools?|programs?|class(?:es)?) (?:for|in|near|that)\b",
     r"\bwhat (?:do|does|would) (?:they|it) (?:have|offer)\b",
     r"\banything (?:for|in|near|nearer|closer)\b|\bneeds? (?:a|an|some|to find)\b",
@@ -320,7 +320,7 @@ SOUGHT = _any(
     r"\b(?:what|which) (?:town|place|school|kind of (?:school|program|class))s?\b",
     r"\banything for\b|\bavailable\b|\bwhat (?:do|does|would) (?:they|it) (?:have|offer)\b",
     r"\bwho (?:offers?|provides?|runs?|has(?! to)|takes?(?! (?:it|over))|teaches)\b|\bnear(?:by|est|er|est)?\b",
-    r"\bclos(?:est|er? to)\b|\bdo you (?:have|know)\b|\bwho can i\b",
+    r"\bclos(?:est|er? to)\b|\bdo you (?:have|know)\b|\bwho can i\b|\bwho (?:is )?around (?:here|us)\b",
     r"\bthere (?:is|are) (?:a|any|some) (?:\w+ )?(?:programs?|schools?|class(?:es)?)\b",
 )
 """What a question has that looks for a place, although it is worded as one on a rule: 'how do I find a school'."""

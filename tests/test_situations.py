@@ -12,7 +12,10 @@ from assistant.intake import clean
         ("my daughter was held down by two staff yesterday. what can i do", "families-after-a-restraint"),
         ("our director quit and friday is her last day. who steps in", "directors-board-interim-director"),
         ("im on the collaborative board, surgery in march. can someone fill in for me", "directors-board-alternates"),
-        ("the collaborative closed the year 400,000 in the red. can we bill the districts", "directors-money-deficit"),
+        (
+            "my 10th grader hasnt gone to school since thanksgiving, wont leave his bedroom. what can i ask for",
+            "families-a-child-who-does-not-go-to-school",
+        ),
         ("what has to go to the state? our members voted to close", "reg-50-11-2-duties-in-every-termination"),
     ],
 )
@@ -54,6 +57,13 @@ def test_what_comes_after_school(assistant: Assistant, message: str) -> None:
     assert "shore-day-hab" in shown
     assert "northshore-soar" not in shown
     assert not any(program and program.startswith("seem-") for program in shown)
+
+
+def test_somewhere_until_22(assistant: Assistant) -> None:
+    """'Til he is 22' is no age of 22, and 'who around here' seeks a place."""
+    answer = assistant.answer("my son has downs, we're in Medford, needs somewhere to go til hes 22. who around here")
+    assert "shore-adult-transition" in {program.program_id for program in answer.programs}
+    assert "shore-day-hab" not in {program.program_id for program in answer.programs}
 
 
 def test_an_area_is_no_region(assistant: Assistant) -> None:
