@@ -37,7 +37,9 @@ _DECIDES = re.compile(
     r"\b(?:Commissioner|boards?|districts?|Department|treasurer|director|Team|parents?|committees?|members|you)\b"
     r"(?: \w+)? (?:may|must|can|decides?|approves?|signs?|votes?|chooses?|sets?|appoints?|orders?)\b"
 )
-_ORDERED = re.compile(r"\W*(?:first|second|third|then|next|after that|last(?! confirmed)|finally|one:|two:)\b", re.I)
+_ORDERED = re.compile(
+    r"\W*(?:first|second|third|then|next|after that|last(?! confirmed)|finally)\b|\W*(?:one|two):", re.I
+)
 """A step of several, which are told in their order."""
 
 
