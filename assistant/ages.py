@@ -106,10 +106,12 @@ def numbered_age(text: str) -> Span | None:
         return (low, _OLDEST) if low >= 18 else (low, low)
     if between := _between(text):
         return between
-    if _UNTIL.search(text):
-        return _years(_UNTIL.sub("", text)) or (_GROWN, ADULT - 1)
+    if _UNTIL.search(text) and (now := _years(_UNTIL.sub("", text))):
+        return now
     if _TURNING.search(text):
         return ADULT - 1, ADULT
+    if _UNTIL.search(text):
+        return _GROWN, ADULT - 1
     return _years(text) or _grade(text) or _beside(text)
 
 
