@@ -1,4 +1,4 @@
-"""Who asks, or how a student lives, told in an earlier message: a later question may turn on it."""
+"""Who asks, how a student lives, or that school ends: a question may turn on it."""
 
 import re
 from collections.abc import Sequence
@@ -52,9 +52,12 @@ _OUT_OF_STATE = re.compile(r"\b(?:another|out of|different) state\b", re.I)
 _ENDS = re.compile(
     r"\b(?:finish\w*|ends?|ending|ag(?:es?|ing) out|leav\w+|graduat\w+|done|last year|turn(?:s|ing) 22)\b", re.I
 )
-_WHAT_NEXT = re.compile(r"\b(?:after (?:that|this|it|the program|school|(?:he|she|they) \w+)|afterwards?|next)\b", re.I)
+_WHAT_NEXT = re.compile(
+    r"\b(?:after (?:that|this|it|the program|school|(?:he|she|they) \w+)|afterwards?|(?<!do )next)\b", re.I
+)
 """What tells that a student is about to leave a program, and what asks where to then."""
-
+_GRADE_12 = 17
+"""The age in years from which a student may be in the last grade."""
 _STILL = re.compile(
     r"\b(?:last|final) (?:\w+ )?(?:year|months?)\b|\b(?:until|till|before) (?:then|he|she|they|that)\b", re.I
 )
@@ -62,17 +65,21 @@ _STILL = re.compile(
 
 
 def leaving_school(asked: Asked) -> Asked:
-    """What comes next for a student who is about to leave a collaborative's program at 21: services for adults.
+    """What comes next for a student who is about to leave a collaborative's program, after grade 12 or at 22.
 
-    They are no longer sought at that collaborative. At the 22nd birthday only what is for adults is left.
+    Before 20 it is what there is until 22; then services for adults, and no longer at that collaborative. At the 22nd
+    birthday only what is for adults is left.
     """
     need = asked.need
-    if asked.intent != "where" or need.age is None or not ADULT - 2 <= need.age[0] <= ADULT:
+    if need.age is None or not _GRADE_12 <= need.age[0] <= ADULT:
         return asked
     grown = replace(need, age=(ADULT, ADULT), categories=("adult services",))
     if asked.organizations and _ENDS.search(asked.whole) and _WHAT_NEXT.search(asked.text):
-        return replace(asked, need=grown, organizations=())
-    still = _STILL.search(asked.text) is not None
+        if need.age[0] >= ADULT - 2:
+            return replace(asked, need=grown, organizations=(), intent="where")
+        later = replace(need, age=(need.age[0], ADULT - 1), categories=("vocational and transition",))
+        return replace(asked, need=later, intent="where")
+    still = asked.intent != "where" or _STILL.search(asked.text) is not None
     turned = need.age == (ADULT - 1, ADULT) and need.categories == ("adult services",) and not still
     return replace(asked, need=grown) if turned else asked
 

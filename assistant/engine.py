@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from assistant import agenda, elsewhere, official, querying, quoting, ranking, seeking
 from assistant.acronyms import spelt_out
 from assistant.answer import Answer
+from assistant.area_names import called_by_its_area
 from assistant.asides import by_subject
 from assistant.asked import Asked, Removable
 from assistant.circumstances import in_the_light_of, leaving_school
@@ -122,6 +123,7 @@ class Assistant:
         """The questions that a message asks, in the light of what the asker told before."""
         text, history = by_subject(text, history)
         parts = seeking.read(self.understanding.understand, self.search, text, history, without)
+        parts = [called_by_its_area(part, self.corpus.directory) for part in parts]
         return [leaving_school(in_the_light_of(part, history, self.search)) for part in parts]
 
     def found(

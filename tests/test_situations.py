@@ -59,6 +59,26 @@ def test_what_comes_after_school(assistant: Assistant, message: str) -> None:
     assert not any(program and program.startswith("seem-") for program in shown)
 
 
+def test_what_comes_after_grade_12(assistant: Assistant) -> None:
+    """What the collaborative has until 22; what to do next about a meeting is no search."""
+    answer = assistant.answer("my grandaughter is 17 and finishing 12th grade at LABBB, whats next for her")
+    assert answer.programs[0].program_id == "labbb-transition"
+    assert not assistant.answer("he is 18 at SEEM and the meeting ends at noon. what do i do next").programs
+
+
+@pytest.mark.parametrize(
+    ("message", "cited"),
+    [
+        ("phone # and address for lower pioneer valley please", "lpvec-contact"),
+        ("who runs south shore", "south-shore-contact"),
+        ("which collaborative is in the lower pioneer valley", "lpvec-members"),
+    ],
+)
+def test_called_by_its_area(assistant: Assistant, message: str, cited: str) -> None:
+    """The collaborative that is named after an area is reached, and no state office; else the area is meant."""
+    assert {citation.passage_id for citation in assistant.answer(message).citations} == {cited}
+
+
 def test_somewhere_until_22(assistant: Assistant) -> None:
     """'Til he is 22' is no age of 22, and 'who around here' seeks a place."""
     answer = assistant.answer("my son has downs, we're in Medford, needs somewhere to go til hes 22. who around here")
