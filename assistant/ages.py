@@ -42,6 +42,12 @@ _MONTHS = re.compile(r"\b(\d{1,2})[\s-]*(?:months?|mos?)[\s-]*olds?\b", re.I)
 _TURNING = re.compile(r"\b(?:turn(?:s|ing)?|almost|nearly)\s+(?:22|twenty[ -]two)\b", re.I)
 _UNTIL = re.compile(r"\b(?:until|till?|up to|before) (?:\w+ ){1,2}(?:turns?|is) (?:22|twenty[ -]two)\b", re.I)
 """How long something lasts, beside an age that is told: 'my son is 19, what is there until he turns 22'."""
+_SCHOOL_IS_OVER = re.compile(
+    r"\b(?:finish(?:es|ed|ing)|complet(?:es|ed|ing)|(?:is|are|was|got) done with|(?:is|was|he['’]?s|she['’]?s) done) "
+    r"(?:with )?(?:the )?(?:12th(?: grade)?|grade 12|twelfth(?: grade)?|senior year|high ?school)\b",
+    re.I,
+)
+"""What tells of a student who is past grade 12, whatever the age: 'she finished 12th grade and is 18'."""
 _AGED = re.compile(
     rf"\b(?:ages?|aged|turn(?:s|ed|ing)?|(?:{_PERSON}){_IS}(?: only| just| now| almost| about| already)?|"
     rf"(?:{_KIN})(?= of (?!age))|i(?:'m|’m|m| am)(?= (?:1[3-9]|2\d)\b))"
@@ -108,6 +114,8 @@ def numbered_age(text: str) -> Span | None:
         return between
     if _UNTIL.search(text) and (now := _years(_UNTIL.sub("", text))):
         return now
+    if _SCHOOL_IS_OVER.search(text) and (now := _years(text)) and now[0] < ADULT - 1:
+        return max(_GROWN, now[0]), ADULT - 1
     if _TURNING.search(text):
         return ADULT - 1, ADULT
     if _UNTIL.search(text):

@@ -10,6 +10,12 @@ from corpus.loading import Corpus
 from corpus.places import Place
 
 NOT_A_MEMBER = "families-if-your-town-is-not-a-member"
+OTHER_TOWNS = re.compile(
+    r"\b(?:other|outside|non-?member) (?:\w+ )?(?:towns?|districts?|communities|cities|places)\b|"
+    r"\b(?:towns?|districts?) (?:that|which) (?:is|are)(?:n['’]?t| not)\b",
+    re.I,
+)
+"""What asks whether students of no member in particular may come."""
 _BELONGS = re.compile(r"\b(?:belongs? to|(?:is|are) (?:in|a member of|members of|part of))\b", re.I)
 _ANY_OF_THEM = re.compile(
     r"\b(?:do|does|can|could|is|are|has|have) (?:any |some |the |all |these |those )?(?:of the |other )?collab\w*", re.I

@@ -164,8 +164,8 @@ MEMBERS = _any(
 NO_MEMBER = _any(
     r"\b(?:is|are|am|was|were)(?:n['’]?t| not|['’]re not) (?:even )?(?:an? )?(?:members?\b|part of|in\b|one of|"
     r"on (?:the|their) list)|\bwe['’]?re not (?:in|part of|members?)\b|"
-    r"\bdo(?:es)?(?:n['’]?t| not) belong\b|\bnon-?member",
-    r"\bnot (?:an? )?member|\boutside (?:of )?(?:the|their|its) (?:towns|members|districts|area)\b",
+    r"\bdo(?:es)?(?:n['’]?t| not) belong\b|\bnon-?member|\bnot (?:an? )?member|"
+    r"\boutside (?:of )?(?:the|their|its) (?:towns|members|districts|area)\b",
 )
 """Told: that the asker's town is no member."""
 BARRED = _any(

@@ -24,7 +24,8 @@ _WANTED: dict[Kind, tuple[str, ...]] = {
         r"\bdollar (?:amount|limit)|\bprice\b|\bearn\b",
     ),
     "date": (
-        r"^(?:and |so |but )?(?:by |until |since )?when\b(?! (?:i|we|they|he|she|you|our|my|the \w+) (?!\w+\W*$))",
+        r"^(?:and |so |but )?(?:by |until |since )?when\b"
+        r"(?! (?:i|we|they|he|she|you|our|my|an? \w+|the \w+) (?!\w+\W*$))",
         r"\b(?:by|until|on|before|to) (?:when|what date|which date)\b",
         r"\bwhat (?:date|day|month|year)\b|\bwhich year\b|\bdeadline for\b|\bhow (?:late|early)\b",
         r"\bwhen (?:is|are|was|were|does|do|did|must|should|will|can|at the latest)\b",

@@ -118,8 +118,10 @@ def _held(draft: Draft, asked: Asked, search: HybridSearch) -> bool:
     wanted, who = expected(asked.text), _WHO.match(asked.text)
     if not (bare and (wanted or who)):
         return False
-    first = search.search(f"{asked.context} {asked.text}", 1)[0]
+    first, alone = (search.search(text, 1)[0] for text in (f"{asked.context} {asked.text}", asked.text))
     known = search.passages[first.position]
+    if alone.best >= NEARLY and not any(alone.id == said.id for said, _ in draft.cited):
+        return False
     deeds = frozenset(search.lexical.stems(f"{_DEEDS} make supposed put"))
     told = {s for w in words(asked.text) if not search.everyday(w) for s in search.lexical.telling(w)} - deeds
     if not any(known.id == said.id for said, _ in draft.cited) or not told <= search.lexical.stems_of([first.position]):

@@ -4,6 +4,7 @@ import re
 
 from assistant import attributes, cues
 from assistant.asked import Asked, Intent
+from assistant.belonging import OTHER_TOWNS
 from assistant.carrying import ANYTHING
 from assistant.having import counts_others, goes, wants_property
 from assistant.matching import for_districts
@@ -186,7 +187,7 @@ def _about_organizations(asked: Asked) -> Intent:
     same = _THE_SAME_OF.match(text) or (asked.refines and len(text.split()) <= 3)
     again = asked.follow_up and ((asked.intent == "membership" and same) or _GOES_THERE.search(text))
     inside = asked.places and not asked.need and (again or cues.INSIDE.search(text))
-    about_place = inside and not cues.PROGRAMS.search(text) and not apposed(asked)
+    about_place = inside and not (cues.PROGRAMS.search(text) or OTHER_TOWNS.search(text) or apposed(asked))
     # What names neither place nor collaborative asks of something else: "can they do that in the middle of the year".
     said = [*(p.said for p in asked.places), *(p.name for p in asked.places)]
     spoken_of = "NAME" in attributes.masked(text, asked.organizations) or any(s.lower() in text.lower() for s in said)
@@ -300,6 +301,12 @@ def _wants_list(asked: Asked) -> bool:
     return bool(cues.COLLABORATIVE.search(text)) and not cues.PROCESS.search(text)
 
 
+_IN_ONE = re.compile(
+    r"\W*(?:(?:and|so|ok|hi|hello)\W+)*(?:is|are|do|does) .{2,50} (?:in|part of|belongs? to|members? of|covered by) "
+    r"(?:one|any)(?: of (?:them|these|those))?\W*",
+    re.I,
+)
+"""What asks of a town, before anything else was told, whether it is in 'one': a collaborative is meant."""
 _OF_A_REGION = 45
 """Municipalities of an area that is as large as one of MOEC's five regions."""
 _MAY_JOIN = re.compile(
@@ -322,6 +329,8 @@ def _wants_membership(asked: Asked) -> bool:
     if cues.RULED.search(text) and not (cues.BELONGING_TO.search(text) or cues.COVERS.search(text)):
         return False
     if not asked.need and cues.PLACE_TOLD.match(text) and not _ASKING.search(text):
+        return True
+    if not asked.follow_up and _IN_ONE.fullmatch(text):
         return True
     named = cues.COLLABORATIVE.search(f"{before} {text}") and not (cues.PROGRAMS.search(text) or _DOING.search(text))
     belonging = cues.MEMBERS.search(text) and cues.BELONGING.search(text)

@@ -6,7 +6,8 @@ _RUNNING = (
     r"(?:executive director|ed|director|business manager|treasurer|superintendent|accountant|auditor|principal|chair|"
     r"(?:school committee|board|finance committee|committee|select ?board) (?:member|chair)|"
     r"(?:appointed )?representative|rep|(?:sped |special ed\w* )?(?:coordinator|administrator|director)|"
-    r"town (?:manager|administrator|counsel)|webmaster)"
+    r"(?:town |city )?(?:manager|administrator|counsel)|(?:town |city |district |board |committee )?clerk|trustee|"
+    r"(?:town |school |district )*(?:business|finance) (?:office|official|director)|cfo|bookkeeper|webmaster)"
 )
 """Offices of those who run collaboratives, districts and towns."""
 _OTHER = (

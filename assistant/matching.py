@@ -125,7 +125,10 @@ def after_school_years(need: Need) -> Need:
 
     'He is 19, where could he go till 22'.
     """
-    if need.age is None or need.categories or not need.populations or not _PAST_GRADE_12 <= need.age[0] < ADULT:
+    if need.age is None or need.categories or not need.populations:
+        return need
+    to_the_end = need.age == (_PAST_GRADE_12 - 1, ADULT - 1)
+    if not (to_the_end or _PAST_GRADE_12 <= need.age[0] < ADULT):
         return need
     return replace(need, categories=("vocational and transition", "special education programs"))
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from assistant import cues
 from assistant.asked import Asked
-from assistant.belonging import NOT_A_MEMBER
+from assistant.belonging import NOT_A_MEMBER, OTHER_TOWNS
 from assistant.draft import Draft, sentences
 from assistant.records import Records, reach, shown_organization
 from corpus.passages import Passage
@@ -189,7 +189,8 @@ class Membership(Records):
     def members(self, draft: Draft, asked: Asked) -> bool:
         """The member districts of the named collaboratives."""
         self._gone(draft, asked.organizations)
-        for place in asked.places:
+        of_others = OTHER_TOWNS.search(asked.text)
+        for place in () if of_others else asked.places:
             strangers = [
                 o
                 for o in asked.organizations
@@ -224,7 +225,8 @@ class Membership(Records):
     def _from_elsewhere(self, draft: Draft, asked: Asked) -> bool:
         """Whether a student of a district that is no member may come, where that is what is asked or supposed."""
         barred = cues.BARRED.search(asked.text)
-        if not (cues.NO_MEMBER.search(asked.whole) and (barred or cues.MAY_TAKE.search(asked.text))):
+        told = cues.NO_MEMBER.search(asked.whole) and (barred or cues.MAY_TAKE.search(asked.text))
+        if not (told or OTHER_TOWNS.search(asked.text)):
             return False
         rule, org = self.passage(NOT_A_MEMBER), asked.organizations[0]
         first, more = sentences(rule.text)[:2]

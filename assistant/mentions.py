@@ -37,6 +37,15 @@ _EVERYDAY = frozenset(
         "sec",
     ]
 )
+_AS_VERB = {
+    "reads": re.compile(
+        r"\s+(?:\d|at|on|below|above|under|like|only|well|poorly|slow\w*|fine|better|worse|(?:two|three|four|five|six|several|"
+        r"a|his|her|the|books?|everything|nothing|very|really|way|far|almost|just|barely)\b)",
+        re.I,
+    ),
+    "seem": re.compile(r"\s+(?:to|like|that|so|as|very|really|fine|happy|unable|stuck)\b", re.I),
+}
+"""What follows the verb that a name spells in lower case: 'she is dyslexic and reads four years behind'."""
 _GENERIC_TAIL = re.compile(
     r"(?:\s+(?:special|educational|education|regional|area|collaborative|consortium|cooperative))+$", re.I
 )
@@ -337,6 +346,8 @@ def _is_word_name(text: str, match: re.Match[str], key: str) -> bool:
         return lone and (capital or versus or bool(_CUE.search(before)))
     if key not in _EVERYDAY or (words.isupper() and not text.isupper()):
         return True
+    if key in _AS_VERB and words.islower() and _AS_VERB[key].match(after):
+        return False
     if capital and key not in ("case", "reads", "seem", "accept"):
         return True
     if re.match(r"\s+(?:vs?\.?|versus)\s", after, re.I):

@@ -14,6 +14,8 @@ from corpus.passages import Passage, address_text
 from corpus.places import Place
 from corpus.schema import Organization
 
+_CLEARLY_NEARER = 2.0
+"""Miles by which a member town has to be nearer than the office to be told with it."""
 _TELEPHONE = re.compile(r"\b\d{3}-\d{3}-\d{4}\b")
 
 
@@ -31,10 +33,18 @@ class Records:
     def say_nearest(self, draft: Draft, town: str) -> str:
         """The two collaboratives nearest to a town, with the way to each and their marks."""
         named = [
-            f"**{org.name}** ({self.seat_from(org, town)}) {draft.cite(self.passage(f'{org.slug}-profile'))}"
+            f"**{org.name}** ({self._way_to(org, town)}) {draft.cite(self.passage(f'{org.slug}-profile'))}"
             for org in self.directory.nearest(town)
         ]
         return f"The nearest collaboratives are {' and '.join(named)}"
+
+    def _way_to(self, org: Organization, town: str) -> str:
+        """Where a collaborative's office is, and its nearest member town where that is clearly nearer."""
+        seat, member = self.directory.distance(org, town) or 0.0, self.directory.to_members(org, town)
+        office = self.seat_from(org, town)
+        if org.address is None or member is None or seat - member < _CLEARLY_NEARER:
+            return office
+        return f"a member town is about {member:.0f} miles away; the office is {office}"
 
     def seat_from(self, org: Organization, town: str) -> str:
         """Where a collaborative's office is, and how far from a town; else how far its nearest member town is."""

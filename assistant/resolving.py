@@ -109,6 +109,14 @@ _LONGEST, _SHORT, _BRIEF, _MOST = 3, 3, 5, 5
 readings are tried."""
 
 
+_IS_THERE = re.compile(
+    r"\W*(?:(?:and|so|ok|but)\W+)*(?:is|are) there (?:any |an? )?(?P<what>(?!more|other|another|any)[a-z][\w'’-]*"
+    r"(?: [a-z][\w'’-]*)?)(?: (?:there|too|also))?\W*",
+    re.I,
+)
+"""A bare question whether there is something, after one collaborative was spoken of: 'is there summer'."""
+
+
 def unanswered(parts: Sequence[Asked], answered: Sequence[bool]) -> list[str]:
     """The parts of a message that are not answered; 'or is three the most' is answered with the part before it."""
     missed: list[str] = []
@@ -136,6 +144,9 @@ def named_again(asked: Asked, before: Asked) -> str:
     text = asked.text
     if len(before.organizations) == 1 and not asked.organizations and _WHAT_ELSE.match(text):
         return f"what programs does {before.organizations[0].name} have"
+    if len(before.organizations) == 1 and asked.need.categories and (there := _IS_THERE.fullmatch(text)):
+        own = not (asked.places or asked.organizations or asked.need.populations)
+        return f"does {before.organizations[0].name} have {there['what']}" if own else text
     told = before.intent in ("profile", "members", "membership") and not (before.need or before.places)
     elsewhere = bool(asked.places) and not asked.need and cues.INSIDE.search(text) is not None
     if len(before.organizations) != 1 or asked.organizations or not (told or elsewhere):

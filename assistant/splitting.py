@@ -352,7 +352,8 @@ def _predicated(pieces: Sequence[str]) -> list[str]:
 
 
 _TELLS = re.compile(
-    r"\W*(?:(?:hi|hello|hey|so|and|ok)\W+)*(?:our|my|his|her|their|he|she|they|we|i)\b"
+    r"\W*(?:(?:hi|hello|hey|so|and|ok)\W+)*"
+    r"(?:our|my|his|her|their|he|she|they|we|i|(?:the|an?|one of \w+)(?!.*\b(?:what|when|who|where|how|why|which)\b))\b"
     r"(?:['’](?:m|ve|re|s|d)\b|(?:\s+\S+){0,3}?\s+(?:is|are|am|has|have|was|were|will|would|can|could|does|do|did)\b)",
     re.I,
 )

@@ -79,16 +79,26 @@ class Directory:
 
     def distance(self, org: Organization, town: str) -> float | None:
         """Miles from a town to the collaborative's seat, or to its nearest member town; None when unknown."""
-        seats = [org.address.town] if org.address else []
-        towns = seats or [t for m in org.members.districts for t in self.places.district_towns(m.name)]
-        miles = [self.places.miles(town, other) for other in towns if other in self.places.towns]
-        return min(miles) if miles else None
+        if org.address and org.address.town in self.places.towns:
+            return self.places.miles(town, org.address.town)
+        return self.to_members(org, town)
+
+    def to_members(self, org: Organization, town: str) -> float | None:
+        """Miles from a town to a collaborative's nearest member town; None where no member is known."""
+        towns = {other for member in org.members.districts for other in self.places.district_towns(member.name)}
+        return min((self.places.miles(town, other) for other in towns & self.places.towns.keys()), default=None)
 
     def nearest(self, town: str) -> list[Organization]:
-        """The two collaboratives nearest to a town: by their seat, or by their nearest member town."""
-        miles = [(self.distance(org, town), org) for org in self.active]
-        known = sorted(((m, org.name, org) for m, org in miles if m is not None), key=lambda item: item[:2])
-        return [org for _, _, org in known[:2]]
+        """The two collaboratives nearest to a town: by their seat or their nearest member town, whichever is nearer.
+
+        Of neighbours alike the one with the nearer seat comes first.
+        """
+        known = []
+        for org in self.active:
+            ways = [miles for miles in (self.distance(org, town), self.to_members(org, town)) if miles is not None]
+            if ways:
+                known.append((min(ways), max(ways), org.name, org))
+        return [org for *_, org in sorted(known, key=lambda item: item[:3])[:2]]
 
     def overview_passages(self) -> list[Passage]:
         """Passages made from all records together: how many collaboratives there are, and which are in each region."""

@@ -49,13 +49,13 @@ def _spoken_of(answer: Answer, corpus: Corpus) -> list[Organization]:
     """The collaboratives that an answer cites or shows."""
     slugs = {shown.slug for shown in answer.programs}
     slugs |= {corpus.by_id[c.passage_id].organization or "" for c in answer.citations if c.passage_id in corpus.by_id}
-    return [org for org in corpus.directory.organizations if org.slug in slugs and org.address is None]
+    return [org for org in corpus.directory.organizations if org.slug in slugs]
 
 
 def _to_districts(directory: Directory, org: Organization, starts: set[str]) -> Iterator[int]:
-    """The miles from the towns to the nearest and to the middle district of a collaborative without an address."""
+    """The miles from the towns to the nearest and to the middle district of a collaborative."""
     for start in starts:
-        if (nearest := directory.distance(org, start)) is not None:
+        if (nearest := directory.to_members(org, start)) is not None:
             yield round(nearest)
         middle = Nearness(directory, Place(start, (start,), "town", start)).to_members(org)
         if middle is not None:
