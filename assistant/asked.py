@@ -55,7 +55,8 @@ class Asked:
     whether it leans on an earlier turn, `refines` whether it then adds a need or a place of its own; `beside` is
     whether it is a further part of one message; `outside` is a place outside Massachusetts; `typed` are its words where
     names that are only told beside it were taken out of them. `after` is the id of the passage that the part before was
-    answered with, `known` that of the one which is known to answer this part behind it.
+    answered with, `known` that of the one which is known to answer this part behind it, and `led` that of the passage
+    which led the answer to the turn before.
     """
 
     text: str
@@ -74,6 +75,7 @@ class Asked:
     typed: str = ""
     after: str = ""
     known: str = ""
+    led: str = ""
 
     def leaving(self, without: Sequence[Removable]) -> "Asked":
         """The question without what the asker removed from what was understood."""

@@ -20,13 +20,14 @@ from assistant.citations import asks_more
 from assistant.confidence import HEDGE, SURE, Judged, confidence, declines, hedges, signals
 from assistant.consequences import what_follows
 from assistant.danger import warn
-from assistant.draft import MARK, Draft
+from assistant.declining import declined
+from assistant.draft import Draft
 from assistant.expected import expected
 from assistant.focus import TURNS, of_one, of_programs, of_their_towns, shown_before
 from assistant.gaps import Gap, gap, owns_up
 from assistant.granted import set_right, set_year_right
 from assistant.held import on_what_was_said, said_already
-from assistant.intake import EXAMPLES, clean, refusal
+from assistant.intake import clean, refusal
 from assistant.intent import wants_own
 from assistant.introducing import of_the_post
 from assistant.known import known_beside, known_next, led_by
@@ -42,7 +43,7 @@ from assistant.reading import begun, understood
 from assistant.recounting import say_aspect
 from assistant.resolving import in_full, unanswered
 from assistant.settings import Settings
-from assistant.shown import Records, Shown
+from assistant.shown import Records, Shown, Told
 from assistant.signals import Signals
 from assistant.sources import read_sources, sources_hash
 from assistant.speaking import say_own_fact, speak, suggest, told_again
@@ -65,7 +66,6 @@ Say = Callable[[str], None]
 
 FUSION = Fusion(text=0.0, best=0.33, title=0.0, part=0.14, several=0.25, words=0.12, ngrams=0.03, whole=0.13, faces=120)
 """Weights of the search signals on this corpus, fitted on labelled questions (EVALUATION.md)."""
-DECLINED = "Our documents do not answer that."
 UNSURE = "Our documents may not answer exactly that."
 TOLD = 0.7
 """Probability from which what was told already answers a further part that has a word which it lacks."""
@@ -99,11 +99,16 @@ class Assistant:
         started, text = time.perf_counter(), clean(question)
         refused = refusal(text, self.settings.max_question)
         before = [clean(h)[:600] for h in history if clean(h)]
-        answer = refused or self._answer(text, before, without)
-        self.shown.of((text, *before[-TURNS:], *without), lambda: answer.programs)
+        answer, told = (refused, Told()) if refused else self._answer(text, before, without)
+        self.shown.keep((text, *before[-TURNS:], *without), told)
         milliseconds = round((time.perf_counter() - started) * 1000, 1)
         notices = (*answer.notices, RESTING) if self.search.resting and not refused else answer.notices
         return answer.model_copy(update={"milliseconds": milliseconds, "notices": notices})
+
+    def _told(self, turn: str, before: Sequence[str], without: Sequence[Removable]) -> Told:
+        """What the answer to an earlier turn told; it is answered again where that is not at hand."""
+        before = before[-TURNS:]
+        return self.shown.of((turn, *before, *without), lambda: self._answer(turn, before, without)[1])
 
     def _shown(self, without: Sequence[Removable], turn: str, before: Sequence[str]) -> Records:
         """The records that the answer to an earlier turn showed; none where it asked for a rule, and of no program."""
@@ -111,7 +116,7 @@ class Assistant:
         ruled = all(part.intent in ("question", "source", "citation") for part in parts)
         if ruled and not of_programs(turn, parts[0], before, self.corpus.directory):
             return ()
-        return self.shown.of((turn, *before, *without), lambda: self._answer(turn, before, without).programs)
+        return self._told(turn, before, without).records
 
     def judged(self, question: str, history: Sequence[str] = (), draft: Draft | None = None) -> list[Judged]:
         """For each part of a question, what speaks for and against answering it; measurement reads this."""
@@ -121,10 +126,14 @@ class Assistant:
 
     def read(self, text: str, history: Sequence[str], without: Sequence[Removable] = ()) -> list[Asked]:
         """The questions that a message asks, in the light of what the asker told before."""
-        text, history = by_subject(text, history)
+        earlier, (text, history) = history, by_subject(text, history)
         parts = seeking.read(self.understanding.understand, self.search, text, history, without)
         parts = [called_by_its_area(part, self.corpus.directory) for part in parts]
-        return [leaving_school(in_the_light_of(part, history, self.search)) for part in parts]
+        parts = [leaving_school(in_the_light_of(part, history, self.search)) for part in parts]
+        if not (history and parts[0].follow_up):
+            return parts
+        led = self._told(earlier[-1], earlier[:-1], without).led
+        return [replace(parts[0], led=led), *parts[1:]]
 
     def found(
         self, question: str, history: Sequence[str] = (), without: Sequence[Removable] = (), k: int = 12
@@ -143,8 +152,8 @@ class Assistant:
         found, draft.signals = draft.signals, None
         return found
 
-    def _answer(self, text: str, history: Sequence[str], without: Sequence[Removable]) -> Answer:
-        """Understand, answer every part, verify."""
+    def _answer(self, text: str, history: Sequence[str], without: Sequence[Removable]) -> tuple[Answer, Told]:
+        """Understand, answer every part, verify; with what a later turn may lean on."""
         parts = self.read(text, history, without)
         whole = partial(self.understanding.understand, history=history, without=without, whole=True)
         parts = (seeking.compared(whole, self.search, text) if len(parts) == 2 else []) or parts
@@ -161,13 +170,14 @@ class Assistant:
             for asked in parts
         ]
         if not any(answered) and not draft.paragraphs:
-            return self._decline(parts[0], draft)
+            return declined(parts[0], draft), Told()
         if missed := unanswered(parts, answered):
             draft.outcome = "partial"
             reason = draft.declines[0] if draft.declines else whom_to_ask(text, draft)
             draft.say(f"Our documents do not answer {' and '.join(f'“{text}”' for text in missed)}. {reason}")
         warn(draft, text, self.corpus)
-        return verified(draft.finish(understood(parts)), self.corpus)
+        answer = verified(draft.finish(understood(parts)), self.corpus)
+        return answer, Told(tuple((shown.program_id, shown.slug) for shown in answer.programs), draft.led)
 
     def _one(self, draft: Draft, asked: Asked) -> bool:
         """Answer one part of a message into the draft, in the light of what the part before was answered with."""
@@ -309,16 +319,6 @@ class Assistant:
         if first:
             draft.declines.append(first.text)
         return first is not None
-
-    def _decline(self, asked: Asked, draft: Draft) -> Answer:
-        """A kind decline: what it is about, and whom to ask instead."""
-        if draft.declines:
-            said = MARK.sub("", draft.declines[0]).strip()
-        elif asked.outside:
-            said = elsewhere.NOT_HERE
-        else:
-            said = f"{DECLINED} {whom_to_ask(asked.whole, draft)}"
-        return Answer(outcome="declined", text=said, understood=understood([asked]), suggestions=EXAMPLES)
 
 
 def open_assistant(settings: Settings, say: Say = lambda text: None) -> Assistant:

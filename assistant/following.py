@@ -230,7 +230,12 @@ def for_families(position: int, search: HybridSearch) -> bool | None:
 
 
 def answered_before(asked: Asked, search: HybridSearch) -> list[int]:
-    """The positions of the passages that answer the question before: the best one, and others as near."""
+    """The positions of the passages that answer the question before: the best one, and others as near.
+
+    Where its answer is known, the one that led it.
+    """
+    if asked.led:
+        return [search.position(asked.led)]
     earlier = asked.context.removesuffix(asked.previous).strip()
     if not earlier:
         hits = search.search(asked.previous, 6)

@@ -106,7 +106,8 @@ def _turns_on_its_story(told: str, text: str, whole: str, best: float, search: H
     'What do we owe DESE' is another question where the collaborative is closing.
     """
     with_it, without = search.search(whole, 1)[0], search.search(text, 1)[0]
-    if with_it.position == without.position or with_it.best < max(_WITH_STORY, best - _NEARLY_AS_NEAR):
+    least = max(_WITH_STORY, min(best, CLOSELY) - _NEARLY_AS_NEAR)
+    if with_it.position == without.position or with_it.best < least:
         return False
     of_story = search.lexical.telling(told) - search.lexical.telling(text)
     spoken = search.lexical.stems_of([with_it.position]) - search.lexical.stems_of([without.position])

@@ -5,7 +5,7 @@ import pytest
 from assistant.aspects import aspect_of
 from assistant.engine import Assistant
 from assistant.picking import picked, picks
-from assistant.shown import Shown
+from assistant.shown import Shown, Told
 
 NEWTON = "hearing impaired middle schooler in newton"
 CANTON = "can you find a program for kids in wheelchairs w lots of medical needs near canton ma. shes 6"
@@ -166,11 +166,11 @@ def test_answers_are_at_hand_without_their_words() -> None:
     """One is answered once, and only a hash of the messages is kept."""
     shown, answered = Shown(), list[str]()
 
-    def show() -> tuple[()]:
+    def tell() -> Told:
         answered.append("once")
-        return ()
+        return Told(led="families-who-pays-the-tuition")
 
     for _ in range(2):
-        assert shown.of(("where is a class", "who pays"), show) == ()
+        assert shown.of(("where is a class", "who pays"), tell).led == "families-who-pays-the-tuition"
     assert answered == ["once"]
     assert "where is a class" not in repr(vars(shown))
