@@ -183,6 +183,9 @@ def weighed(
         known = search.followed(query.alone, before[0])
         chances = search.next_chances(query.alone, readings[2], before[0])
     likely = chances >= LIKELY
+    found = {hit.position for hit in hits}
+    asked_so = [at for at in np.flatnonzero(known >= ASKED_SO).tolist() if at not in found]
+    hits = [*hits, *(search.search(query, 0, asked_so) if asked_so else [])]
     hits = [*hits[:LOOKED], *(h for h in hits[LOOKED:] if known[h.position] >= KNOWN or likely[h.position])]
     places = np.array([hit.position for hit in hits], np.int64)
     by_words, by_topic = (search.lexical.by_words(said).shares(places) for said in (query.corrected, topic))

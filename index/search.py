@@ -160,15 +160,15 @@ class HybridSearch:
         vector = np.asarray(vector / np.linalg.norm(vector), np.float32)
         return Query(text, corrected, vector, alone, context, vectors.get(beside))
 
-    def search(self, query: Query | str, k: int = 10) -> list[Hit]:
-        """The k best passages, best first."""
+    def search(self, query: Query | str, k: int = 10, also: Sequence[int] = ()) -> list[Hit]:
+        """The k best passages, best first; and behind them the ones at the positions `also` that are not among them."""
         query = self.query(query) if isinstance(query, str) else query
         words, ngrams = self.lexical.by_words(query.corrected), self.lexical.by_ngrams(query.corrected)
         if query.context:
             words = words.beside(self.lexical.by_words(query.context), self.fusion.context)
             ngrams = ngrams.beside(self.lexical.by_ngrams(query.context), self.fusion.context)
-        candidates = self._candidates(query, words, ngrams)
-        return self._fuse(query, candidates, words, ngrams, k)
+        candidates = np.union1d(self._candidates(query, words, ngrams), np.array(also, np.int64))
+        return self._fuse(query, candidates, words, ngrams, k, also)
 
     @property
     def vectors(self) -> Vectors:
@@ -314,8 +314,16 @@ class HybridSearch:
             chosen.update(found.best(self.fusion.lexical).tolist())
         return np.array(sorted(chosen), np.int64)
 
-    def _fuse(self, query: Query, candidates: NDArray[np.int64], words: Found, ngrams: Found, k: int) -> list[Hit]:
-        """The k best candidates by all signals, best first."""
+    def _fuse(
+        self,
+        query: Query,
+        candidates: NDArray[np.int64],
+        words: Found,
+        ngrams: Found,
+        k: int,
+        also: Sequence[int],
+    ) -> list[Hit]:
+        """The k best candidates by all signals, best first, and `also` those behind them."""
         f = self.fusion
         dense, nearest = self._dense(query, candidates)
         scaled = dense / np.maximum(dense.max(1, keepdims=True), 1e-9)
@@ -324,7 +332,8 @@ class HybridSearch:
         signals = np.stack([*scaled, *lexical, shares])
         weights = np.array([getattr(f, name) for name in SIGNALS], np.float32)
         scores = weights @ signals
-        best = np.lexsort((candidates, -scores))[:k]
+        order = np.lexsort((candidates, -scores))
+        best = np.concatenate([order[:k], order[k:][np.isin(candidates[order[k:]], np.array(also, np.int64))]])
         shown = np.stack([*dense, *signals[len(dense) :]])[:, best].T.tolist()
         positions, faces, hits = candidates[best].tolist(), nearest[best].tolist(), []
         for position, face, score, row in zip(positions, faces, scores[best].tolist(), shown, strict=True):
