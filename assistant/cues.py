@@ -185,7 +185,8 @@ BELONGING = _any(
     r"\bin\b.*\bcollab|\bcollab\w*\s+(?:is|are|does|do|for)\b|\b(?:which|what|our|my|a|any) collab\w*|\bhave a collab",
 )
 BELONGS = _any(
-    r"\bwhich (?:collab\w*|one) (?:is|are|am|would|will|does|do)\b.*\b(?:in|be|belong\w*(?: to)?|part of|under)\W*$"
+    r"\b(?:which|what) (?:collab\w*|one) (?:is|are|am|would|will|does|do)\b.*"
+    r"\b(?:in|be|belong\w*(?: to)?|part of|under)\W*$"
 )
 WHICH = _any(
     r"\b(?:which|what(?! (?:happens?|if|(?:can|should|do|must) (?:i|we)|are (?:my|our|the) rights))|"

@@ -3,7 +3,7 @@
 import re
 
 from assistant.answer import Answer, Understood
-from assistant.splitting import respelt
+from assistant.slips import respelt
 
 EXAMPLES = (
     "How does my child get into a collaborative program?",

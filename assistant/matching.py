@@ -44,6 +44,8 @@ _KINDRED: dict[str, set[str]] = {
 }
 # In an alternative school these are one group of students.
 _ALTERNATIVE = {"at-risk youth", _EMOTIONAL}
+_LIKELY_FOR = 0.6
+"""How well an alternative school that names no students fits one of these."""
 # Programs for these alone take nobody else: students in custody, students who have stopped using drugs.
 _ENTRY = {"court-involved youth", "substance use recovery"}
 SCHOOLS = {"special education programs", "alternative education", "early childhood"}
@@ -342,9 +344,9 @@ def _open(program: Program, need: Need) -> bool:
 def _population(need: Need, program: Program) -> float:
     """The share of the asked populations that a program states; nothing stated counts a little."""
     stated = set(program.populations)
-    if not stated:
-        return 0.4
     alternative = "alternative education" in program.categories
+    if not stated:
+        return _LIKELY_FOR if alternative and _ALTERNATIVE & set(need.populations) else 0.4
     grown = "adults with disabilities" in stated and for_an_adult(need)
 
     def one(asked: str) -> float:

@@ -39,8 +39,8 @@ _EVERYDAY = frozenset(
 )
 _AS_VERB = {
     "reads": re.compile(
-        r"\s+(?:\d|at|on|below|above|under|like|only|well|poorly|slow\w*|fine|better|worse|(?:two|three|four|five|six|several|"
-        r"a|his|her|the|books?|everything|nothing|very|really|way|far|almost|just|barely)\b)",
+        r"\s+(?:\d|(?:at|on|below|above|under|like|well|poorly|slow\w*|fine|better|worse|two|three|four|five|six|several|"
+        r"a|his|her|the|books?|everything|nothing|very|really|way|far|almost|barely)\b)",
         re.I,
     ),
     "seem": re.compile(r"\s+(?:to|like|that|so|as|very|really|fine|happy|unable|stuck)\b", re.I),

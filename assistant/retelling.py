@@ -17,6 +17,8 @@ _CLEARLY, _NEAR = 0.1, 0.35
 are not told again."""
 _MANY = 3
 """Sentences that have the kind of fact that is asked for, of which a cosine does not tell the right one."""
+_BY_FAR = 0.25
+"""By how much one of many such sentences is nearer than all others where it is the one that is asked for."""
 _LEAST = 0.22
 """Cosine from which a sentence has to do with the turn at all."""
 _TIED = re.compile(
@@ -60,7 +62,8 @@ def retold(text: str, turn: str, search: HybridSearch, seen: bool = False) -> tu
     telling = [place for place, part in enumerate(parts) if wanted and holds(wanted, part, turn)]
     if seen and _WHO_DECIDES.match(turn):
         telling = [place for place in free if _DECIDES.search(parts[place])][:1]
-    if wanted and sum(holds(wanted, part, turn) for part in parts) >= _MANY:
+    first, second = sorted(cosines, reverse=True)[:2]
+    if wanted and first < second + _BY_FAR and sum(holds(wanted, part, turn) for part in parts) >= _MANY:
         return None
     held = [place for place in free if place in telling] or free
     nearest = max(held, key=lambda place: cosines[place])

@@ -202,8 +202,10 @@ def say_offers(draft: Draft, corpus: Corpus, offers: Sequence[Offer]) -> None:
         draft.say_whole(corpus.by_id[offer.program.id])
         show(draft, corpus, offer)
         contact = corpus.by_id[f"{offer.organization.slug}-contact"]
+        gone = offer.organization.status == "dissolved"
+        to_ask = "{} no longer exists. {} {}" if gone else "To ask {}: {} {}"
         if not draft.has(contact):
-            draft.say(f"To ask {offer.organization.name}: {reach(offer.organization)} {draft.cite(contact)}")
+            draft.say(to_ask.format(offer.organization.name, reach(offer.organization), draft.cite(contact)))
 
 
 def show(draft: Draft, corpus: Corpus, offer: Offer) -> None:

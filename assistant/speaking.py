@@ -8,6 +8,7 @@ from assistant.asked import Asked
 from assistant.capitals import shortest_question
 from assistant.draft import Draft, sentences
 from assistant.following import answered_before
+from assistant.only_for import say_others
 from assistant.plainly import opened
 from assistant.premise import NEAR, NOT_SAID, claim_of, correction
 from assistant.quoting import LIMIT, Found
@@ -111,6 +112,8 @@ def lead(
 
 def say_own_fact(draft: Draft, asked: Asked, found: Sequence[Found], corpus: Corpus) -> bool:
     """Say the record of the program, or a fact on the named collaborative, that is clearly what a question is on."""
+    if say_others(draft, asked, corpus):
+        return True
     if program := own_program(found, asked) or _closed(found, asked, corpus):
         say_offers(draft, corpus, [offer for offer in corpus.directory.offers if offer.program.id == program])
         return True
@@ -126,7 +129,11 @@ def _closed(found: Sequence[Found], asked: Asked, corpus: Corpus) -> str | None:
 
     Or that is called by its name, or asked for after a collaborative that was told to have ended.
     """
-    orgs = {org.slug: org for org in asked.organizations}
+    orgs, need = {org.slug: org for org in asked.organizations}, set(asked.need.populations)
+    for passage in (f.passage for f in found[:_LOOKED] if f.passage.program and f.passage.organization in orgs):
+        offer = corpus.directory.by_program[passage.program or ""]
+        if offer.organization.status == "dissolved" and need & set(offer.program.populations):
+            return offer.program.id
     first = found[0].passage if found and asked.intent in ("where", "profile", "question") else None
     if first is None or not first.program or first.organization not in orgs:
         return None

@@ -29,7 +29,8 @@ from assistant.mentions import Mention, Mentions
 from assistant.resolving import named_again, named_deed
 from assistant.seats import as_member
 from assistant.served import of_the_one, of_theirs
-from assistant.splitting import claims_asked, differing, misspelt, split_questions, unframed
+from assistant.slips import misspelt
+from assistant.splitting import claims_asked, differing, split_questions, unframed
 from corpus.loading import Corpus
 from corpus.places import Place
 from corpus.schema import Organization

@@ -5,7 +5,7 @@ import pytest
 from assistant.engine import Assistant
 from assistant.following import answered_before
 from assistant.resolving import named_things
-from assistant.splitting import respelt
+from assistant.slips import respelt
 
 
 def first(assistant: Assistant, question: str, *history: str) -> str:

@@ -5,7 +5,8 @@ import pytest
 from assistant.engine import Assistant
 from assistant.introducing import of_another_office, offices, runs, without_office
 from assistant.resolving import named_deed, named_things, readings
-from assistant.splitting import respelt, split_questions
+from assistant.slips import respelt
+from assistant.splitting import split_questions
 
 
 def test_readings() -> None:

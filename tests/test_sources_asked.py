@@ -5,7 +5,8 @@ import pytest
 from assistant.draft import Draft
 from assistant.engine import Assistant
 from assistant.quoting import Found, say_source
-from assistant.splitting import respelt, split_questions, unframed
+from assistant.slips import respelt
+from assistant.splitting import split_questions, unframed
 
 
 @pytest.mark.parametrize(
