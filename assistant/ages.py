@@ -112,10 +112,11 @@ def numbered_age(text: str) -> Span | None:
         return (low, _OLDEST) if low >= 18 else (low, low)
     if between := _between(text):
         return between
-    if _UNTIL.search(text) and (now := _years(_UNTIL.sub("", text))):
-        return now
-    if _SCHOOL_IS_OVER.search(text) and (now := _years(text)) and now[0] < ADULT - 1:
-        return max(_GROWN, now[0]), ADULT - 1
+    if _UNTIL.search(text) and (today := _years(_UNTIL.sub("", text))):
+        return today
+    now, _ = _years(text) or (_GROWN, _GROWN)
+    if _SCHOOL_IS_OVER.search(text) and _GROWN - 1 <= now < ADULT - 1:
+        return max(_GROWN, now), ADULT - 1
     if _TURNING.search(text):
         return ADULT - 1, ADULT
     if _UNTIL.search(text):

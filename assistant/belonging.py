@@ -11,6 +11,7 @@ from corpus.places import Place
 
 NOT_A_MEMBER = "families-if-your-town-is-not-a-member"
 OTHER_TOWNS = re.compile(
+    r"\b(?:from|tak(?:e|es|ing)|accept\w*|serv(?:e|es|ing)|let|open to)\b.{0,40}"
     r"\b(?:other|outside|non-?member) (?:\w+ )?(?:towns?|districts?|communities|cities|places)\b|"
     r"\b(?:towns?|districts?) (?:that|which) (?:is|are)(?:n['’]?t| not)\b",
     re.I,

@@ -46,7 +46,7 @@ from assistant.settings import Settings
 from assistant.shown import Records, Shown, Told
 from assistant.signals import Signals
 from assistant.sources import read_sources, sources_hash
-from assistant.speaking import say_own_fact, speak, suggest, told_again
+from assistant.speaking import beside_it, say_own_fact, speak, suggest, told_again
 from assistant.understand import Understanding
 from assistant.unsaid import of_an_event, say_unsaid
 from assistant.verify import verified
@@ -169,7 +169,7 @@ class Assistant:
             or self._one(draft, known_beside(asked, draft.led, self.search))
             for asked in parts
         ]
-        if not any(answered) and not draft.paragraphs:
+        if not (any(answered) or draft.paragraphs):
             return declined(parts[0], draft), Told()
         if missed := unanswered(parts, answered):
             draft.outcome = "partial"
@@ -204,8 +204,11 @@ class Assistant:
         similarity = ranking.similarity(hits)
         declined = len(draft.declines)
         said = (not known or of_one(asked.text)) and say_of_listed(draft, asked, found, self.search, self.corpus)
-        said = said or say_own_fact(draft, asked, found, self.corpus)
-        if said or self._from_directory(draft, asked, similarity, found):
+        if (
+            said
+            or say_own_fact(draft, asked, found, self.corpus)
+            or self._from_directory(draft, asked, similarity, found)
+        ):
             return True
         if len(draft.declines) > declined:
             return False
@@ -241,7 +244,8 @@ class Assistant:
         if wants_anywhere(asked):
             self.programs.ask_back(draft)
             return True
-        unsure = hedged and not (owns_up(found[0]) or told_again(asked, found[0], self.search))
+        far = hedged or beside_it(asked, found[0], self.search)
+        unsure = far and not (owns_up(found[0]) or told_again(asked, found[0], self.search))
         self._say(draft, worded, found, lacking or (Gap(UNSURE) if unsure else None))
         return True
 

@@ -22,6 +22,8 @@ _WANTED: dict[Kind, tuple[str, ...]] = {
     "money": (
         r"\bhow much (?:money|does|do|is|are|can|may|did|was|would)\b|\bhow many dollars\b",
         r"\bdollar (?:amount|limit)|\bprice\b|\bearn\b",
+        r"\b(?:does|do|will|would|did) (?:it|this|that|they|the \w+) cost\b",
+        r"\bis there (?:an? |any )?(?:fee|charge|cost)\b",
     ),
     "date": (
         r"^(?:and |so |but )?(?:by |until |since )?when\b"

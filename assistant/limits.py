@@ -49,7 +49,7 @@ _DOING = "limit-acting"
 """The limit on what the assistant is told to do."""
 _OPENINGS = "limit-openings"
 """The limit on places that are free today: at a collaborative that is gone there are none."""
-_POSTS = "limit-names-of-today"
+_POSTS, _JOBS = "limit-names-of-today", "limit-jobs"
 """The limit on who holds a post today, which the record of a collaborative tells of its director."""
 _AT_HOME = re.compile(
     r"\b(?:stays?|sits?|sitting|stuck|is|he['’]?s|she['’]?s|been) (?:\w+ )?(?:at )?home\b|\bno (?:services|school)\b",
@@ -109,7 +109,7 @@ def limit_first(found: Sequence[Found], asked: Asked, nearest: Limit | None) -> 
     """
     part = asked.beside or (bool(asked.context) and (not asked.follow_up or asked.asks))
     beside = (_SMALL_TALK if part else frozenset()) | (_OF_TOWNS if asked.organizations else frozenset())
-    beside |= {_POSTS} if _of_leader(asked) else frozenset()
+    beside |= {_POSTS, _JOBS} if _of_leader(asked) else frozenset()
     beside |= {_DOING} if _OWN_DOING.search(asked.text) else frozenset()
     found = [f for f in found if f.passage.id not in beside]
     scores = {kind: [f for f in found if (f.passage.kind == "limits") is kind] for kind in (True, False)}

@@ -4,7 +4,7 @@ import re
 
 from assistant import cues
 from assistant.asked import Asked
-from assistant.following import BESIDE, CONTEXT
+from assistant.following import BESIDE, CONTEXT, is_limit
 from assistant.held import SAYS
 from assistant.intent import leans
 from assistant.introducing import without_office
@@ -106,7 +106,9 @@ def _turns_on_its_story(told: str, text: str, whole: str, best: float, search: H
     'What do we owe DESE' is another question where the collaborative is closing.
     """
     with_it, without = search.search(whole, 1)[0], search.search(text, 1)[0]
-    least = max(_WITH_STORY, min(best, CLOSELY) - _NEARLY_AS_NEAR)
+    # Whom to complain to is asked just so, and depends on what went wrong; what is not answered here does not.
+    near = best if is_limit(with_it.position, search) else min(best, CLOSELY)
+    least = max(_WITH_STORY, near - _NEARLY_AS_NEAR)
     if with_it.position == without.position or with_it.best < least:
         return False
     of_story = search.lexical.telling(told) - search.lexical.telling(text)

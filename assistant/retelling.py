@@ -45,6 +45,12 @@ _ORDERED = re.compile(
 """A step of several, which are told in their order."""
 
 
+def near_any(text: str, turn: str, search: HybridSearch) -> bool:
+    """Whether a sentence of a text has to do with a later turn."""
+    vectors = encode_queries(search.encoder, [search.lexical.speller.correct_text(turn), *sentences(text)])
+    return float((vectors[1:] @ vectors[0]).max()) >= _LEAST
+
+
 def retold(text: str, turn: str, search: HybridSearch, seen: bool = False) -> tuple[str, str] | None:
     """The sentence of a text that comes nearest to a later turn, and the others.
 

@@ -13,7 +13,7 @@ from assistant.plainly import opened
 from assistant.premise import NEAR, NOT_SAID, claim_of, correction
 from assistant.quoting import LIMIT, Found
 from assistant.ranking import RULES, UNREAD, of_another_age, own_first, own_program
-from assistant.retelling import MORE, retold
+from assistant.retelling import MORE, near_any, retold
 from assistant.schools import say_offers
 from assistant.verdict import NO, verdict
 from assistant.worth import beside, is_worth
@@ -26,6 +26,10 @@ _MOST, _LOOKED = 3, 7
 """As many passages are said for one question, and as many are looked at for that."""
 _ANNOUNCES = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten)\b[^.:]*\.$|:$", re.I)
 """A sentence that announces what the next ones list: it says nothing alone."""
+_BECAME = re.compile(
+    r"\b(?:did|has|have|was|were)\b.*\b(?:go|gone|happen\w*|moved?|become|end up|taken? over|takes? over)\b", re.I
+)
+"""What asks what became of something."""
 
 
 def speak(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSearch, *, sure: bool = True) -> None:
@@ -66,6 +70,13 @@ def told_again(asked: Asked, best: Found, search: HybridSearch) -> tuple[str, st
     again = best.hit.position == _said_before(asked, search)
     seen = not (asked.places or asked.organizations)
     return retold(best.passage.text, asked.told, search, seen) if again else None
+
+
+def beside_it(asked: Asked, best: Found, search: HybridSearch) -> bool:
+    """Whether the best passage was said in the turn before, and no sentence of it has to do with this one."""
+    if best.hit.best >= NEAR or best.hit.position != _said_before(asked, search):
+        return False
+    return not near_any(best.passage.text, asked.told, search)
 
 
 def _said_before(asked: Asked, search: HybridSearch) -> int | None:
@@ -130,7 +141,8 @@ def _closed(found: Sequence[Found], asked: Asked, corpus: Corpus) -> str | None:
     Or that is called by its name, or asked for after a collaborative that was told to have ended.
     """
     orgs, need = {org.slug: org for org in asked.organizations}, set(asked.need.populations)
-    for passage in (f.passage for f in found[:_LOOKED] if f.passage.program and f.passage.organization in orgs):
+    became = found[:_LOOKED] if _BECAME.search(asked.text) else ()
+    for passage in (f.passage for f in became if f.passage.program and f.passage.organization in orgs):
         offer = corpus.directory.by_program[passage.program or ""]
         if offer.organization.status == "dissolved" and need & set(offer.program.populations):
             return offer.program.id

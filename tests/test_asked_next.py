@@ -69,7 +69,7 @@ def test_a_limit_may_be_what_is_known_next(assistant: Assistant) -> None:
         (
             "Does mediation with the district cost us anything?",
             "how long is one",
-            "A session lasts from a few hours to a day. [1]",
+            "A mediation session lasts from a few hours to a day. [1]",
         ),
         (
             "What can put a collaborative on probation?",

@@ -16,7 +16,7 @@ def first(assistant: Assistant, question: str, *history: str) -> str:
 @pytest.mark.parametrize(
     ("before", "question", "passage"),
     [
-        ("Does our treasurer need to be bonded?", "who approves the form of it?", "statute-c-c-treasurer-bond"),
+        ("Does our treasurer need to be bonded?", "who approves the form of it?", "reg-50-06-5-treasurer"),
         (
             "How do we set up a capital reserve?",
             "can we use it for payroll later?",

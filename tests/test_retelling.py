@@ -14,7 +14,7 @@ from assistant.splitting import claims_asked, split_questions
         (
             "Does mediation with the district cost us anything?",
             "how much time should I take off work for it",
-            "A session",
+            "A mediation session",
         ),
         (
             "the school wants to bill our insurance, do i have to sign",

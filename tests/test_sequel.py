@@ -153,7 +153,7 @@ def test_a_network_has_all_its_matrices() -> None:
             "does the town meeting have to approve it",
             "town-officials",
         ),
-        (["who has to approve when a town wants out of the collaborative"], "and by when", "withdrawal-july-1"),
+        (["who has to approve when a town wants out of the collaborative"], "and by when", "how-a-district-leaves"),
     ],
 )
 def test_a_bare_turn_is_answered(assistant: Assistant, history: list[str], turn: str, cited: str) -> None:
