@@ -38,7 +38,7 @@ CONTACT = (
         r"(?:schools|programs|class(?:es|rooms)|sites|buildings|campuses)\b)",
         "address",
     ),
-    (r"web ?site|\bsite\b|\burl\b|web page|online", "website"),
+    (r"web ?site|(?<!on )(?<!on-)\bsite\b|\burl\b|web page|online", "website"),
     (LED.pattern, "executive director"),
 )
 EMAIL = re.compile(r"\be-?mail\w*", re.I)

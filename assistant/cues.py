@@ -148,8 +148,8 @@ SECTION_FRAME = _any(
 """What of a question for a citation is no part of its subject."""
 CONTACT = _any(
     r"\b(?:phone|telephone|tel|call|number|contact|e-?mails?|reach|fax|address|street|located|location|headquarter\w*|hq)\b",
-    r"\b(?:web ?site|site|url|web page|director|in charge|head of|heads|leads?|leader|runs|boss|superintendent of|"
-    r"(?:talk|speak|write) (?:to|with) (?:over )?there)\b",
+    r"\b(?:web ?site|(?<!on )site|url|web page|director|in charge|head of|heads|leads?|leader|runs|boss|"
+    r"superintendent of|(?:talk|speak|write) (?:to|with) (?:over )?there)\b",
     r"\bwhere(?:['’]?s| is| are) (?:their|its|the) (?:main )?offices?\b",
 )
 WHO_TO_CALL = _any(

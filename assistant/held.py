@@ -106,7 +106,8 @@ def on_what_was_said(draft: Draft, asked: Asked, search: HybridSearch) -> bool:
     deeds = set(search.lexical.stems(f"{_DEEDS} {ANYTHING}"))
     told = {s for w in words(asked.text) if not search.everyday(w) for s in search.lexical.stems(w)} - deeds
     said = any(known.id == hit.id for known, _ in draft.cited) and told <= search.lexical.stems_of([hit.position])
-    return said and hit.best >= _WITH
+    text = str(getattr(search.passages[hit.position], "text", ""))
+    return said and hit.best >= _WITH and holds(expected(asked.text), text, asked.text)
 
 
 def _held(draft: Draft, asked: Asked, search: HybridSearch) -> bool:

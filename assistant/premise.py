@@ -68,6 +68,13 @@ _RESULT = re.compile(
     re.I,
 )
 """Words before a number that is the asker's own: 'we ended the year at 28 percent' claims no rule."""
+_HAVE = re.compile(
+    r"\b(?:we|i|they)(?:['’](?:re|ve))? (?:now |currently )?(?:have|had|hold|held|got|carry|carried|are|were|sit|sat|"
+    r"(?:are )?sitting)(?: (?:at|on|with|an?|about|around|over|some|nearly|almost))*\W*$",
+    re.I,
+)
+_A_LIMIT = re.compile(r"\W*(?:[\w-]+ ){0,2}?(?:limit|cap|ceiling|maximum|max|minimum|rule|threshold)\b", re.I)
+"""What somebody has, and what makes a limit of it behind it: 'we have 27% surplus', 'we have a 27 percent cap'."""
 _OF_OURS = re.compile(
     r"\W*of (?:the |there |their |our |its |his |her |my |your )?(?:\w+ )?"
     r"(?:money|budget|income|revenue|funding|funds|students|kids|cost)\b"
@@ -240,6 +247,8 @@ def _own_case(question: str, asked: Quantity) -> bool:
     if _RESULT.search(" ".join(re.split(r"[.?!] ", question[:at])[-1].split()[-9:])):
         return True
     after = question[at + len(asked.said) :]
+    if asked.unit == "percent" and _HAVE.search(question[:at]) and not _A_LIMIT.match(after):
+        return True
     if _OF_OURS.match(after) and not _LIMITS.search(question[:at]):
         return True
     if asked.unit == "dollars" and _PRICED.search(before) and _A_THING.match(after):

@@ -312,7 +312,7 @@ class Programs(NextSteps):
         chosen = varied(good, most=SHOWN, each=SHOWN)
         if self._said(draft, chosen):
             return True
-        names = " and ".join(org.name for org in asked.organizations)
+        names = " and ".join(dict.fromkeys(fit.offer.organization.name for fit in chosen))
         if asked.need.regular:
             self._say_regular(draft, None, chosen)
         lines = "\n".join(self._line(draft, fit, asked) for fit in chosen)
