@@ -105,9 +105,9 @@ class Assistant:
         notices = (*answer.notices, RESTING) if self.search.resting and not refused else answer.notices
         return answer.model_copy(update={"milliseconds": milliseconds, "notices": notices})
 
-    def _told(self, turn: str, before: Sequence[str], without: Sequence[Removable]) -> Told:
-        """What the answer to an earlier turn told; it is answered again where that is not at hand."""
-        before = before[-TURNS:]
+    def _told(self, turns: Sequence[str], without: Sequence[Removable]) -> Told:
+        """What the answer to the last of some turns told; it is answered again where that is not at hand."""
+        turn, before = turns[-1], turns[:-1][-TURNS:]
         return self.shown.of((turn, *before, *without), lambda: self._answer(turn, before, without)[1])
 
     def _shown(self, without: Sequence[Removable], turn: str, before: Sequence[str]) -> Records:
@@ -116,24 +116,21 @@ class Assistant:
         ruled = all(part.intent in ("question", "source", "citation") for part in parts)
         if ruled and not of_programs(turn, parts[0], before, self.corpus.directory):
             return ()
-        return self._told(turn, before, without).records
+        return self._told((*before, turn), without).records
 
     def judged(self, question: str, history: Sequence[str] = (), draft: Draft | None = None) -> list[Judged]:
         """For each part of a question, what speaks for and against answering it; measurement reads this."""
-        draft = draft or Draft()
-        parts = self.read(clean(question), [clean(h) for h in history])
+        draft, parts = draft or Draft(), self.read(clean(question), [clean(h) for h in history])
         return [Judged(self._part(draft, asked), self._signals_of(draft)) for asked in parts]
 
     def read(self, text: str, history: Sequence[str], without: Sequence[Removable] = ()) -> list[Asked]:
         """The questions that a message asks, in the light of what the asker told before."""
         earlier, (text, history) = history, by_subject(text, history)
-        parts = seeking.read(self.understanding.understand, self.search, text, history, without)
+        told = partial(self._told, earlier, without)
+        parts = seeking.read(self.understanding.understand, self.search, text, history, without, told)
         parts = [called_by_its_area(part, self.corpus.directory) for part in parts]
         parts = [leaving_school(in_the_light_of(part, history, self.search)) for part in parts]
-        if not (history and parts[0].follow_up):
-            return parts
-        led = self._told(earlier[-1], earlier[:-1], without).led
-        return [replace(parts[0], led=led), *parts[1:]]
+        return [replace(parts[0], led=told().led), *parts[1:]] if history and parts[0].follow_up else parts
 
     def found(
         self, question: str, history: Sequence[str] = (), without: Sequence[Removable] = (), k: int = 12
@@ -158,8 +155,7 @@ class Assistant:
         whole = partial(self.understanding.understand, history=history, without=without, whole=True)
         parts = (seeking.compared(whole, self.search, text) if len(parts) == 2 else []) or parts
         parts = seeking.in_one(seeking.in_two(parts, self.search), self.search)
-        draft = begun(parts)
-        directory = self.corpus.directory
+        draft, directory = begun(parts), self.corpus.directory
         if history and of_programs(text, parts[0], history, directory):
             draft.before = shown_before(partial(self._shown, without), text, history, directory)
             parts = [of_their_towns(part, draft.before, directory) for part in parts]

@@ -187,6 +187,7 @@ def _about_organizations(asked: Asked) -> Intent:
     same = _THE_SAME_OF.match(text) or (asked.refines and len(text.split()) <= 3)
     again = asked.follow_up and ((asked.intent == "membership" and same) or _GOES_THERE.search(text))
     inside = asked.places and not asked.need and (again or cues.INSIDE.search(text))
+    inside = inside and not any(re.search(rf"{_SITED_IN}{re.escape(p.said)}\b", text, re.I) for p in asked.places)
     about_place = inside and not (cues.PROGRAMS.search(text) or OTHER_TOWNS.search(text) or apposed(asked))
     # What names neither place nor collaborative asks of something else: "can they do that in the middle of the year".
     said = [*(p.said for p in asked.places), *(p.name for p in asked.places)]
@@ -307,6 +308,11 @@ _IN_ONE = re.compile(
     re.I,
 )
 """What asks of a town, before anything else was told, whether it is in 'one': a collaborative is meant."""
+_WHICH_WOULD = re.compile(
+    r"\W*(?:and |so )*which (?:one|collab\w*) (?:is|would|will) (?:it|that|we|he)(?: be)?\W*", re.I
+)
+_SITED_IN = r"\b(?:still|based|located|housed|headquartered) (?:over |out |down |up )?in "
+"""What stands before a town where a collaborative is, and to which it does not belong: 'is TEC still in Dedham'."""
 _OF_A_REGION = 45
 """Municipalities of an area that is as large as one of MOEC's five regions."""
 _MAY_JOIN = re.compile(
@@ -324,13 +330,14 @@ def _wants_membership(asked: Asked) -> bool:
     before = "" if asked.follow_up or not cues.WHICH.search(text) else asked.context
     if not asked.places or (needy and not cues.BELONGS.search(text)) or _OTHER_BODY.search(f"{before} {text}"):
         return False
-    if _moves(asked) or as_member(asked) or (_MAY_JOIN.search(text) and not cues.WHICH.search(text)):
+    joins = _MAY_JOIN.search(text) and not cues.WHICH.search(text)
+    if (_moves(asked) and not cues.BELONGS.search(text)) or as_member(asked) or joins:
         return False
     if cues.RULED.search(text) and not (cues.BELONGING_TO.search(text) or cues.COVERS.search(text)):
         return False
     if not asked.need and cues.PLACE_TOLD.match(text) and not _ASKING.search(text):
         return True
-    if not asked.follow_up and _IN_ONE.fullmatch(text):
+    if (not asked.follow_up and _IN_ONE.fullmatch(text)) or (not needy and _WHICH_WOULD.fullmatch(text)):
         return True
     named = cues.COLLABORATIVE.search(f"{before} {text}") and not (cues.PROGRAMS.search(text) or _DOING.search(text))
     belonging = cues.MEMBERS.search(text) and cues.BELONGING.search(text)

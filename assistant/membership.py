@@ -90,7 +90,8 @@ class Membership(Records):
                 no = (
                     f"No: {place.name} is not listed among the member districts of {org.name} in the list{dated} {mark}"
                 )
-                named = " and ".join(f"**{other.name}**" for other in own)
+                named = " and ".join(f"**{o.name}** {draft.cite(self.passage(f'{o.slug}-members'))}" for o in own)
+                draft.programs += [shown_organization(self.directory, other, place) for other in own]
                 also = f" {org.short_name} also serves students from other districts."
                 others = also if org.serves_other_districts else ""
                 draft.say(f"{no}; it belongs to {named}.{others}" if own else f"{no}.{others}")

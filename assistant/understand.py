@@ -104,7 +104,7 @@ _OF_THEM = re.compile(
     re.I,
 )
 """A statement that leans on an earlier turn itself: 'one of them only works ten hours', 'nobody ever mentioned it'."""
-_STORY = 7
+_STORY, _FEW_WORDS = 7, 3
 """Words of the statements before a question from which they tell what it is on."""
 _NOTHING = 1.0
 """Rarity of its telling words together below which a further part of a message says nothing by itself."""
@@ -274,7 +274,8 @@ class Understanding:
             return False
         if leans(asked):
             told = len(asked.context.split()) >= _STORY and not _OF_THEM.match(asked.context)
-            return not told or cues.FOLLOW_START.match(asked.whole) is not None
+            bare = asked.text if len(asked.text.split()) <= _FEW_WORDS else ""
+            return not told or any(map(cues.FOLLOW_START.match, (asked.whole, bare)))
         named = asked.organizations or asked.places or asked.citations or asked.need
         fresh = any(cue.search(asked.text) for cue in (cues.NEW_TOPIC, cues.MOEC, cues.COLLABORATIVE))
         return not (named or fresh) and self._telling(asked.whole) < _SAYS
