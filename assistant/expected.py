@@ -98,7 +98,7 @@ def _clauses(text: str) -> list[str]:
     return re.split(r"(?<=[.;])\s+", text)
 
 
-def _lacks(kind: Kind, text: str) -> bool:
+def lacks(kind: Kind, text: str) -> bool:
     """Whether a sentence of a text says that a fact of the kind is not in the documents: that answers too."""
     named = [clause for clause in _clauses(text) if _LACKS.search(clause)]
     return kind in _ASKED and any(_ASKED[kind].search(clause) for clause in named)
@@ -113,13 +113,13 @@ def holds(kind: Kind | None, text: str, question: str = "") -> bool:
         return True
     counted = _COUNTED.search(question) if kind == "count" else None
     if kind != "person" and counted is None:
-        return _HOLDS[kind].search(text) is not None or _lacks(kind, text)
+        return _HOLDS[kind].search(text) is not None or lacks(kind, text)
     found = [clause for clause in _clauses(text) if _HOLDS[kind].search(clause)]
     if counted:
         what = counted["what"].lower()
         # A plural and its singular begin alike.
         begins = {word[:5] for group in _ALIKE if what in group for word in group} | {what[:5]}
         things = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(begins)))})", re.I)
-        return any(things.search(clause) for clause in found) or _lacks("count", text)
+        return any(things.search(clause) for clause in found) or lacks("count", text)
     post = re.search(_POST, question, re.I)
     return any(post is None or post[0].lower() in clause.lower() for clause in found)

@@ -3,7 +3,7 @@
 import re
 
 from assistant.draft import sentences
-from assistant.expected import expected, holds
+from assistant.expected import expected, holds, lacks
 from assistant.held import ANOTHER_SUM
 from index.encoder import encode_queries
 from index.search import HybridSearch
@@ -43,6 +43,21 @@ _ORDERED = re.compile(
     r"\W*(?:first|second|third|then|next|after that|last(?! confirmed)|finally)\b|\W*(?:one|two):", re.I
 )
 """A step of several, which are told in their order."""
+
+
+def owned_up(text: str, question: str, search: HybridSearch) -> tuple[str, str] | None:
+    """The sentence that says that the kind of fact which is wanted is not in the documents, and the others.
+
+    None where it is the first one, another sentence has a fact of the kind, or another one is nearer to the question.
+    """
+    parts, wanted = sentences(text), expected(question)
+    held = [place for place, part in enumerate(parts) if wanted and holds(wanted, part, question)]
+    if wanted is None or len(held) != 1 or held == [0] or not lacks(wanted, parts[held[0]]):
+        return None
+    vectors = encode_queries(search.encoder, [search.lexical.speller.correct_text(question), *parts])
+    if int((vectors[1:] @ vectors[0]).argmax()) != held[0]:
+        return None
+    return parts[held[0]], " ".join(parts[: held[0]] + parts[held[0] + 1 :])
 
 
 def near_any(text: str, turn: str, search: HybridSearch) -> bool:

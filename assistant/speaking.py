@@ -13,7 +13,7 @@ from assistant.plainly import opened
 from assistant.premise import NEAR, NOT_SAID, claim_of, correction
 from assistant.quoting import LIMIT, Found
 from assistant.ranking import RULES, UNREAD, of_another_age, own_first, own_program
-from assistant.retelling import MORE, near_any, retold
+from assistant.retelling import MORE, near_any, owned_up, retold
 from assistant.schools import say_offers
 from assistant.verdict import NO, verdict
 from assistant.worth import beside, is_worth
@@ -49,7 +49,8 @@ def speak(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSear
     )
     aside, before = _aside(question, best), _said_before(asked, search)
     later = asked.follow_up and not asked.beside
-    lead(draft, question, best, answer, told_again(asked, best, search))
+    again = told_again(asked, best, search) or owned_up(best.passage.text, asked.text, search)
+    lead(draft, question, best, answer, again)
     said = [best]
     for rank, item in enumerate(found[1:_LOOKED]):
         if aside(item) or of_another_age(item.passage, asked) or item.hit.position == before or draft.has(item.passage):

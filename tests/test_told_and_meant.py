@@ -131,3 +131,61 @@ def test_the_fact_that_is_wanted() -> None:
     assert expected("when a collaborative closes who keeps the records") is None
     assert expected("when does a collaborative close") == "date"
     assert expected("does it cost anything") == "money"
+
+
+@pytest.mark.parametrize(
+    ("history", "turn", "cited"),
+    [
+        (
+            ["our committee put me on the collaborative board. they said there is a training. how long do i have"],
+            "what happens if i blow the deadline",
+            "reg-50-05-3-b-missing-the-deadline",
+        ),
+        (
+            ["how do we set up a capital reserve, the roof on our building is shot"],
+            "one of our towns never answers anything. does that hold it up",
+            "reg-50-07-9-or-10-capital-reserve",
+        ),
+        (
+            ["we have a new para starting monday. MTRS or the state retirement"],
+            "and me? i'm the new executive director, i have a superintendent license",
+            "directors-retirement-collaborative-directors",
+        ),
+        (
+            ["can new members join in the fall"],
+            "how do i ask the school to test my daughter",
+            "families-asking-for-an-ev",
+        ),
+    ],
+)
+def test_a_turn_that_is_likely_asked_next(assistant: Assistant, history: list[str], turn: str, cited: str) -> None:
+    """A turn far from all passages, or near one for other readers, leans on what led before; a new topic does not."""
+    assert assistant.answer(turn, history).citations[0].passage_id.startswith(cited)
+
+
+def test_what_is_not_in_the_documents_opens(assistant: Assistant) -> None:
+    """Where a passage owns up that it lacks the kind of fact that is wanted, that is said first."""
+    assert assistant.answer("how long does a BSEA hearing take").text.startswith("How long a hearing takes")
+    assert assistant.answer("how does a BSEA hearing work").text.startswith("A hearing at the Bureau")
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("is TEC still in dedham", "East Walpole"),
+        ("is Dedham still in TEC", "Dedham belongs to **The Education Cooperative**"),
+        (
+            "we are moving to Seekonk. which collaborative would that be",
+            "Seekonk belongs to **Bi-County Collaborative**",
+        ),
+        (
+            "we have 27% surplus, the auditor certified it in november. what now",
+            "Surplus above the limit may not be kept",
+        ),
+    ],
+)
+def test_whose_place_and_whose_number(assistant: Assistant, message: str, said: str) -> None:
+    """Where a collaborative is, which one a new town's is, and a number that is the asker's own and no claim."""
+    text = assistant.answer(message).text
+    assert said in text
+    assert "not 27" not in text
