@@ -187,8 +187,9 @@ def _about_organizations(asked: Asked) -> Intent:
     same = _THE_SAME_OF.match(text) or (asked.refines and len(text.split()) <= 3)
     again = asked.follow_up and ((asked.intent == "membership" and same) or _GOES_THERE.search(text))
     inside = asked.places and not asked.need and (again or cues.INSIDE.search(text))
-    inside = inside and not any(re.search(rf"{_SITED_IN}{re.escape(p.said)}\b", text, re.I) for p in asked.places)
-    about_place = inside and not (cues.PROGRAMS.search(text) or OTHER_TOWNS.search(text) or apposed(asked))
+    sited = any(re.search(rf"{_SITED_IN}{re.escape(p.said)}\b", text, re.I) for p in asked.places)
+    sited = sited and asked.organizations[0].status == "active"
+    about_place = inside and not (sited or cues.PROGRAMS.search(text) or OTHER_TOWNS.search(text) or apposed(asked))
     # What names neither place nor collaborative asks of something else: "can they do that in the middle of the year".
     said = [*(p.said for p in asked.places), *(p.name for p in asked.places)]
     spoken_of = "NAME" in attributes.masked(text, asked.organizations) or any(s.lower() in text.lower() for s in said)
@@ -308,11 +309,9 @@ _IN_ONE = re.compile(
     re.I,
 )
 """What asks of a town, before anything else was told, whether it is in 'one': a collaborative is meant."""
-_WHICH_WOULD = re.compile(
-    r"\W*(?:and |so )*which (?:one|collab\w*) (?:is|would|will) (?:it|that|we|he)(?: be)?\W*", re.I
-)
+_WHICH_WOULD = re.compile(r"\W*(?:and |so )*which (?:one|collab\w*) (?:is|would|will) (?:it|that)(?: be)?\W*", re.I)
+# "Is TEC still in Dedham" asks where it is.
 _SITED_IN = r"\b(?:still|based|located|housed|headquartered) (?:over |out |down |up )?in "
-"""What stands before a town where a collaborative is, and to which it does not belong: 'is TEC still in Dedham'."""
 _OF_A_REGION = 45
 """Municipalities of an area that is as large as one of MOEC's five regions."""
 _MAY_JOIN = re.compile(
