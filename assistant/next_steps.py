@@ -37,6 +37,7 @@ _INVITES = re.compile(r" Tell me your town[^.;]*[.;](?: for [^.]*\.)?")
 """A passage's offer to show programs near a town that it is told."""
 ADULT_AGENCIES = "families-state-agencies-for-adults-with-disabilities"
 TURNING_22 = "families-turning-22-and-chapter-688"
+SPECIAL_EDUCATION_ENDS = "families-when-special-education-ends"
 
 
 def of_an_infant(asked: Asked) -> bool:
@@ -92,10 +93,10 @@ class NextSteps(Records):
             asks = "Next step: ask the school district for the plan that follows special education."
             return f"{asks}{self.quoted(draft, TURNING_22)}"
         if for_an_adult(asked.need):
-            return (
-                "Next step: ask the collaborative itself, and the state agency that serves the adult; special "
-                "education, and with it the school district's part, ends at 22." + self.quoted(draft, ADULT_AGENCIES)
-            )
+            mark = draft.cite(self.passage(SPECIAL_EDUCATION_ENDS))
+            asks = "Next step: ask the collaborative itself, and the state agency that serves the adult;"
+            ends = f"special education, and with it the school district's part, ends at 22 {mark}."
+            return f"{asks} {ends}{self.quoted(draft, ADULT_AGENCIES)}"
         if of_an_infant(asked) and UNDER_3 in self.corpus.by_id:
             return f"Next step: Early Intervention.{self.quoted(draft, UNDER_3, -1)}"
         if asked.need.regular:
