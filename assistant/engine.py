@@ -200,11 +200,8 @@ class Assistant:
         similarity = ranking.similarity(hits)
         declined = len(draft.declines)
         said = (not known or of_one(asked.text)) and say_of_listed(draft, asked, found, self.search, self.corpus)
-        if (
-            said
-            or say_own_fact(draft, asked, found, self.corpus)
-            or self._from_directory(draft, asked, similarity, found)
-        ):
+        said = said or say_own_fact(draft, asked, found, self.corpus)
+        if said or self._from_directory(draft, asked, similarity, found):
             return True
         if len(draft.declines) > declined:
             return False

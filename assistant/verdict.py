@@ -64,7 +64,7 @@ _TURNS = {
         "teachers": r"\bteachers?\b(?!['’]? (?:retirement|pension))",
         "staff": r"\b(?:employees?|staff\w*|people|workers?|aides?|paras?\w*|secretar\w+|nurses?|therapists?|"
         r"payroll)\b",
-        "state": r"\b(?:dese|department|state(?!ment| board)|the feds?)\b",
+        "state": r"\b(?:dese|department|state(?!ment| board| commissioner| auditor)|the feds?)\b",
         "commissioner": r"\bcommissioner\b",
         "state board": r"\b(?:bese|state board|board of (?:elementary|education))\b",
         "auditor": r"\b(?:audit\w*|cpa)\b",

@@ -173,6 +173,7 @@ def test_what_is_not_in_the_documents_opens(assistant: Assistant) -> None:
     ("message", "said"),
     [
         ("is TEC still in dedham", "East Walpole"),
+        ("since the state commissioner votes on our board, can he veto the budget", "board has no vote"),
         ("is Dedham still in TEC", "Dedham belongs to **The Education Cooperative**"),
         (
             "we are moving to Seekonk. which collaborative would that be",
