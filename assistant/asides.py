@@ -29,6 +29,12 @@ TEACHES = re.compile(
     re.I,
 )
 """The grade that the asker teaches, which is nobody's age: 'I teach 3rd grade'."""
+DAYS_SINCE = re.compile(
+    r"\b\d+ days? (?=(?:clean|sober|ago|left|late|without|since|notice|old|early|out|off|before|after|until|till|"
+    r"to (?:go|\w+ it))\b)",
+    re.I,
+)
+"""Days that are counted, and no placement for so many: '45 days clean'."""
 SYSTEM = re.compile(r"\b(?:small |tiny |public )*school (?=(?:system|district|department|committee)s?\b)", re.I)
 """What makes a district of a system or a committee, and no small school of it."""
 ONLY_FOR = re.compile(

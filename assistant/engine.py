@@ -20,7 +20,7 @@ from assistant.citations import asks_more
 from assistant.confidence import HEDGE, SURE, Judged, confidence, declines, hedges, signals
 from assistant.consequences import what_follows
 from assistant.danger import warn
-from assistant.declining import declined
+from assistant.declining import declined, say_there
 from assistant.draft import Draft
 from assistant.expected import expected
 from assistant.focus import TURNS, of_one, of_programs, of_their_towns, shown_before
@@ -166,7 +166,9 @@ class Assistant:
             for asked in parts
         ]
         if not (any(answered) or draft.paragraphs):
-            return declined(parts[0], draft), Told()
+            if not say_there(draft, parts[0], self.membership, self.limits.texts):
+                return declined(parts[0], draft), Told()
+            answered = [True] * len(parts)
         if missed := unanswered(parts, answered):
             draft.outcome = "partial"
             reason = draft.declines[0] if draft.declines else whom_to_ask(text, draft)

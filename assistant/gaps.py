@@ -42,6 +42,8 @@ _AROUND = (
     "tho though thru idk lol btw asap ok okay yeah yep nope gonna wanna gotta kinda sorta dunno anyways eat eats"
 )
 """Words around a question rather than in it."""
+_HOW = re.compile(r"\w{2,}(?:ic|al|ful|ous|ive|ate|ent|ant|ar[iy]|ess?ar[iy])ly", re.I)
+"""A word that tells how something is done: 'automatically', which nobody asks after."""
 _CONTRACTED = re.compile(r"(?:did|do|does|is|are|was|were|would|should|could|have|has|had|wo|ca|ai)n?t", re.I)
 """A word with "not" in it, typed without its apostrophe."""
 _OWNS_UP = re.compile(
@@ -161,7 +163,12 @@ def missing(asked: Asked, found: Sequence[Found], search: HybridSearch) -> list[
         stem = "".join(lexical.stems(meant))
         if stem in around or meant in named or not meant.isalpha() or len(stem) < 3 or stem in spoken:
             continue
-        if _CONTRACTED.fullmatch(word) or spelt_out(word) != word or _slip_of_everyday(word, search):
+        if (
+            _CONTRACTED.fullmatch(word)
+            or _HOW.fullmatch(word)
+            or spelt_out(word) != word
+            or _slip_of_everyday(word, search)
+        ):
             continue
         if lexical.rarity(stem) >= _RARE and not any(s.startswith(stem) for s in spoken):
             missing.append((word, corrected))

@@ -10,7 +10,8 @@ _HAS = re.compile(
     r"(?:do|does|did) (?!(?:i|we|you)\b)(?:[\w.'’-]+ ){1,8}?"
     r"(?:have(?! to\b)|do(?! (?:that|this|it|so)\b)|offer|provide|serve|allow|use|run|accept|take|teach|employ|give|"
     r"get|sell|keep)s? )"
-    r"(?P<object>(?!for\b)(?:(?:an?|any|the|their|its|its own|some|enough|good|free) )*[\w'’-]+(?: [\w'’-]+){0,4}?)"
+    r"(?P<object>(?!(?:for|at|in|near|around|by|from)\b)"
+    r"(?:(?:an?|any|the|their|its|its own|some|enough|good|free) )*[\w'’-]+(?: [\w'’-]+){0,4}?)"
     r"(?P<rest>(?:\s+(?:at|in|for|with|on|near|from|who|that|to|where|during|when|so|which|around|or|and|of|as|"
     r"because|after|before|by|under|over|anywhere|nearby|there|here)\b.*|[,.?!;].*|\W*)$)",
     re.I,

@@ -129,7 +129,8 @@ _NAME_THEM = re.compile(
     r"\W*(?:(?:and|so|ok|can you|please) )*(?:list|name|show me|(?:which|what)(?: ones)? are) (?:they|them|those)\b",
     re.I,
 )
-_IF = re.compile(r"\W*(?:(?:and|so|but|ok|what)\W+)*if\b", re.I)
+_IF = re.compile(r"\W*(?:(?:and|so|but|ok|what)\W+)*(?:if|when|why)\b", re.I)
+"""The beginning of what seeks nothing: 'when are the meetings'."""
 _THE_SCHOOL = re.compile(r"\bthe (?:school|district|program|class|team)\b", re.I)
 """What is spoken of, and not sought: 'how long does the school have'."""
 _GOES_ON_SEEKING = 5

@@ -48,7 +48,9 @@ _NEAR_ENOUGH, _NEARER_BY = 0.8, 0.2
 _DOING = "limit-acting"
 """The limit on what the assistant is told to do."""
 _OPENINGS = "limit-openings"
-"""The limit on places that are free today: at a collaborative that is gone there are none."""
+"""The limit on places that are free today."""
+_OF_TODAY = frozenset({_OPENINGS, "limit-best-school", "limit-jobs", "limit-todays-calendar"})
+"""Limits on what nobody can know of a collaborative today; of one that is gone it is said that it is gone."""
 _POSTS, _JOBS = "limit-names-of-today", "limit-jobs"
 """The limit on who holds a post today, which the record of a collaborative tells of its director."""
 _AT_HOME = re.compile(
@@ -206,7 +208,9 @@ class Limits:
         'Expelled' in a search for a program is no question of law; `best` is the best cosine of any passage.
         """
         closed = any(org.status == "dissolved" for org in asked.organizations)
-        gone = limit.passage.id == _OPENINGS and (closed or _AT_HOME.search(asked.whole) is not None)
+        gone = (closed and limit.passage.id in _OF_TODAY) or (
+            limit.passage.id == _OPENINGS and _AT_HOME.search(asked.whole) is not None
+        )
         leaning = asked.follow_up and bool(query.context)
         gone = gone or (limit.passage.id == _POSTS and _of_leader(asked))
         if gone or _outdone(limit, found, query, self._search.lexical, leaning):

@@ -62,7 +62,8 @@ _CUE = re.compile(
     r"(?:what(?:'s| is| are| does| do)|who (?:is in|are in|runs|leads|heads|belongs to|directs)|members? of|"
     r"belongs? to|"
     r"districts (?:in|of)|towns (?:in|of)|contact|reach|phone(?: number)? (?:for|of|at)|number (?:for|of)|"
-    r"website (?:for|of)|address (?:for|of)|director (?:for|of|at)|about|join(?:ed|s)?|run by|programs? (?:at|of|by)|"
+    r"website (?:for|of)|address (?:for|of)|director (?:for|of|at)|about|join(?:ed|s)?|"
+    r"(?:run|offered|provided) by|programs? (?:at|of|by)|"
     r"does|did|is|at|compare|between|and|vs?\.?|versus|or|with|where is|when was|call|from|(?:is|are) (?:all |"
     r"now )?in)\s+(?:the\s+)?$",
     re.I,

@@ -67,7 +67,10 @@ def say_aspect(draft: Draft, asked: Asked, search: HybridSearch, corpus: Corpus)
     """What the records of the programs that are meant tell of the kind of thing that is asked; whether that is all."""
     text = asked.told if asked.follow_up and not IS_TRUE.fullmatch(asked.text) else asked.whole
     aspect = aspect_of(masked(text, corpus.directory))
-    before = draft.before or _just_told(draft, asked) or _called(asked, aspect, corpus)
+    before = draft.before or _just_told(draft, asked)
+    named = named_in(text, corpus.directory)
+    if before is None or (named and not {offer.program.id for offer in named} & set(before.programs)):
+        before = _called(asked, aspect, named)
     if before is None or not before.programs:
         return False
     offers, chosen = meant(text, asked, before, corpus.directory, search.everyday, anywhere=_is_placed(aspect))
@@ -130,13 +133,12 @@ def _just_told(draft: Draft, asked: Asked) -> Before | None:
     return Before(asked.context, shown) if asked.beside and shown else None
 
 
-def _called(asked: Asked, aspect: Aspect | None, corpus: Corpus) -> Before | None:
-    """The program that a first message calls by its name, where it asks for what no whole record has to be told for."""
+def _called(asked: Asked, aspect: Aspect | None, called: Sequence[Offer]) -> Before | None:
+    """The programs `called` by their names, where a message asks for what no whole record has to be told for."""
     short = aspect is not None and (
         aspect.field in ("place", "contact", "building", "open") or (aspect.own and not aspect.stems)
     )
-    called = named_in(asked.whole, corpus.directory) if short and not asked.follow_up else []
-    return Before(asked.whole, tuple(offer.program.id for offer in called)) if called else None
+    return Before(asked.whole, tuple(offer.program.id for offer in called)) if called and short else None
 
 
 def _say_record(draft: Draft, offers: Sequence[Offer], corpus: Corpus) -> bool:

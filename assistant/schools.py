@@ -313,7 +313,13 @@ def _by_first_word(directory: Directory) -> list[tuple[str, Offer]]:
     firsts = [(offer.program.name.split()[0].strip(","), offer) for offer in directory.offers]
     names = _names_of_collaboratives(directory)
     own = [(w, o) for w, o in firsts if len(w) > 4 and w not in names | _COMMON and o.organization.status == "active"]
-    return [(w, o) for w, o in own if sum(w in other.program.name for other in directory.offers) == 1]
+    others = {w: [other for other in directory.offers if w in other.program.name and other is not o] for w, o in own}
+    return [(w, o) for w, o in own if all(_joined_to(o, other, w) for other in others[w])]
+
+
+def _joined_to(offer: Offer, other: Offer, name: str) -> bool:
+    """Whether another program is the same collaborative's and only has a program's name in its own: it lies there."""
+    return other.organization is offer.organization and not other.program.name.startswith(name)
 
 
 def _in_its_town(name: str, offer: Offer, text: str) -> bool:

@@ -14,7 +14,7 @@ from assistant.premise import NEAR, NOT_SAID, claim_of, correction
 from assistant.quoting import LIMIT, Found
 from assistant.ranking import RULES, UNREAD, of_another_age, own_first, own_program
 from assistant.retelling import MORE, near_any, owned_up, retold
-from assistant.schools import say_offers
+from assistant.schools import named_schools, say_offers
 from assistant.verdict import NO, verdict
 from assistant.worth import beside, is_worth
 from corpus.loading import Corpus
@@ -126,7 +126,9 @@ def say_own_fact(draft: Draft, asked: Asked, found: Sequence[Found], corpus: Cor
     """Say the record of the program, or a fact on the named collaborative, that is clearly what a question is on."""
     if say_others(draft, asked, corpus):
         return True
-    if program := own_program(found, asked) or _closed(found, asked, corpus):
+    named = {offer.program.id for offer in named_schools(asked, corpus.directory)}
+    program = own_program(found, asked) or _closed(found, asked, corpus)
+    if program and not (named and program not in named):
         say_offers(draft, corpus, [offer for offer in corpus.directory.offers if offer.program.id == program])
         return True
     of_it = asked.intent in ("profile", "members", "membership")

@@ -309,7 +309,7 @@ class Understanding:
         blank = asides.ONLY_FOR.sub(lambda m: " " * len(m[0]), blank)
         blank = asides.TEACHES.sub(" ", _OF_STAFF.sub("training for educators", blank))
         blank = asides.INTRODUCED.sub(" ", asides.APPLIES.sub(" ", asides.HIRED.sub(" ", blank)))
-        blank = _READS_PEOPLE.sub(" ", _REACHES.sub(" ", blank))
+        blank = asides.DAYS_SINCE.sub(" ", _READS_PEOPLE.sub(" ", _REACHES.sub(" ", blank)))
         blank = _CHARGE.sub("", _OF_A_PARENT.sub("", _MOVING.sub(r"\1", asides.SYSTEM.sub("", blank))))
         categories, populations = self._services(blank)
         if not populations:
