@@ -263,7 +263,7 @@ PROCESS = _any(
     r"\bhow (?:do|can|does|to|long|often|much)\b|\bwhat (?:happens?|if|does|is(?! (?:out )?there\b)|are|rights)\b",
     r"\bwhat(?:'s|’s) (?!(?:out )?there\b|available|near|in\b|for\b|around)",
     r"\bwhy\b|\bwhen\b|\bshould\b|\bwill (?:my|the|they|he|she|i|we|our|this|it)\b",
-    r"\bwho (?:pays?|decides?|must|signs?|is responsible|chooses|approves)\b",
+    r"\bwho (?:pays?|decides?|must|signs?|is responsible|chooses|approves|looks? into|investigates?|enforces?)\b",
     r"\bcan (?:they|the|i|we|a|an|my|our|he|she|you|parents?|it)\b|\bdo (?:i|we|they) (?:have|need) to\b",
     r"\bdoes (?:he|she|my \w+|our \w+|the \w+) (?:have|need) to\b|\bdo we need (?:an?|any|to)\b",
     r"(?<!, )\brights?\b(?! now| away)|\blegal\w*",

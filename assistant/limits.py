@@ -58,6 +58,8 @@ _AT_HOME = re.compile(
     re.I,
 )
 """What is told of a child who waits without school: the district's duty is asked for, and no place that is free."""
+_SUPPOSED = re.compile(r"\bwhat (?:happens |would happen |do we do |can i do |do i do )?(?:if|when)\b", re.I)
+"""What asks for the rule where there is no place: 'what if they are full'."""
 _OWN_DOING = re.compile(
     r"\b(?:where|how|who|whom|when|what|which|why) (?:\w+ )?(?:do|can|could|should|must|would) (?:i|we|parents)\b", re.I
 )
@@ -113,6 +115,7 @@ def limit_first(found: Sequence[Found], asked: Asked, nearest: Limit | None) -> 
     beside = (_SMALL_TALK if part else frozenset()) | (_OF_TOWNS if asked.organizations else frozenset())
     beside |= {_POSTS, _JOBS} if _of_leader(asked) else frozenset()
     beside |= {_DOING} if _OWN_DOING.search(asked.text) else frozenset()
+    beside |= {_OPENINGS} if _SUPPOSED.search(asked.text) else frozenset()
     found = [f for f in found if f.passage.id not in beside]
     scores = {kind: [f for f in found if (f.passage.kind == "limits") is kind] for kind in (True, False)}
     if not scores[True]:
@@ -209,7 +212,7 @@ class Limits:
         """
         closed = any(org.status == "dissolved" for org in asked.organizations)
         gone = (closed and limit.passage.id in _OF_TODAY) or (
-            limit.passage.id == _OPENINGS and _AT_HOME.search(asked.whole) is not None
+            limit.passage.id == _OPENINGS and any(way.search(asked.whole) for way in (_AT_HOME, _SUPPOSED))
         )
         leaning = asked.follow_up and bool(query.context)
         gone = gone or (limit.passage.id == _POSTS and _of_leader(asked))

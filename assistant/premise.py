@@ -50,7 +50,7 @@ _ENDS = re.compile(
     rf"\b{_OVER}\b[^.?!]{{0,30}}?\b(?:at|is|turn\w*|age|after) (?P<after>\d\d)\b"
     rf"|\b(?P<before>\d\d)\b[^.?!]{{0,12}}\b{_OVER}\b"
     r"|(?<!start )(?<!begin )(?<!starts )(?<!begins )\b(?:up to|until) (?:the |age )?"
-    r"(?P<until>\d\d)(?:st|nd|rd|th)?(?: birthday)?\b(?! (?:students|days|percent))",
+    r"(?P<until>\d\d)(?:st|nd|rd|th)?(?: birthday)?\b(?!\s?%| (?:students|days|percent|per cent))",
     re.I,
 )
 """The age at which something is over, in a claim and in a source."""

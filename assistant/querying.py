@@ -36,6 +36,12 @@ _BARE, _BY_ITSELF, _ON_TOPIC = 6.0, 0.8, 0.6
 as near to the situation ('what can I do' always): of 200 such messages 177 are answered rightly instead of 168."""
 _TOPIC_WORDS = 4
 """Words of a topic that is set before a question: 'capital reserve - who approves it'."""
+_ELLIPTIC = re.compile(
+    r"\W*(?:(?:and|so|but) )*(?:do|does|did|must|should|can|could|may|am|are|is) (?:i|we|they|he|she)"
+    r"(?: (?:really|even|legally|still))?(?: (?:have to|need to|allowed to|supposed to|right|obligated))?\W*",
+    re.I,
+)
+"""A question that leaves out the deed which was told before it: 'do i have to'."""
 _IT = re.compile(r"\b(?:it|them|they)\b", re.I)
 _OWN = re.compile(r"\b(?:i|me|my|mine)\b", re.I)
 _MAY_I = re.compile(r"\b(?:problem|ok|okay|allowed|legal|fine|conflict|permitted)\W*$", re.I)
@@ -55,6 +61,8 @@ def query_of(asked: Asked, search: HybridSearch, beside: str = "") -> Query:
         subject = asked.text
         while (shorter := cues.SECTION_FRAME.sub("", subject).strip(" ?,.")) != subject:
             subject = shorter
+        if search.told(subject) < _LITTLE:
+            subject = asked.context or asked.text
         context = asked.text if subject else ""
         return search.query(subject or asked.text, context, beside=beside)
     if asked.follow_up and not _SAME_FOR.search(asked.text):
@@ -77,6 +85,8 @@ def _said(asked: Asked, search: HybridSearch) -> str:
     bare = without_office(asked.context)
     if 0 < len(bare.split()) <= _TOPIC_WORDS and _IT.search(asked.text):
         return _IT.sub(lambda _: bare.strip(" .,:"), asked.text, count=1)
+    if asked.context and not asked.follow_up and _ELLIPTIC.fullmatch(asked.text):
+        return f"{asked.context} {asked.text}"
     short = len(asked.text.split()) <= TWO or cues.POINTS.search(asked.text)
     if not asked.context or asked.follow_up or (short and leans(asked)):
         # Who the asker is counts where he asks whether it may be: 'they want me on their board. Is that a problem?'
