@@ -19,8 +19,9 @@ COVERS = 0.67
 _UNHELD, _PARTLY = 0.4, 0.6
 """The most that a passage can speak of a question whether somebody has a thing that it does not name, or in part."""
 LED = re.compile(
-    r"director|in charge|head of|heads|(?:the|its|their) head\b|leads?\b|leader|who runs|running (?:it|the place)|boss|"
-    r"superintendent of|who (?:currently |now )?(?:holds?|has) (?:it|that|the (?:\w+ ){0,2}(?:job|post|position))\b",
+    r"director|in charge|head of(?! school)|heads|(?:the|its|their) head\b|leads?\b|leader|who runs|"
+    r"running (?:it|the place)|boss|superintendent of|"
+    r"who (?:currently |now )?(?:holds?|has) (?:it|that|the (?:\w+ ){0,2}(?:job|post|position))\b",
     re.I,
 )
 """Who leads a collaborative."""

@@ -1,6 +1,6 @@
 """A kind decline: why there is no answer, and whom to ask instead."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from assistant import elsewhere
 from assistant.answer import Answer
@@ -12,13 +12,20 @@ from assistant.reading import understood
 from assistant.whom import whom_to_ask
 
 DECLINED = "Our documents do not answer that."
+_NOR = "The rest of your question is not in our documents either."
 _JOBS = "limit-jobs"
 
 
-def declined(asked: Asked, draft: Draft) -> Answer:
-    """The answer to a question that the documents do not answer: the limit that the draft has for it, if any."""
-    if draft.declines:
-        said = MARK.sub("", draft.declines[0]).strip()
+def declined(parts: Sequence[Asked], draft: Draft) -> Answer:
+    """The answer to questions that the documents do not answer: the limits that the draft has for them, if any.
+
+    Where there are two, and a limit for one, the other is not passed over.
+    """
+    asked, reasons = parts[0], list(dict.fromkeys(MARK.sub("", reason).strip() for reason in draft.declines))
+    if reasons and len(parts) > 1:
+        said = "\n\n".join(reasons[:2]) if reasons[1:] else f"{reasons[0]} {_NOR}"
+    elif reasons:
+        said = reasons[0]
     elif asked.outside:
         said = elsewhere.NOT_HERE
     else:

@@ -167,7 +167,7 @@ class Assistant:
         ]
         if not (any(answered) or draft.paragraphs):
             if not say_there(draft, parts[0], self.membership, self.limits.texts):
-                return declined(parts[0], draft), Told()
+                return declined(parts, draft), Told()
             answered = [True] * len(parts)
         if missed := unanswered(parts, answered):
             draft.outcome = "partial"

@@ -12,7 +12,7 @@ from assistant.nature import asks_letters, asks_nature
 from assistant.premise import claim_of
 from assistant.riding import of_a_ride, own_ride
 from assistant.seats import apposed, as_member
-from assistant.wanted import trains
+from assistant.wanted import buys, counts_members, may_join, seeks_nothing, trains
 from corpus.directory import region_of
 from corpus.places import Place
 
@@ -46,7 +46,7 @@ _OTHER_BODY = re.compile(
     r"\bofficers? of\b|\b(?:members?|part|join\w*|belong\w*|be|get|serve) (?:(?:of|to|in|on) )?"
     r"(?:(?:the|an?|our|my) )?(?:\w+ )?(?:sepac|(?:sped )?pac|council|committee|board|team|pta|pto|union)\b|"
     r"\bwhat (?:ever )?happened (?:to|with)\b|"
-    r"\b(?:audit(?:or|s|ed)?|jobs?|hiring|pensions?|lawsuit|salar\w+|pay\w*|paid|bills?|prices?|cheaper|charges?|tuition)\b",
+    r"\b(?:audit(?:or|s|ed)?|costs?|dues|fees?|jobs?|hiring|pensions?|lawsuit|salar\w+|pay\w*|paid|bills?|prices?|cheaper|charges?|tuition)\b",
     re.I,
 )
 """What one may be a member of beside a collaborative, and other matters than where a town belongs."""
@@ -182,7 +182,7 @@ def _about_organizations(asked: Asked) -> Intent:
         return asked.intent
     joining = asked.follow_up and cues.MEMBERS.search(text)
     elsewhere = cues.NO_MEMBER.search(asked.whole) and (cues.BARRED.search(text) or cues.MAY_TAKE.search(text))
-    if (cues.ONLY_FOR.search(text) or (elsewhere and not asked.places)) and not asked.need:
+    if (cues.ONLY_FOR.search(text) or (elsewhere and not (asked.places or buys(text)))) and not asked.need:
         return "members"
     passing = in_passing(asked) and not (contact or joining or _seeks(asked))
     same = _THE_SAME_OF.match(text) or (asked.refines and len(text.split()) <= 3)
@@ -190,7 +190,9 @@ def _about_organizations(asked: Asked) -> Intent:
     inside = asked.places and not asked.need and (again or cues.INSIDE.search(text))
     sited = any(re.search(rf"{_SITED_IN}{re.escape(p.said)}\b", text, re.I) for p in asked.places)
     sited = sited and asked.organizations[0].status == "active"
-    about_place = inside and not (sited or cues.PROGRAMS.search(text) or OTHER_TOWNS.search(text) or apposed(asked))
+    about_place = inside and not (
+        sited or _OTHER_BODY.search(text) or cues.PROGRAMS.search(text) or OTHER_TOWNS.search(text) or apposed(asked)
+    )
     # What names neither place nor collaborative asks of something else: "can they do that in the middle of the year".
     said = [*(p.said for p in asked.places), *(p.name for p in asked.places)]
     spoken_of = "NAME" in attributes.masked(text, asked.organizations) or any(s.lower() in text.lower() for s in said)
@@ -207,16 +209,17 @@ def _about_organizations(asked: Asked) -> Intent:
     if passing:
         return "question"
     offered = asked.need.categories and cues.HAS.search(text)
-    if cues.MEMBERS.search(text) and not (contact or offered or _OTHER_BODY.search(text)):
+    if cues.MEMBERS.search(text) and not (contact or offered or buys(text) or _OTHER_BODY.search(text)):
         return "members"
     return "where" if _seeks(asked) and not contact else "profile"
 
 
 def _plainly_about(asked: Asked) -> Intent | None:
     """What is asked of named collaboratives in so many words: rules of membership, other members, which, what kind."""
-    if as_member(asked):
+    if as_member(asked) or may_join(asked.text):
         return "question"
-    if (asked.follow_up and _WHO_ELSE.search(asked.text) and not asked.need) or _ITS_TOWNS.match(asked.text):
+    others = _WHO_ELSE.search(asked.text) or counts_members(asked.text)
+    if (asked.follow_up and others and not asked.need) or _ITS_TOWNS.match(asked.text):
         return "members"
     if len(asked.organizations) > 1:
         if not (asked.follow_up and _WHICH_ONE.match(asked.text)):
@@ -315,12 +318,6 @@ _WHICH_WOULD = re.compile(r"\W*(?:and |so )*which (?:one|collab\w*) (?:is|would|
 _SITED_IN = r"\b(?:still|based|located|housed|headquartered) (?:over |out |down |up )?in "
 _OF_A_REGION = 45
 """Municipalities of an area that is as large as one of MOEC's five regions."""
-_MAY_JOIN = re.compile(
-    r"\b(?:can|could|may|must|should|eligible|allowed|able|how (?:do|does|can|would|could)|right|want)\b[^?.]{0,40}"
-    r"\bjoin (?:an?|the|any|some|another)\b",
-    re.I,
-)
-"""What asks whether or how one may join: the rule, and not where a place belongs."""
 
 
 def _wants_membership(asked: Asked) -> bool:
@@ -330,7 +327,7 @@ def _wants_membership(asked: Asked) -> bool:
     before = "" if asked.follow_up or not cues.WHICH.search(text) else asked.context
     if not asked.places or (needy and not cues.BELONGS.search(text)) or _OTHER_BODY.search(f"{before} {text}"):
         return False
-    joins = _MAY_JOIN.search(text) and not cues.WHICH.search(text)
+    joins = may_join(text) and not re.search(r"\b(?:which|what)\b", text, re.I)
     if (_moves(asked) and not cues.BELONGS.search(text)) or as_member(asked) or joins:
         return False
     if cues.RULED.search(text) and not (cues.BELONGING_TO.search(text) or cues.COVERS.search(text)):
@@ -347,7 +344,7 @@ def _wants_membership(asked: Asked) -> bool:
 def _wants_program(asked: Asked) -> bool:
     """Whether a question looks for a place that offers something, rather than for a rule."""
     text = asked.text
-    if cues.RULE.search(text) or _moves(asked) or wants_property(asked):
+    if cues.RULE.search(text) or _moves(asked) or wants_property(asked) or seeks_nothing(text):
         return False
     told = asked.need.categories or asked.need.populations
     if asked.places and told and cues.REACHED.search(text) and not cues.FAMILY.search(text):

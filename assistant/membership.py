@@ -8,6 +8,7 @@ from assistant.asked import Asked
 from assistant.belonging import NOT_A_MEMBER, OTHER_TOWNS
 from assistant.draft import Draft, sentences
 from assistant.records import Records, reach, shown_organization
+from assistant.wanted import counts_members
 from corpus.passages import Passage
 from corpus.places import Place
 from corpus.schema import Organization
@@ -190,7 +191,7 @@ class Membership(Records):
     def members(self, draft: Draft, asked: Asked) -> bool:
         """The member districts of the named collaboratives."""
         self._gone(draft, asked.organizations)
-        of_others = OTHER_TOWNS.search(asked.text)
+        of_others = OTHER_TOWNS.search(asked.text) or counts_members(asked.text)
         for place in () if of_others else asked.places:
             strangers = [
                 o

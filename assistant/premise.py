@@ -68,9 +68,12 @@ _RESULT = re.compile(
     re.I,
 )
 """Words before a number that is the asker's own: 'we ended the year at 28 percent' claims no rule."""
-_HAVE = re.compile(
+_HAVE_OR_CHANGE = re.compile(
     r"\b(?:we|i|they)(?:['’](?:re|ve))? (?:now |currently )?(?:have|had|hold|held|got|carry|carried|are|were|sit|sat|"
-    r"(?:are )?sitting)(?: (?:at|on|with|an?|about|around|over|some|nearly|almost))*\W*$",
+    r"(?:are )?sitting)(?: (?:at|on|with|an?|about|around|over|some|nearly|almost))*\W*$|"
+    r"\b(?:rais(?:ed?|es|ing)|increas(?:ed?|es|ing)|hik(?:ed?|ing)|went up|going up|up|rose|cut|grew|lowered|dropped)"
+    r"(?: (?:our|the|its|their|by|about|around|another|over|tuition|rates?|dues|prices?|fees?|budget|"
+    r"assessments?))*\W*$",
     re.I,
 )
 _A_LIMIT = re.compile(r"\W*(?:[\w-]+ ){0,2}?(?:limit|cap|ceiling|maximum|max|minimum|rule|threshold)\b", re.I)
@@ -87,7 +90,7 @@ _PRICED = re.compile(r"\b(?:an?|this|our|my|another|new|used)\W*$", re.I)
 _A_THING = re.compile(r"\s+(?!limits?\b|caps?\b|thresholds?\b|rules?\b|minimum|maximum|bonds?\b)[a-z]{3,}", re.I)
 """Words around the price of a thing: 'a $3,000 copier'."""
 _CALLED = re.compile(
-    r"\b(?:(?:that|this|it|which)(?: is|['’]s|s)?|is) (?:\w+ )?(?:the |a |our )?(?:legal )?"
+    r"\b(?:(?:that|this|it|which)(?: is|['’]s|s)?|is) (?:(?!there\b)\w+ )?(?:the |a |our )?(?:legal )?"
     r"(?:minimum|maximum|limit|cap|rule|most|least|ceiling|enough|deadline|law)\b",
     re.I,
 )
@@ -247,7 +250,7 @@ def _own_case(question: str, asked: Quantity) -> bool:
     if _RESULT.search(" ".join(re.split(r"[.?!] ", question[:at])[-1].split()[-9:])):
         return True
     after = question[at + len(asked.said) :]
-    if asked.unit == "percent" and _HAVE.search(question[:at]) and not _A_LIMIT.match(after):
+    if asked.unit == "percent" and _HAVE_OR_CHANGE.search(question[:at]) and not _A_LIMIT.match(after):
         return True
     if _OF_OURS.match(after) and not _LIMITS.search(question[:at]):
         return True

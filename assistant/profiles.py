@@ -85,7 +85,8 @@ class Profiles(Closed):
         if past := _of_the_past(asked, found):
             if not GONE.search(past[0].passage.text):
                 self.say_gone(draft, orgs)
-            for item in [past[0], *(f for f in past[1:] if f.passage.kind == "directors")][:2]:
+            more = [] if past[0].passage.kind == "directors" else [f for f in past if f.passage.kind == "directors"]
+            for item in [past[0], *more[:1]]:
                 lead(draft, asked.text, item)
             return True
         whole = nature.asks_letters(clause) or (attributes.is_profile(clause) and not wants_property(asked))
@@ -124,7 +125,7 @@ class Profiles(Closed):
         """
         orgs = asked.organizations
         rule = max((f.hit.best for f in found if not f.passage.organization), default=0.0)
-        if say_cost(draft, self.corpus, orgs[0], asked.text):
+        if say_cost(draft, self.corpus, orgs[0], asked):
             return True
         of_it = attributes.wants_count(clause) or object_of(clause)
         names = attributes.names_it(clause) or (asked.follow_up and cues.THEY.search(asked.text) is not None)
@@ -326,9 +327,14 @@ def _of_the_past(asked: Asked, found: Sequence[Found]) -> list[Found]:
 
     clause = attributes.masked(asked.wording, asked.organizations)
     past = [f for f in found if f.hit.best >= _PAST and not generated(f.passage) and tells(f.passage)]
-    past.sort(
-        key=lambda f: (f.passage.organization not in slugs, attributes.coverage(clause, f.passage) < attributes.COVERS)
-    )
+    renamed = attributes.RENAMED.search(asked.text) is not None
+
+    def standing(item: Found) -> tuple[bool, bool, bool]:
+        titled = not renamed and any(name in item.passage.title.lower() for name in names)
+        own, covers = item.passage.organization in slugs, attributes.coverage(clause, item.passage)
+        return not (titled and not own), not own, covers < attributes.COVERS
+
+    past.sort(key=standing)
     return past if past and (names or max(f.hit.best for f in past) >= OWN_FACT) else []
 
 

@@ -229,7 +229,7 @@ def say_unheld(draft: Draft, corpus: Corpus, asked: Asked) -> bool:
     own = [p for p in corpus.passages if p.organization == org.slug]
     if any(attributes.coverage(bare, p) >= attributes.COVERS for p in own):
         return False
-    if say_cost(draft, corpus, org, asked.text):
+    if say_cost(draft, corpus, org, asked):
         return True
     if not asked.organizations and (other_object(asked.text) or _DAILY.search(asked.text)):
         say_unsaid(draft, corpus, org, asked.text)

@@ -57,7 +57,7 @@ _COLLABORATIVE = re.compile(r"\b(c)ol+[aeo]?b[a-z]{0,3}r[a-z]{0,2}t[a-z]{0,2}ve?
 _NAME = r"([A-Z][\w'-]+(?: [A-Z][\w'-]+)?)"
 _APPOSED = re.compile(rf"\b[Mm]y (?:home ?)?(?:town|city|(?:school )?district)(?:, {_NAME},?|\s?\({_NAME}\))")
 """A town that is told beside what it is: 'is my town, Stoneham, part of SEEM'."""
-_DIFFRENCE = re.compile(r"\bdif+[ae]?r[ae]?n[cs]e?(?=s?\b)", re.I)
+_DIFFRENCE = re.compile(r"\bdif+\w{0,2}r\w{0,2}n(?:[cs]e?|\w?[cs]e)(?=s?\b)", re.I)
 _COLAB = re.compile(r"\bcolab", re.I)
 _PATIENT = re.compile(r"\bpt(?=(?:['’]?s)? (?:is |who |age[ds]? |with |,)?(?:an? )?\d|\b (?:is|who|has|lives)\b)", re.I)
 _THEIR = re.compile(

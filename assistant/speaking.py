@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from assistant import cues
 from assistant.asked import Asked
+from assistant.by_price import step_of
 from assistant.capitals import shortest_question
 from assistant.draft import Draft, sentences
 from assistant.following import answered_before
@@ -27,7 +28,9 @@ _MOST, _LOOKED = 3, 7
 _ANNOUNCES = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten)\b[^.:]*\.$|:$", re.I)
 """A sentence that announces what the next ones list: it says nothing alone."""
 _BECAME = re.compile(
-    r"\b(?:did|has|have|was|were)\b.*\b(?:go|gone|happen\w*|moved?|become|end up|taken? over|takes? over)\b", re.I
+    r"\b(?:did|has|have|was|were)\b.*\b(?:go|gone|happen\w*|moved?|become|end up|taken? over|takes? over)\b|"
+    r"\bwhat happened (?:to|with)\b",
+    re.I,
 )
 """What asks what became of something."""
 
@@ -50,6 +53,8 @@ def speak(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSear
     aside, before = _aside(question, best), _said_before(asked, search)
     later = asked.follow_up and not asked.beside
     again = told_again(asked, best, search) or owned_up(best.passage.text, asked.text, search)
+    if step := step_of(best.passage.text, question):
+        draft.say(f"{step} {draft.cite(best.passage)}")
     lead(draft, question, best, answer, again)
     said = [best]
     for rank, item in enumerate(found[1:_LOOKED]):

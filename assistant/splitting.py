@@ -195,6 +195,7 @@ def split_questions(text: str) -> tuple[list[str], list[str]]:
             rf"\s*(?:(?:and|also|but|so|or|plus|then|ok|okay|well)[\s,]+)*{_OF}(?:{ASKING}|whether)\b", sentence, re.I
         )
         topic = len(pieces) > 1 and bool(_FRAGMENT.match(pieces[0]) or _SEARCH.match(pieces[0]))
+        topic = topic and _TELLS.match(pieces[0]) is None
         asking = sum(re.match(rf"{_OF}(?:{ASKING})\b(?!{_ECHO})", piece, re.I) is not None for piece in pieces[1:])
         office = not without_office(" ".join(pieces[:1])).strip() or None
         told = _GIVEN.match(sentence) or _LEFT.search(sentence) or _PERSON.match(sentence) or office

@@ -37,12 +37,14 @@ def say_unsaid(draft: Draft, corpus: Corpus, org: Organization, text: str = "") 
     draft.declines.append(f"{said}{contact} {mark}")
 
 
-def say_cost(draft: Draft, corpus: Corpus, org: Organization, text: str) -> bool:
+def say_cost(draft: Draft, corpus: Corpus, org: Organization, asked: Asked) -> bool:
     """Say who pays for a collaborative that is named, and that its price is not in the documents, where that is asked.
 
-    Returns False when it is not asked, or when the documents do not say who pays.
+    Returns False when it is not asked, or not by a family, or when the documents do not say who pays.
     """
-    rule = corpus.by_id.get(WHO_PAYS)
+    rule, text = corpus.by_id.get(WHO_PAYS), asked.text
+    if cues.OFFICIAL.search(asked.whole) or cues.STAFF.search(asked.whole):
+        return False
     asks_cost = _COST.search(text) or _HOW_MUCH.match(text)
     if rule is None or not asks_cost or _OF_STAFF.search(text) or org.status != "active":
         return False
