@@ -19,6 +19,8 @@ _MANY = 3
 """Sentences that have the kind of fact that is asked for, of which a cosine does not tell the right one."""
 _BY_FAR = 0.25
 """By how much one of many such sentences is nearer than all others where it is the one that is asked for."""
+_BARE = 5
+"""Words of a turn that says little beside the kind of fact that it wants: 'and by when'."""
 _LEAST = 0.22
 """Cosine from which a sentence has to do with the turn at all."""
 _TIED = re.compile(
@@ -81,6 +83,9 @@ def retold(text: str, turn: str, search: HybridSearch, seen: bool = False) -> tu
     free = [place for place, part in enumerate(parts) if place == 0 or not _TIED.match(part)]
     # 'How much time' is not asked of a sentence without any.
     telling = [place for place, part in enumerate(parts) if wanted and holds(wanted, part, turn)]
+    if len(turn.split()) > _BARE:
+        # In a turn of some words another sentence may be meant that says so in other words: '48 hours ahead'.
+        telling = [place for place in telling if cosines[place] >= max(cosines) - _AHEAD]
     if seen and _WHO_DECIDES.match(turn):
         telling = [place for place in free if _DECIDES.search(parts[place])][:1]
     first, second = sorted(cosines, reverse=True)[:2]
@@ -90,7 +95,8 @@ def retold(text: str, turn: str, search: HybridSearch, seen: bool = False) -> tu
     nearest = max(held, key=lambda place: cosines[place])
     beside_it = not telling and wanted is None and cosines[nearest] < _LEAST
     second = max(cosine for place, cosine in enumerate(cosines) if place != nearest)
-    clear = seen and (telling == [nearest] or cosines[nearest] >= max(_NEAR, second + _CLEARLY))
+    surely = telling == [nearest] and cosines[nearest] >= second - _AHEAD
+    clear = seen and (surely or cosines[nearest] >= max(_NEAR, second + _CLEARLY))
     if beside_it or (nearest and 0 in held and cosines[nearest] < cosines[0] + _AHEAD) or not (nearest or clear):
         return None
     rest = [] if clear else parts[:nearest] + parts[nearest + 1 :]

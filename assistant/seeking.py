@@ -180,7 +180,7 @@ def restated(asked: Asked, search: HybridSearch) -> Asked:
         if need.categories and need.words:
             return replace(asked, text=f"what {need.words[0]} does {whose} offer", context="", intent="where")
         return replace(asked, text=f"what is {whose}", context="", intent="profile")
-    if named := list(_MENTIONS.finditer(told)):
+    if named := [m for m in _MENTIONS.finditer(told) if not (m["named"] or "").startswith("to ")]:
         if len(asked.organizations) == 1:
             return replace(asked, text=f"what is {asked.organizations[0].name}", context="", intent="profile")
         return replace(asked, text=f"what is {named[-1]['quoted'] or named[-1]['named']}", context="", follow_up=False)
