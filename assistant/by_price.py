@@ -12,6 +12,7 @@ _SUM = re.compile(
 _STEP = re.compile(
     r"(?P<side>below|under|over|above)? ?\$(?P<low>[\d,]+)(?: to \$(?P<high>[\d,]+))?, (?P<then>[^;.:$]+)"
 )
+_LIMIT = re.compile(r"\$([\d,]*\d)\b")
 _STEPS = 3
 """As many steps make a rule by sums."""
 _APIECE = re.compile(
@@ -30,7 +31,9 @@ def step_of(text: str, question: str) -> str:
     if step is None:
         return ""
     limits = step[0].rpartition(f", {step['then']}")[0].strip()
-    return f"For {told[0][0].strip()} that means {step['then'].strip()} ({limits})."
+    others = [s for s in _LIMIT.findall(_STEP.sub(" ", text)) if _plain(s) > value > _plain(steps[-1]["low"])]
+    unless = f", unless the ${others[0]} threshold named below applies" if others else ""
+    return f"For {told[0][0].strip()} that means {step['then'].strip()} ({limits}){unless}."
 
 
 def _holds(step: re.Match[str], value: float) -> bool:

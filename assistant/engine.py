@@ -213,7 +213,7 @@ class Assistant:
         wanted = expected(asked.text)
         found = ranked(found, asked, wanted, self.examples)
         found = seeking.in_order(found, draft, asked, self.search)
-        found = led_by(known, found, hits, worded) if known else what_follows(asked, found, self.search)
+        found = led_by(known, found, hits, worded, self.search) if known else what_follows(asked, found, self.search)
         bare = not self.search.lexical.telling(query.corrected)
         told = f"{query.context} {query.corrected}" if bare else query.corrected
         draft.signals = signals(told, found, self.search.lexical, "" if bare else query.context)

@@ -14,6 +14,8 @@ from index.search import HybridSearch
 _GENERAL, _DECLINED = 0.86, 0.77
 """Mean cosines from which a turn after an answer from records, or of one record after a decline, is one that is known
 to be asked."""
+_VERBATIM = 0.97
+"""The same for a turn that is known in these very words."""
 WORD_FOR_WORD = 0.9
 """The same where a turn names something of its own: it is just what is known to be asked."""
 
@@ -63,8 +65,12 @@ def known_beside(asked: Asked, after: str, search: HybridSearch) -> Asked:
     return replace(asked, known=first) if known.max() >= ASKED_SO and first != after else asked
 
 
-def led_by(known: str, found: list[Found], hits: Sequence[Found], asked: Asked) -> list[Found]:
-    """What was found, led by the passage that is `known` to answer, where a place or a collaborative was told."""
+def led_by(known: str, found: list[Found], hits: Sequence[Found], asked: Asked, search: HybridSearch) -> list[Found]:
+    """What was found, led by the passage that is `known` to answer a turn which is known in these very words.
+
+    Or in others, where a place or a collaborative was told.
+    """
     led = asked.organizations or (asked.places and not cues.PROGRAMS.search(asked.previous))
+    led = led or known_next(asked, search, _VERBATIM) == known
     first = [f for f in hits if f.passage.id == known] if led else []
     return [*first[:1], *(f for f in found if f.passage.id != known)] if first else found

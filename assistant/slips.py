@@ -5,6 +5,14 @@ import re
 _MASS = re.compile(r"\bMass\.(?=\s+[a-z])")
 """The state's name cut short; written 'MASS' it is an association."""
 _SLIPS = {
+    "licence": "license",
+    "licences": "licenses",
+    "programme": "program",
+    "programmes": "programs",
+    "organisation": "organization",
+    "behaviour": "behavior",
+    "enrolment": "enrollment",
+    "enrol": "enroll",
     "skool": "school",
     "offen": "often",
     "ofen": "often",

@@ -12,17 +12,19 @@ _FEW = 5
 
 _MEMBERS = re.compile(r"\bhow many (?:members?|districts|towns|cities|communities)\b", re.I)
 _TELLS = re.compile(
-    r"\W*(?:(?:hi|hello)\W+)?(?:we|i)(?:['’](?:re|m)| are| am) (?:an? |the )[^?]*(?<!looking)\W*$|"
-    r"\bwhat (?:ever )?happened (?:to|with)\b",
+    r"\W*(?:(?:hi|hello)\W+)?(?:we|i)(?:['’](?:re|m)| are| am) (?:an? |the )"
+    r"(?!.*\b(?:need|want|look|find|search|hop|program|class|help|there|any)\w*\b)(?:[\w'’-]+ ?){1,7}\W*$|"
+    r"\bwhat (?:ever )?happened (?:to|with)\b|\bwhere did (?:the|their|its|that|those) .{3,40} (?:go|move|end up)\b",
     re.I,
 )
 """Who the asker is, and what became of something."""
 _MAY_JOIN = re.compile(
     r"\b(?:can|could|may|must|should|eligible|allowed|able|how (?:do|does|can|would|could)|right|want)\b[^?.]{0,40}"
-    r"\bjoin (?:an?|the|any|some|another)\b",
+    r"\bjoin (?:an?|the|any|some|another)\b|\b(?:have|need|got) to (?:be|become) (?:an? )?member\b",
     re.I,
 )
-"""What asks whether or how one may join: the rule, and not where a place belongs."""
+"""What asks whether or how one may join, or has to: the rule, and not where a place belongs."""
+_WENT = re.compile(r"\bwhere did\b", re.I)
 _BUYS = re.compile(r"\b(?:use|buy|purchase|order) ", re.I)
 
 
@@ -44,7 +46,7 @@ def may_join(text: str) -> bool:
 def seeks_nothing(text: str) -> bool:
     """Whether a text only tells who asks, what became of a program or whether one may join: 'we are a small school'."""
     said = _TELLS.search(text) is not None or may_join(text)
-    return said and not cues.SEEKING.search(text)
+    return said and not cues.SEEKING.search(_WENT.sub("", text))
 
 
 def trains(asked: Asked) -> bool:

@@ -32,7 +32,9 @@ def is_worth(given: Beside, question: str, later: bool = False) -> bool:
     """Whether a passage is said beside the first one."""
     if _SEVERAL.search(question) and not later:
         return worth(given) >= _SAY
-    return worth(given) >= (_MUCH if given.alike >= _REPEATS else _SAY_LATER if later else _SAY_OF_ONE)
+    if given.alike >= _REPEATS:
+        return worth(given) >= _MUCH and not later
+    return worth(given) >= (_SAY_LATER if later else _SAY_OF_ONE)
 
 
 def worth(given: Beside) -> float:

@@ -39,8 +39,8 @@ def test_no_step_without_a_rule_by_sums() -> None:
     [
         ("we need to buy 6 new vans around 300k total. do we have to go out to bid", "For 300k that means competitive"),
         (
-            "finance committee here. the collaborative is sitting on 3.1 million in surplus and still raised our tuition 4%. "
-            "is there a limit on how much they can hoard",
+            "finance committee here. the collaborative is sitting on 3.1 million in surplus and still raised our "
+            "tuition 4%. is there a limit on how much they can hoard",
             "A collaborative may hold a cumulative surplus",
         ),
         ("We were told the surplus can be up to 50% of the budget, where is that written?", "It is in 603 CMR 50.03"),
