@@ -126,7 +126,10 @@ class Draft:
         passages = [passage for passage, _ in self.cited]
         notices = []
         if self.student and any("your child" in said.lower() for said in self.paragraphs):
-            notices.append("This is written to parents; where it says “your child”, that is you.")
+            notices.append(
+                "This is written to parents; where it says “your child”, that is you. Until you turn 18, the consent "
+                "and the rights that it names are your parent's."
+            )
         notices += [f"[{n}] {p.note}" for n, p in enumerate(passages, 1) if p.note and p.kind != "program"][:2]
         if any(not p.verified for p in passages):
             marks = " ".join(f"[{n}]" for n, p in enumerate(passages, 1) if not p.verified)

@@ -139,7 +139,7 @@ def unanswered(asked: Asked) -> str | None:
 
     Somebody who lives outside and asks to come to a collaborative that is named is not told what is asked of it.
     """
-    if not asked.outside or asked.places:
+    if not asked.outside or asked.places or _HERE.search(asked.whole):
         return None
     if asked.organizations:
         home = OUTSIDE.search(asked.whole)

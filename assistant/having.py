@@ -45,7 +45,7 @@ _PROPERTY = re.compile(
     re.I,
 )
 _COUNTED = re.compile(
-    r"\bhow many (?:[\w-]+ ){0,3}"
+    r"\bhow many (?!(?:kids|children|students|pupils|people|teachers|staff|towns|districts)\b)(?:[\w-]+ ){0,3}"
     r"(?:programs?|classes|schools?|classrooms?|collaboratives?|openings?|services|kinds?)\b",
     re.I,
 )

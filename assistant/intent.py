@@ -299,7 +299,7 @@ def _moves(asked: Asked) -> bool:
 def _wants_list(asked: Asked) -> bool:
     """Whether a question asks how many or which collaboratives there are, in all or in a region."""
     text = asked.text
-    if not (cues.COUNT.search(text) or cues.LIST.search(text)):
+    if not (cues.COUNT.search(text) or cues.LIST.search(text)) or counts_others(text):
         return False
     if asked.places:
         regional = all(_as_large_as_a_region(p) for p in asked.places) and region_of(text) is not None

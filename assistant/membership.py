@@ -182,7 +182,9 @@ class Membership(Records):
             draft.programs += [shown_organization(self.directory, org, place) for org in self.directory.nearest(middle)]
             return True
         lines = [
-            f"- **{org.name}** ({org.short_name}) {draft.cite(self.passage(f'{org.slug}-members'))}" for org in orgs
+            f"- **{org.name}** ({org.short_name}){f', as of {org.members.as_of}' if org.members.as_of else ''} "
+            f"{draft.cite(self.passage(f'{org.slug}-members'))}"
+            for org in orgs
         ]
         draft.say(f"Collaboratives with member districts in {place.name}:\n\n" + "\n".join(lines))
         draft.programs += [shown_organization(self.directory, org, None) for org in orgs]

@@ -92,6 +92,9 @@ def retold(text: str, turn: str, search: HybridSearch, seen: bool = False) -> tu
     if wanted and first < second + _BY_FAR and sum(holds(wanted, part, turn) for part in parts) >= _MANY:
         return None
     held = [place for place in free if place in telling] or free
+    if telling and not set(held) & set(telling):
+        # Only a sentence that leans on another one tells it: then all is told in its order.
+        return None
     nearest = max(held, key=lambda place: cosines[place])
     beside_it = not telling and wanted is None and cosines[nearest] < _LEAST
     second = max(cosine for place, cosine in enumerate(cosines) if place != nearest)

@@ -57,6 +57,8 @@ _GRANTED = re.compile(
     re.I,
 )
 """What is taken for granted, with no comma before the question: 'since the state pays how do we get the money'."""
+_DOSE = re.compile(r"^(\W*)dose (?=(?:the|my|our|your|a|an|any|it|he|she|they|this|that)\b)", re.I)
+"""'Dose the school have a nurse'."""
 _MANY = re.compile(
     r"\b(town|school|district|kid|parent|program|member|collaborative)['’]s (are|do|have|belong)\b", re.I
 )
@@ -95,5 +97,6 @@ def misspelt(text: str) -> str:
 def respelt(text: str) -> str:
     """The text with the commonest slips of short words written out: they are too short for the speller."""
     text = _DOES.sub(lambda m: f"{m[1] or m[4]} does {m[2] or m[5]}{m[3] or m[6]}", text)
+    text = _DOSE.sub(r"\1does ", text)
     text = _MANY.sub(r"\1s \2", _GRANTED.sub(r"\1, ", re.sub(r"(?<=[a-z?]) & (?=[a-z])", " and ", text)))
     return _MASS.sub("Massachusetts", _SLIP.sub(lambda m: _SLIPS[m[0].lower()], text))
