@@ -191,7 +191,10 @@ class Profiles(Closed):
         if wanted and not (reached and set(wanted) <= {"telephone number", "website"}):
             contact = self.passage(f"{org.slug}-contact")
             kept = [s for s in sentences(contact.text) if any(kind in s for kind in [*wanted, "Its website is"])]
-            if wanted == ["executive director"] and org.director is None:
+            leader = self.corpus.by_id.get(f"{org.slug}-director")
+            if wanted == ["executive director"] and org.director is None and leader:
+                contact, kept = leader, sentences(leader.text)
+            elif wanted == ["executive director"] and org.director is None:
                 kept = [f"The present executive director of {org.name} is not in our documents.", *kept[:1]]
             self.say_once(draft, f"{_named_first(kept, org, wanted)} {draft.cite(contact)}")
         return bool(wanted or spelt or governed or began or renamed)
