@@ -66,11 +66,12 @@ def known_beside(asked: Asked, after: str, search: HybridSearch) -> Asked:
 
 
 def led_by(known: str, found: list[Found], hits: Sequence[Found], asked: Asked, search: HybridSearch) -> list[Found]:
-    """What was found, led by the passage that is `known` to answer a turn which is known in these very words.
+    """What was found, led by the passage, not told yet, that is `known` to answer a turn known in these very words.
 
     Or in others, where a place or a collaborative was told.
     """
     led = asked.organizations or (asked.places and not cues.PROGRAMS.search(asked.previous))
-    led = led or known_next(asked, search, _VERBATIM) == known
+    other = known != asked.led and not asked.places
+    led = led or (other and known_next(asked, search, _VERBATIM) == known)
     first = [f for f in hits if f.passage.id == known] if led else []
     return [*first[:1], *(f for f in found if f.passage.id != known)] if first else found

@@ -7,7 +7,9 @@ from assistant import cues
 from assistant.asked import Asked
 from assistant.belonging import NOT_A_MEMBER, OTHER_TOWNS
 from assistant.draft import Draft, sentences
+from assistant.plainly import opened
 from assistant.records import Records, reach, shown_organization
+from assistant.verdict import NO, YES
 from assistant.wanted import counts_members
 from corpus.passages import Passage
 from corpus.places import Place
@@ -43,7 +45,7 @@ class Membership(Records):
         """Say first that a student is not bound to the collaborative of the own town, where that is supposed."""
         if _BOUND.search(asked.text) and cues.SELF.search(asked.whole):
             rule = self.passage(NOT_A_MEMBER)
-            draft.say(f"No: {sentences(rule.text)[0]} {sentences(rule.text)[1]} {draft.cite(rule)}")
+            draft.say(f"{_two(rule, NO)} {draft.cite(rule)}")
 
     def ask_back(self, draft: Draft) -> bool:
         """Ask for the town of which the collaborative is sought."""
@@ -206,7 +208,7 @@ class Membership(Records):
             return True
         if cues.ONLY_FOR.search(asked.text) and all(o.status == "active" for o in asked.organizations):
             rule = self.passage(NOT_A_MEMBER)
-            draft.say(f"No: {sentences(rule.text)[0]} {sentences(rule.text)[1]} {draft.cite(rule)}")
+            draft.say(f"{_two(rule, NO)} {draft.cite(rule)}")
         for org in asked.organizations[:2]:
             passage = self.corpus.by_id.get(f"{org.slug}-members")
             if passage is None:
@@ -233,9 +235,8 @@ class Membership(Records):
         if not (told or OTHER_TOWNS.search(asked.text)):
             return False
         rule, org = self.passage(NOT_A_MEMBER), asked.organizations[0]
-        first, more = sentences(rule.text)[:2]
-        yes = "Yes: " if org.serves_other_districts and not barred else ""
-        draft.say(f"{'No: ' if barred else yes}{first} {more} {draft.cite(rule)}")
+        answer = NO if barred else YES if org.serves_other_districts else None
+        draft.say(f"{_two(rule, answer)} {draft.cite(rule)}")
         members = self.corpus.by_id.get(f"{org.slug}-members")
         if org.serves_other_districts and members is not None:
             draft.say(f"{org.short_name} serves students from other districts too {draft.cite(members)}. {reach(org)}")
@@ -255,3 +256,8 @@ class Membership(Records):
         )
         listed = ", ".join(both) or "none"
         draft.say(f"In the member lists of both {one.short_name} and {other.short_name}: {listed} {marks}.")
+
+
+def _two(rule: Passage, answer: str | None) -> str:
+    """The first two sentences of a passage, after a plain answer if any."""
+    return opened(" ".join(sentences(rule.text)[:2]), answer)

@@ -61,7 +61,7 @@ def query_of(asked: Asked, search: HybridSearch, beside: str = "") -> Query:
         subject = asked.text
         while (shorter := cues.SECTION_FRAME.sub("", subject).strip(" ?,.")) != subject:
             subject = shorter
-        if search.told(subject) < _LITTLE:
+        if not search.told(subject):
             subject = asked.context or asked.text
         context = asked.text if subject else ""
         return search.query(subject or asked.text, context, beside=beside)

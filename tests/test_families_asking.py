@@ -15,9 +15,9 @@ from assistant.engine import Assistant
             "",
         ),
         ("what's the collaborative for Lynn", "Lynn belongs to **Northshore", "figures"),
-        ("is my son stuck with the collaborative our town of Ware belongs to", "No: Your child does not have to", ""),
-        ("since my town isn't a member my son can never go to LABBB, correct?", "No: Your child does not have to", ""),
-        ("my town doesn't belong to SEEM, can he still get in?", "Yes: Your child does not have to", "Stoneham, Wake"),
+        ("is my son stuck with the collaborative our town of Ware belongs to", "No: a child does not have to", ""),
+        ("since my town isn't a member my son can never go to LABBB, correct?", "No: a child does not have to", ""),
+        ("my town doesn't belong to SEEM, can he still get in?", "Yes: a child does not have to", "Stoneham, Wake"),
         (
             "how small are the classes at North River Collaborative",
             "I found no answer to that in our documents on North River",
@@ -28,7 +28,7 @@ from assistant.engine import Assistant
             "**S.T.A.R. Program, Osterville** is in Barnstable",
             "do not answer",
         ),
-        ("how do i get my nephew a van to SEEM", "Your school district must provide the ride", "Our documents list"),
+        ("how do i get my nephew a van to SEEM", "The school district must provide the ride", "Our documents list"),
         ("do i need a lawyer for the team meeting", "No: you may bring", ""),
         (
             "what do the letters in LPVEC mean and where is their office",
@@ -88,7 +88,7 @@ def test_a_follow_up_on_what_was_found(assistant: Assistant) -> None:
     assert ages.text.startswith("Each program has its own ages")
     assert "Pilgrim Academy, Plymouth** is for grades 5-12" in ages.text
     ride = assistant.answer("and is there a bus?", [search, "how old do they have to be?"])
-    assert ride.text.startswith("Your school district must provide the ride")
+    assert ride.text.startswith("The school district must provide the ride")
     whom = assistant.answer("who should I call first?", [search])
     assert whom.text.startswith("The way in is your school district.")
 

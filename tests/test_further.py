@@ -27,14 +27,17 @@ def test_what_is_said_beside_the_first_passage_is_seldom_needless(assistant: Ass
 
 
 def test_what_is_nearer_and_like_the_first_is_worth_more() -> None:
-    """Each of the signals speaks for a passage, and its rank against it."""
-    near = Beside(several=0.0, text=0.1, alike=0.8, best=0.8, rank=0.0)
+    """Each of the signals speaks for a passage, and its rank against it; but what repeats the first one needs more."""
+    near = Beside(several=0.05, text=0.1, alike=0.6, best=0.8, rank=0.0)
     assert is_worth(near, "who keeps the records")
+    assert not is_worth(near._replace(alike=0.8), "who keeps the records")
+    assert is_worth(near._replace(alike=0.8, several=0.3), "who keeps the records")
+    assert not is_worth(near._replace(alike=0.8, several=0.3), "who keeps the records", later=True)
     for name, worse in (("several", -0.4), ("text", -0.9), ("alike", 0.0), ("best", 0.2), ("rank", 6.0)):
         assert worth(near._replace(**{name: worse})) < worth(near)
     far = Beside(several=-0.3, text=-0.2, alike=0.2, best=0.4, rank=4.0)
     assert not is_worth(far, "who keeps the records")
-    between = Beside(several=-0.05, text=-0.05, alike=0.7, best=0.6, rank=0.0)
+    between = Beside(several=-0.05, text=-0.05, alike=0.65, best=0.6, rank=0.0)
     assert is_worth(between, "who keeps the assets and the records")
     assert not is_worth(between, "who keeps the records")
 

@@ -19,11 +19,6 @@ from assistant.engine import Assistant
             "statute-c-c-board-no-pay",
         ),
         (
-            "can a collaborative take out a mortgage to buy a building and do we have to tell the towns",
-            "reg-50-07-8-borrowing-for-real-property",
-            "directors-money-telling-members-of-borrowing",
-        ),
-        (
             "can i just say no to it without saying why? could they treat my kid bad for it?",
             "families-a-reason-for-rejecting",
             "families-fear-of-payback",
