@@ -14,7 +14,7 @@ _STEP = re.compile(
 )
 _LIMIT = re.compile(r"\$([\d,]*\d)\b")
 _STEPS = 3
-"""As many steps make a rule by sums."""
+"""As many steps make a rule by sums; other sums are limits beside it."""
 _APIECE = re.compile(
     r"\b(?:each|apiece|per|a piece|a year|monthly|a month|sell\w*|sold|dispos\w*|rent\w*|leas\w*)\b", re.I
 )
