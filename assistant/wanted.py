@@ -20,7 +20,9 @@ _TELLS = re.compile(
 """Who the asker is, and what became of something."""
 _MAY_JOIN = re.compile(
     r"\b(?:can|could|may|must|should|eligible|allowed|able|how (?:do|does|can|would|could)|right|want)\b[^?.]{0,40}"
-    r"\bjoin (?:an?|the|any|some|another)\b|\b(?:have|need|got) to (?:be|become) (?:an? )?member\b.*\b(?:an)?other\b",
+    r"\bjoin (?:an?|the|any|some|another)\b|\b(?:have|need|got) to (?:be|become) (?:an? )?member\b.*\b(?:an)?other\b|"
+    r"\b(?:wants?|like|trying|looking|hop\w+) to join\b|"
+    r"\bhow (?:do|can|could|does|would) (?:we|(?:an?|our|the) \w+) join\b",
     re.I,
 )
 """What asks whether or how one may join, or has to: the rule, and not where a place belongs."""

@@ -77,6 +77,7 @@ def test_a_sum_or_share_that_is_told(assistant: Assistant, question: str, first:
             "We are a charter school in Lowell, can we join a collaborative as a member",
             ["reg-50-03-1-charter-and-private-schools"],
         ),
+        ([], "how do we join SEEM", ["directors-members-how-to-join"]),
         ([], "what if they are full", ["families-if-a-program-turns-your-child-down"]),
         (
             [],
