@@ -12,7 +12,8 @@ from assistant.nature import asks_letters, asks_nature
 from assistant.premise import claim_of
 from assistant.riding import of_a_ride, own_ride
 from assistant.seats import apposed, as_member
-from assistant.wanted import buys, counts_members, may_join, seeks_nothing, trains
+from assistant.seeming import buys, counts_members, may_join, seeks_nothing
+from assistant.wanted import trains
 from corpus.directory import region_of
 from corpus.places import Place
 
@@ -46,7 +47,8 @@ _OTHER_BODY = re.compile(
     r"\bofficers? of\b|\b(?:members?|part|join\w*|belong\w*|be|get|serve) (?:(?:of|to|in|on) )?"
     r"(?:(?:the|an?|our|my) )?(?:\w+ )?(?:sepac|(?:sped )?pac|council|committee|board|team|pta|pto|union)\b|"
     r"\bwhat (?:ever )?happened (?:to|with)\b|"
-    r"\b(?:audit(?:or|s|ed)?|costs?|dues|fees?|jobs?|hiring|pensions?|lawsuit|salar\w+|pay\w*|paid|bills?|prices?|cheaper|charges?|tuition)\b",
+    r"\b(?:audit(?:or|s|ed)?|costs?|dues|fees?|jobs?|hiring|pensions?|lawsuit|salar\w+|pay\w*|"
+    r"paid|bills?|prices?|cheaper|charges?|tuition)\b",
     re.I,
 )
 """What one may be a member of beside a collaborative, and other matters than where a town belongs."""

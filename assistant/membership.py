@@ -9,8 +9,8 @@ from assistant.belonging import NOT_A_MEMBER, OTHER_TOWNS
 from assistant.draft import Draft, sentences
 from assistant.plainly import opened
 from assistant.records import Records, reach, shown_organization
+from assistant.seeming import counts_members
 from assistant.verdict import NO, YES
-from assistant.wanted import counts_members
 from corpus.passages import Passage
 from corpus.places import Place
 from corpus.schema import Organization

@@ -65,7 +65,9 @@ class _Telling:
 
 def say_aspect(draft: Draft, asked: Asked, search: HybridSearch, corpus: Corpus) -> bool:
     """What the records of the programs that are meant tell of the kind of thing that is asked; whether that is all."""
-    text = asked.told if asked.follow_up and not IS_TRUE.fullmatch(asked.text) else asked.whole
+    # What is told before a question that names the program itself is not asked of it: 'I am a counselor'.
+    whole = asked.text if named_in(asked.text, corpus.directory) else asked.whole
+    text = asked.told if asked.follow_up and not IS_TRUE.fullmatch(asked.text) else whole
     aspect = aspect_of(masked(text, corpus.directory))
     before = draft.before or _just_told(draft, asked)
     named = named_in(text, corpus.directory)

@@ -133,7 +133,7 @@ def say_own_fact(draft: Draft, asked: Asked, found: Sequence[Found], corpus: Cor
         return True
     named = {offer.program.id for offer in named_schools(asked, corpus.directory)}
     program = own_program(found, asked) or _closed(found, asked, corpus)
-    if program and not (named and program not in named):
+    if program and (not named or program in named):
         say_offers(draft, corpus, [offer for offer in corpus.directory.offers if offer.program.id == program])
         return True
     of_it = asked.intent in ("profile", "members", "membership")

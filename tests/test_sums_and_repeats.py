@@ -2,6 +2,7 @@
 
 import pytest
 
+from assistant.admission import WAY_IN
 from assistant.answer import Answer
 from assistant.by_price import step_of
 from assistant.draft import MARK
@@ -77,6 +78,7 @@ def test_a_sum_or_share_that_is_told(assistant: Assistant, question: str, first:
             "We are a charter school in Lowell, can we join a collaborative as a member",
             ["reg-50-03-1-charter-and-private-schools"],
         ),
+        ([], "i am a guidance counselor, how do I get a student into TEC high school", [WAY_IN]),
         ([], "how do we join SEEM", ["directors-members-how-to-join"]),
         ([], "what if they are full", ["families-if-a-program-turns-your-child-down"]),
         (
