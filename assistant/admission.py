@@ -4,7 +4,7 @@ import re
 
 from assistant import cues
 from assistant.asked import Asked
-from assistant.draft import Draft
+from assistant.draft import Draft, sentences
 from assistant.matching import aging_out, for_an_adult
 from assistant.records import reach
 from assistant.schools import named_in, say_offers
@@ -61,6 +61,9 @@ def say_way_in(draft: Draft, corpus: Corpus, asked: Asked) -> bool:
     if programs and not any(_BY_TEAM & set(o.program.categories) for o in programs):
         say_offers(draft, corpus, programs)
         return True
+    if cues.BY_MYSELF.search(asked.text) and asked.beside and draft.has(step):
+        # It closes the list before, and what was asked stands first.
+        draft.paragraphs.insert(0, f"{sentences(step.text)[0]} {draft.cite(step)}")
     draft.say_whole(step)
     for org in asked.organizations[:2] or tuple({o.organization.slug: o.organization for o in programs}.values()):
         for passage in _own(corpus, org)[:1]:

@@ -19,7 +19,9 @@ APPLIES = re.compile(
 )
 """One who introduces herself by her work and looks for a job."""
 INTRODUCED = re.compile(
-    rf"\b(?:i(?:['’]?m| am)|this is|hi,?) (?:an? |the )?(?:[\w-]+ ){{0,2}}?{_WORKS}(?= (?:at|from|with|here|in an?)\b)",
+    rf"\b(?:i(?:['’]?m| am)|this is|hi,?) (?:an? |the )?(?:[\w-]+ ){{0,2}}?{_WORKS}(?= (?:at|from|with|here|in an?)\b)|"
+    rf"^\W*(?:(?:hi|hello|school)\W+)*{_WORKS}"
+    r"(?=\W+(?:here|looking|student|intern|assistant|in training|doing|applying)\b)",
     re.I,
 )
 """One who introduces herself by her work: 'I'm a nurse at a pediatric office'."""

@@ -1,7 +1,7 @@
 """What is asked of a program that the answer before showed, by kind, and the sentences of its record that tell it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant import attributes, cues
@@ -49,12 +49,19 @@ _PEOPLE = r"(?:kids?|students?|children|adults?|grown-?ups?|staff|teachers?|peop
 _SELF = (
     r"\bsign (?:\w+ ){1,2}up\b|\b(?:enroll?|register)\b|\bput (?:his|her|my \w+|their) name\b|\b(?:myself|ourselves)\b"
 )
+COUNTED = _aspect(
+    rf"\bhow many (?:\w+ )?{_PEOPLE}|\b{_PEOPLE} (?:per|to|for) (?:each|every|one|an?|{_PEOPLE})\b|\bratio\b|"
+    r"\bclass size|\bhow (?:big|small|large)\b",
+    rf"\b{_PEOPLE}(?: members?)? (?:works? with|to|for) (?:each|every|one|two|three|four)\b|"
+    rf"(?<!from about )(?<!from )\b(?:\d+|two|three|four|five|six|eight|ten|dozen) (?:\w+ )?{_PEOPLE}\b|\bratio\b",
+)
+"""How many students or adults there are."""
 _ASPECTS = (
     _aspect(
         r"\bwho(?:['’]s| is| would be)? (?:pay\w*|cover\w*|foot\w*)|\bcosts?\b|\bfree\b|\bbill(?:ed)?\b|\bafford|"
         r"\binsurance|\b(?:have|need) to pay\b|\b(?:town|district|state)\b.{0,12}\bpays?\b|"
-        r"\bhow much (?:is|does|do|would)\b",
-        r"\b(?:pays?|paid|free|MassHealth|medicaid)\b(?! for by the districts)",
+        r"\bhow much (?:is|does|do|would)\b|\b(?:is|are) (?:it|they|that|those) (?:un)?paid\b|\bget paid\b",
+        r"\b(?:pays?|(?:un)?paid|free|MassHealth|medicaid)\b(?! for by the districts)",
         ruled=True,
     ),
     _aspect(
@@ -69,12 +76,7 @@ _ASPECTS = (
         r"\b(?:is|are)(?:n['’]?t| not) (?:an? )?(?:member|in it\b|part of)|\bnon-?member",
         r"\bpriority|\bmember districts",
     ),
-    _aspect(
-        rf"\bhow many (?:\w+ )?{_PEOPLE}|\b{_PEOPLE} (?:per|to|for) (?:each|every|one|an?|{_PEOPLE})\b|\bratio\b|"
-        r"\bclass size|\bhow (?:big|small|large)\b",
-        rf"\b{_PEOPLE}(?: members?)? (?:works? with|to|for) (?:each|every|one|two|three|four)\b|"
-        rf"(?<!from about )(?<!from )\b(?:\d+|two|three|four|five|six|eight|ten|dozen) (?:\w+ )?{_PEOPLE}\b|\bratio\b",
-    ),
+    COUNTED,
     _aspect(
         r"\bsummer\b|\ball year\b|\byear[- ]?round\b|\bhow many (?:days|weeks|months)\b(?=.*\b(?:year|it|run)\b)",
         r"\bsummer\b|\b(?:days|weeks)\b",
@@ -197,12 +199,14 @@ _OTHERWISE = re.compile(
 )
 """What is asked of a right, a ride or all collaboratives, and of no program."""
 RIDE = _aspect(
-    r"\bwho (?:drives|takes|brings|picks)\b|"
+    r"\bwho (?:drives|takes|brings|picks)\b|\bpick(?:s|ed)? (?:him|her|them|me|my \w+) up\b|"
     r"\b(?:bus|van|rides?|transport\w*)\b.{0,20}\b(?:there|him|her|them|included)\b|"
     r"\bhow (?:does|do|would|will) (?:he|she|they|my \w+) get there\b",
     r"\brides?\b|\btransport",
 )
 """The way there, which the record of a single program may tell."""
+ADULT_RIDE = replace(RIDE, own=True)
+"""The same for an adult, whom no school district drives."""
 _THERE = re.compile(
     r"\b(?:there|they|them|their|its?|(?:that|this|the) (?:school|place|program|class|building)|(?:that|this) one)\b",
     re.I,

@@ -61,6 +61,9 @@ HISTORY = re.compile(
 _COMMON = "special education educational collaborative school regional services central massachusetts greater"
 COMMON_NAMES = frozenset(_COMMON.split())
 """Words of former names that tell no collaborative from another."""
+REGION = re.compile(r"\b(?:which|what) (?:\w+ )?regions?\b|\bin (?:which|what) (?:part|area) of the state\b", re.I)
+IN_REGION = re.compile(r"\bbelongs to MOEC['’]s\b")
+"""A question on MOEC's region of a collaborative, and the sentence of a profile that tells it."""
 GOVERNED = re.compile(r"\bgovern\w*|\bwho (?:runs|controls|oversees|owns|is behind)|\bin charge\b|board of", re.I)
 GOVERNS = re.compile(r"\b(?:is|are) (?:governed|managed|run|overseen|owned) by\b|\bits board (?:is|has)\b", re.I)
 BEGAN = re.compile(
@@ -114,6 +117,7 @@ _WHOLE = re.compile(
     r"\b(?:programs?|services?|classes|schools?)\b(?: (?:are|is|there|offered|available|run|provided|all|around)){0,3} "
     r"(?:at|of|in|by|from|does|do)?\s*(?:the )?NAME"
     r"(?: collaborative)?(?: (?:offer|have|run|provide|teach))?\W*$|"
+    r"^\W*(?:i(?:['’]?m| am) )?(?:looking|searching|trying to (?:find|reach)) (?:for )?(?:the )?NAME\W*$|"
     r"^\W*NAME(?:'s)? (?:programs?|services?|classes|schools?)\W*$|"
     r"\b(?:what|which) (?:(?:kind|sort|type)s? of )?(?:kids|students|children|people) "
     r"(?:go to|attend|are (?:at|in)|does|do) (?:the )?NAME(?: serve| take| help| work with)?\W*$|"
@@ -149,6 +153,11 @@ def masked(text: str, orgs: Sequence[Organization]) -> str:
     hidden = re.sub(rf"(?<![\w-])(?:{pattern})(?!\w){_SCHOOL}", "NAME", text, flags=re.I)
     clauses = [c for c in re.split(r"[,;.?!]\s|\s[-–—]\s", f"{hidden} ") if "NAME" in c and re.sub(r"\W|NAME", "", c)]
     return clauses[0].strip() if clauses else hidden
+
+
+def names(text: str, org: Organization) -> bool:
+    """Whether a text calls a collaborative by one of its names."""
+    return "NAME" in masked(text, [org])
 
 
 def is_profile(clause: str) -> bool:

@@ -41,7 +41,10 @@ _OTHER_AGE = re.compile(
 """What asks for the same at another age: 'and if she is only five'."""
 _TOOK_OVER = re.compile(
     r"\b(?:took|taken?|takes|taking) (?:it |them |that |this )?over\b|\bnow runs?\b|"
-    r"\bruns? (?:it|that|this|them)(?: now)?\b",
+    r"\bruns? (?:it|that|this|them)(?: now)?\b|"
+    r"\bwho (?:all )?(?:got|gets|has|inherited|picked up) (?:the|its|their|all)\b|"
+    r"\bwhere (?:did|do|have) (?:all )?(?:the|their|its|those) (?:\w+ )?"
+    r"(?:kids|students|children|programs?|class(?:es)?) (?:go|gone|end up|move)\b",
     re.I,
 )
 _WHICH_TO_TRY = re.compile(

@@ -33,6 +33,8 @@ FEW = 3
 _FAR, _HALF = 20.0, 0.5
 """Miles from which a program stands behind those of the asker's own collaborative, and the share of the age that was
 told below which it stands behind those that take more of it."""
+_REACH = 50.0
+"""Miles beyond which nobody drives every day: of programs so far away only the nearest one is named."""
 _UNSITED = 15.0
 """Miles by which a program stands behind where its place is not known."""
 _LISTING = 25.0
@@ -64,6 +66,8 @@ def around(
     staged = any(of_the_stage(f.offer.program, need) for f in maybe)
     unsure = [f for f in maybe if f.member or not by_a_little]
     general = varied([*by_a_little, *unsure], most=FEW + staged)
+    if general:
+        far = [f for f in far if _distance(f) <= _REACH] or far[:1]
     elsewhere = [("The nearest that state it:", varied(far, most=FEW - staged))] if far else []
     if not near and not by_a_little:
         return _none_near(directory, fits, far, place, need, named), False
@@ -156,7 +160,8 @@ def _ordered(chosen: Sequence[Fit], need: Need) -> list[Fit]:
     def standing(fit: Fit) -> tuple[bool, bool, bool, int, bool, float]:
         program = fit.offer.program
         outside = need.regular and not takes_regular(program)
-        listed = is_rare(need) and focus(program, need) < 0.5
+        own_nurse = fit.member and fit.close and "nursing and health" in need.categories
+        listed = is_rare(need) and focus(program, need) < 0.5 and not own_nurse
         far = not (fit.member or fit.close) and (fit.miles is None or fit.miles > _FAR)
         grown = aging_out(need) and takes((ADULT, ADULT), program)
         past = fit.misses_age or (need.age is not None and not grown and share(need.age, program) < _HALF)

@@ -31,7 +31,11 @@ class Closed(Comparisons):
 
     def of_the_gone(self, draft: Draft, asked: Asked, found: Sequence[Found], clause: str) -> bool:
         """A passage that has what is asked of a closed collaborative, its own or else a rule: 'who has the records'."""
+        for place in asked.places:
+            clause = re.sub(rf"\b{re.escape(place.said)}\b", " ", clause, flags=re.I)
         slugs, told = {org.slug for org in asked.organizations}, set(attributes.content(_STILL_THERE.sub(" ", clause)))
+        became = cues.BECAME.search(asked.text) is not None and not asked.need
+        found = [f for f in found if not (became and f.passage.program)]
         held = [f for f in found[:_LOOKED] if told and attributes.coverage(clause, f.passage) >= attributes.COVERS]
         own = [f for f in held if f.passage.organization in slugs and speaks_of(f, 1.0) and not generated(f.passage)]
         rules = [f for f in held if not f.passage.organization and f.hit.best >= RULE]

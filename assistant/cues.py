@@ -233,6 +233,8 @@ HAS = _any(
     r"(?:have(?! to\b| (?:an?|any|the) (?:licen[cs]e|right|say|choice)\b)|"
     r"offer|provide|run|do(?! (?:that|this|it|so)\b)|teach|take|serve)\b",
     r"^\W*(?:\w+ ){0,2}?is there (?:anything|something|a (?:program|class|place)) (?:there|at (?:it|that one)) for\b",
+    r"^\W*(?:\w+ )?(?:is|are) (?!(?:i|we|you|he|she|it)\b)(?:\S+ ){1,8}?(?:taking|accepting|serving)"
+    r"(?! (?:new|any|more|part|place)\b)",
 )
 SEEKING = _any(
     r"\bwhere\b|\bwhich (?:collab|program|school(?! district))|\bwho (?:offers?|provides?|runs?)\b|\blooking for\b"
@@ -344,6 +346,9 @@ WAY_IN = _any(
     r"\bhow (?:do|does) (?:the )?(?:admissions?|enrollment|referrals?|intake|getting in) (?:work|process)\b",
     rf"\bwhat (?:do|must|should) {_WE} (?:have to |need to )?do (?:to|for) (?:get|enroll|apply|send|him|her|a spot)\b",
 )
+BY_MYSELF = _any(
+    rf"\b(?:can|could|may) {_WE} (?:just )?(?:sign|enroll?|register|apply)\b.*\b(?:myself|ourselves|direct\w*)\b"
+)
 HOW_TO = _any(rf"\bhow (?:do|does|can|would|could|should) {_WE} (?:\w+ )?(?:get|have) {_HIM} \w+ed\b")
 TAUGHT_TO_STAFF = _any(
     r"\b(?:courses?|classes|programs?|trainings?|trains?|workshops?|endorsements?|become|offers?|help)\b",
@@ -377,23 +382,17 @@ DUE = _any(
     r"\bdue (?:before|by|next|soon|this|in)\b|\bwhat happens (?:on|by|before|in)\b(?=[^,;?]*(?:\d|"
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b))",
 )
-OWN_TOWN = re.compile(
-    r"(?i)(?:.*\b(?:if|whether) (?:my|our) (?:own )?(?:town|city|(?:school )?district) "
-    r"(?:is (?:in|part of|a member of)|belongs to) (?:an?|any|one of the) (?:\w+ )?(?:collab\w*|co-?op)\W*$)|"
-    r"(?:.*\b(?:find|look up|know|see|tell)\b.*\b(?:my|our) (?:town|city|district)['’]?s (?:collab\w*|co-?op)\W*$)|"
-    r"(?!.*\b(?:good|bad|best) for\b)(?=.*\b(?:which|what(?! if\b|['’]s (?:good|best)\b)|find|tell me)\b)"
-    r"(?=.*\b(?:collab\w*|co-?ops?)\b).*\b(?:"
-    r"(?:my|our) (?:own |home |school |child'?s |kid'?s )?(?:towns?|city|(?:school )?district|school|area)\b.{0,12}$|"
-    r"(?:am i|are we|is it) (?:in|part of|a member of)\b.{0,8}$|"
-    r"(?:(?:do|would) )?(?:i|we) belong\b.{0,4}$|serves? (?:me|us)\b)"
-)
-"""A question for the asker's own collaborative, whatever the town is."""
 DUE_OF = _any(
     r"\b(?:is|are|was|isn['’]?t|aren['’]?t) (?:the|our|an?) (?:\w+ ){1,4}due (?:in|by|on|before)\b",
     r"\b(?:what|which) (?:\w+ )?(?:date|day|month|deadline|time)\b (?:is|are|was) (?:the|our|an?|its)\b",
     r"\b(?:before|by|until) (?:we|you|they|i|it|an?|our|my|any|each) |\bbefore (?:the \w+ (?:can|may|is|has)|\w+ing)\b",
 )
 """The date of one thing is asked for, or what comes before another one, and not what is due."""
+BECAME = _any(
+    r"\b(?:did|has|have|was|were)\b.*\b(?:go|gone|happen\w*|moved?|become|end up|taken? over|takes? over)\b",
+    r"\bwhat happened (?:to|with)\b|\bwho (?:all )?(?:got|gets|inherited|picked up) (?:the|its|their|all)\b",
+)
+"""What asks what became of something, or who has it now."""
 EVENT = _any(r"\b(?:yesterday|tonight|tomorrow|this (?:morning|week)|next week|last (?:night|week|month))\b")
 """A day so near that documents cannot tell of it."""
 LOCATED = re.compile(r"^\W*(?:and )?where (?:is|are) (?:it|they|that)(?: located)?\W*$", re.I)

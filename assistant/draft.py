@@ -85,6 +85,11 @@ class Draft:
         """How many words it says so far."""
         return sum(len(p.split()) for p in self.paragraphs)
 
+    def taken(self) -> Signals | None:
+        """The signals that the last part was judged by, taken off; None when it was decided otherwise."""
+        found, self.signals = self.signals, None
+        return found
+
     def finish(self, understood: Understood) -> Answer:
         """The answer, with a notice for sources that are restated or not confirmed; marks count up as one reads."""
         self._renumber()

@@ -28,7 +28,6 @@ from assistant.gaps import Gap, gap, owns_up
 from assistant.granted import set_right, set_year_right
 from assistant.held import on_what_was_said, said_already
 from assistant.intake import clean, refusal
-from assistant.intent import wants_own
 from assistant.introducing import of_the_post
 from assistant.known import known_beside, known_next, led_by
 from assistant.limits import IS_TRUE, Limits, limit_first
@@ -42,9 +41,9 @@ from assistant.ranking import anecdotes, may_speak, ranked, rule_is_nearer, with
 from assistant.reading import begun, understood
 from assistant.recounting import say_aspect
 from assistant.resolving import in_full, unanswered
+from assistant.schools import show_record
 from assistant.settings import Settings
 from assistant.shown import Records, Shown, Told
-from assistant.signals import Signals
 from assistant.sources import read_sources, sources_hash
 from assistant.speaking import beside_it, say_own_fact, speak, suggest, told_again
 from assistant.understand import Understanding
@@ -52,6 +51,7 @@ from assistant.unsaid import of_an_event, say_unsaid
 from assistant.verify import verified
 from assistant.wanted import lists_again, wants_anywhere, wants_records
 from assistant.whom import whom_to_ask
+from assistant.whose import wants_own
 from corpus.errors import CorpusError
 from corpus.loading import Corpus, Documents
 from corpus.passages import Passage
@@ -121,7 +121,7 @@ class Assistant:
     def judged(self, question: str, history: Sequence[str] = (), draft: Draft | None = None) -> list[Judged]:
         """For each part of a question, what speaks for and against answering it; measurement reads this."""
         draft, parts = draft or Draft(), self.read(clean(question), [clean(h) for h in history])
-        return [Judged(self._part(draft, asked), self._signals_of(draft)) for asked in parts]
+        return [Judged(self._part(draft, asked), draft.taken()) for asked in parts]
 
     def read(self, text: str, history: Sequence[str], without: Sequence[Removable] = ()) -> list[Asked]:
         """The questions that a message asks, in the light of what the asker told before."""
@@ -142,12 +142,6 @@ class Assistant:
             found = ranked([Found(self.corpus.passages[hit.position], hit) for hit in hits], asked, None, self.examples)
             passages |= {f.passage.id: f.passage for f in found if may_speak(f.passage, asked)}
         return list(passages.values())
-
-    @staticmethod
-    def _signals_of(draft: Draft) -> Signals | None:
-        """The signals that the last part was judged by, taken off the draft; None when it was decided otherwise."""
-        found, draft.signals = draft.signals, None
-        return found
 
     def _answer(self, text: str, history: Sequence[str], without: Sequence[Removable]) -> tuple[Answer, Told]:
         """Understand, answer every part, verify; with what a later turn may lean on."""
@@ -259,6 +253,7 @@ class Assistant:
             said = quoting.say_source(draft, asked.text, found, closest=lacking is not None)
         else:
             draft.led = found[0].passage.id
+            show_record(draft, self.corpus, found[0].passage)
             speak(draft, asked, found[: 1 if lacking and lacking.named else None], self.search, sure=not lacking)
             suggest(draft, found)
             self.programs.invited(draft, asked, said := found[0].passage)

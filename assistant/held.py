@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from assistant import cues
 from assistant.asked import Asked
 from assistant.draft import Draft, sentences
 from assistant.expected import expected, holds
@@ -91,6 +92,8 @@ def _told_better(draft: Draft, asked: Asked, query: Query, best: Found, search: 
 
 def on_what_was_said(draft: Draft, asked: Asked, search: HybridSearch) -> bool:
     """Whether a bare further part is on what was said, read with the part before: 'and who decides' after regions."""
+    if cues.BY_MYSELF.search(asked.text):
+        return False
     tells = search.told(asked.text)
     shown = "\n".join(draft.paragraphs)
     records = [known for known, _ in draft.cited if known.kind == "program" and sentences(known.text)[-1] in shown]

@@ -14,18 +14,12 @@ from assistant.riding import of_a_ride, own_ride
 from assistant.seats import apposed, as_member
 from assistant.seeming import buys, counts_members, may_join, seeks_nothing
 from assistant.wanted import trains
+from assistant.whose import ASKING, OTHER_BODY, moves, wants_membership, wants_own
 from corpus.directory import region_of
 from corpus.places import Place
 
-_RELATIVE = re.compile(
-    r"(?<=\w )(?:who|which|that)(?:['’]?s| (?:is|has|have|are|needs?|uses?|gets?|goes|just|already|was))\b", re.I
-)
-"""What tells of somebody and asks nothing: 'our daughter who has an IEP'."""
 _TAKES_IN = re.compile(r"\b(?:serves?|covers?|takes?|accepts?|one of (?:them|those|these|its|the))\b", re.I)
 """What is asked of a place and a collaborative by no more than pronouns: 'do they serve us'."""
-_ASKING = re.compile(
-    r"\?|\b(?:who|what|where|when|which|how|why|should|can|could|may|do|does|did|will|would|must|whether|if)\b", re.I
-)
 _COMPLAINS = re.compile(
     r"\b(?:school|teachers?|district|town|team|they|principal|bus|van|driver|program|collaborative) (?:\w+ )?"
     r"(?:says?|said|wo|won|want\w*|refus\w*|keeps?|is|are|isn|aren|has|have|took|takes?|never|just|told|sen[dt]\w*|put)\b|"
@@ -33,25 +27,10 @@ _COMPLAINS = re.compile(
     re.I,
 )
 """What is told of others' deeds, which is on rights and no search."""
-_DOING = re.compile(
-    r"\bcollab\w* (?:\w+ )?(?:that|which|who) (?:can |also )?"
-    r"(?:teach|have|has|run|do|does|provide|help|work with)\w*\b",
-    re.I,
-)
-"""Collaboratives by what they do, which is a search for programs."""
 _GOES_ON, _FRAGMENT = re.compile(r"\W*(?:for|with|in|near|around|from|at|by) \S+", re.I), 7
 """The beginning, and the most words, of a message that goes on with the one before: 'for my 3 year old'."""
 _CHARGES = re.compile(r"\bhow (?:much|expensive)\b.*\bNAME (?:\w+ )?(?:charges?|costs?|take|want)\b", re.I)
 """What a collaborative itself asks for a place."""
-_OTHER_BODY = re.compile(
-    r"\bofficers? of\b|\b(?:members?|part|join\w*|belong\w*|be|get|serve) (?:(?:of|to|in|on) )?"
-    r"(?:(?:the|an?|our|my) )?(?:\w+ )?(?:sepac|(?:sped )?pac|council|committee|board|team|pta|pto|union)\b|"
-    r"\bwhat (?:ever )?happened (?:to|with)\b|"
-    r"\b(?:audit(?:or|s|ed)?|costs?|dues|fees?|jobs?|hiring|pensions?|lawsuit|salar\w+|pay\w*|"
-    r"paid|bills?|prices?|cheaper|charges?|tuition)\b",
-    re.I,
-)
-"""What one may be a member of beside a collaborative, and other matters than where a town belongs."""
 _PICKS = re.compile(r"\bwhich\b|\b(?:suggest|recommend|you (?:have|know)|takes?|help)\b", re.I)
 """A word by which a question that names nothing looks for what was told before: 'which ones', 'what do you suggest'."""
 _THE_SAME_OF = re.compile(r"\W*(?:(?:and|so|but|ok) )*(?:what|how) about (?:[\w'’-]+\W*){1,3}$", re.I)
@@ -75,7 +54,7 @@ def leans(asked: Asked) -> bool:
         return True
     if asked.citations:
         return False
-    if len(words) <= _FRAGMENT and _GOES_ON.match(asked.text) and not _ASKING.search(asked.text):
+    if len(words) <= _FRAGMENT and _GOES_ON.match(asked.text) and not ASKING.search(asked.text):
         return True
     if cues.PRONOUN.search(asked.text) and not cues.PERSON.search(asked.text):
         return True
@@ -112,7 +91,7 @@ def intent_of(asked: Asked) -> Intent:
     named = asked.follow_up and asked.intent == "list" and _NAME_THEM.match(text)
     if named or (_wants_list(asked) and not (own or trains(asked))):
         return "list"
-    if own or _wants_membership(asked):
+    if own or wants_membership(asked):
         return "membership"
     if asked.refines and _refines_where(asked):
         return "where"
@@ -179,7 +158,7 @@ def _about_organizations(asked: Asked) -> Intent:
         # "The van to Valley comes late. Who do I call" asks for no number of Valley's.
         contact = "NAME" in attributes.masked(text, asked.organizations)
     fresh = bool((asked.refines and asked.need) or _OF_ITS_OWN.match(text))
-    fresh = fresh or (asked.intent == "members" and _OTHER_BODY.search(text) is not None)
+    fresh = fresh or (asked.intent == "members" and OTHER_BODY.search(text) is not None)
     if asked.wording != text and asked.intent in ("members", "profile") and not (fresh or contact):
         return asked.intent
     joining = asked.follow_up and cues.MEMBERS.search(text)
@@ -193,7 +172,12 @@ def _about_organizations(asked: Asked) -> Intent:
     sited = any(re.search(rf"{_SITED_IN}{re.escape(p.said)}\b", text, re.I) for p in asked.places)
     sited = sited and asked.organizations[0].status == "active"
     about_place = inside and not (
-        sited or _OTHER_BODY.search(text) or cues.PROGRAMS.search(text) or OTHER_TOWNS.search(text) or apposed(asked)
+        sited
+        or _WHERE_NOW.search(attributes.masked(text, asked.organizations))
+        or OTHER_BODY.search(text)
+        or cues.PROGRAMS.search(text)
+        or OTHER_TOWNS.search(text)
+        or apposed(asked)
     )
     # What names neither place nor collaborative asks of something else: "can they do that in the middle of the year".
     said = [*(p.said for p in asked.places), *(p.name for p in asked.places)]
@@ -211,7 +195,7 @@ def _about_organizations(asked: Asked) -> Intent:
     if passing:
         return "question"
     offered = asked.need.categories and cues.HAS.search(text)
-    if cues.MEMBERS.search(text) and not (contact or offered or buys(text) or _OTHER_BODY.search(text)):
+    if cues.MEMBERS.search(text) and not (contact or offered or buys(text) or OTHER_BODY.search(text)):
         return "members"
     return "where" if _seeks(asked) and not contact else "profile"
 
@@ -272,11 +256,21 @@ def in_passing(asked: Asked) -> bool:
     return beside or bool((cues.SELF.search(asked.text) or of_family) and not of_it)
 
 
+_PAYS_OR_REFUSES = re.compile(
+    r"\b(?:pay|pays|paying|afford|costs?|billed?|charged?|insurance)\b|"
+    r"\b(?:says? no|refuses?|disagrees?|denies|turns? (?:us|him|her|it|me) down)\b|"
+    r"\b(?:won|don|doesn|can)['’]?t (?:agree|pay|let|allow|approve|sign|want)\b",
+    re.I,
+)
+"""What is asked in a later turn of money or a refusal, whatever place or need it names: 'what if Peabody says no'."""
+
+
 def _refines_where(asked: Asked) -> bool:
     """Whether a follow-up names a need where a program was sought, or after the collaborative of a town was named."""
-    if cues.RULE.search(asked.text) or not asked.need or own_ride(asked) or _to_be_done(asked):
+    other = cues.RULE.search(asked.text) or _PAYS_OR_REFUSES.search(asked.text)
+    if other or not asked.need or own_ride(asked) or _to_be_done(asked):
         return False
-    told = bool(asked.need.populations) and _ASKING.search(asked.text) is None
+    told = bool(asked.need.populations) and ASKING.search(asked.text) is None
     sought = asked.intent == "where" or (asked.intent == "membership" and (told or bool(cues.WHERE.search(asked.text))))
     return sought or (
         asked.intent == "membership" and bool(re.search(r"\b(?:have|offer|run|take)s?\b", asked.text, re.I))
@@ -286,16 +280,6 @@ def _refines_where(asked: Asked) -> bool:
 def _to_be_done(asked: Asked) -> bool:
     """Whether a follow-up asks how something is got or done for the student: 'and how do I get him evaluated'."""
     return cues.HOW_TO.search(asked.text) is not None and not cues.SOUGHT.search(asked.text)
-
-
-_IS_THERE_ONE = re.compile(r"\b(?:is|are) there (?:an?|any|some)\b|\b(?:what|which) (?:programs?|schools?)\b", re.I)
-
-
-def _moves(asked: Asked) -> bool:
-    """Whether somebody moves from one place to another, and asks of something else than which collaborative it is."""
-    moving = len(asked.places) > 1 and cues.MOVING.search(asked.whole)
-    seeking = asked.need and _IS_THERE_ONE.search(asked.text)
-    return bool(moving) and not (seeking or cues.WHICH.search(_RELATIVE.sub(" ", asked.text)))
 
 
 def _wants_list(asked: Asked) -> bool:
@@ -309,44 +293,18 @@ def _wants_list(asked: Asked) -> bool:
     return bool(cues.COLLABORATIVE.search(text)) and not cues.PROCESS.search(text)
 
 
-_IN_ONE = re.compile(
-    r"\W*(?:(?:and|so|ok|hi|hello)\W+)*(?:is|are|do|does) .{2,50} (?:in|part of|belongs? to|members? of|covered by) "
-    r"(?:one|any)(?: of (?:them|these|those))?\W*",
-    re.I,
-)
-"""What asks of a town, before anything else was told, whether it is in 'one': a collaborative is meant."""
-_WHICH_WOULD = re.compile(r"\W*(?:and |so )*which (?:one|collab\w*) (?:is|would|will) (?:it|that)(?: be)?\W*", re.I)
 # "Is TEC still in Dedham" asks where it is.
 _SITED_IN = r"\b(?:still|based|located|housed|headquartered) (?:over |out |down |up )?in "
+_WHERE_NOW = re.compile(r"^\W*(?:(?:and|so) )*where(?:['’]?s| is| are) (?:it|they|NAME)\b", re.I)
+"""What asks where a collaborative is, whatever place is told behind that: 'where is it now, it was in Methuen'."""
 _OF_A_REGION = 45
 """Municipalities of an area that is as large as one of MOEC's five regions."""
-
-
-def _wants_membership(asked: Asked) -> bool:
-    """Whether a question asks which collaborative a place belongs to."""
-    text = asked.text
-    needy = asked.need.categories or asked.need.populations
-    before = "" if asked.follow_up or not cues.WHICH.search(text) else asked.context
-    if not asked.places or (needy and not cues.BELONGS.search(text)) or _OTHER_BODY.search(f"{before} {text}"):
-        return False
-    joins = may_join(text) and not re.search(r"\b(?:which|what)\b", text, re.I)
-    if (_moves(asked) and not cues.BELONGS.search(text)) or as_member(asked) or joins:
-        return False
-    if cues.RULED.search(text) and not (cues.BELONGING_TO.search(text) or cues.COVERS.search(text)):
-        return False
-    if not asked.need and cues.PLACE_TOLD.match(text) and not _ASKING.search(text):
-        return True
-    if (not asked.follow_up and _IN_ONE.fullmatch(text)) or (not needy and _WHICH_WOULD.fullmatch(text)):
-        return True
-    named = cues.COLLABORATIVE.search(f"{before} {text}") and not (cues.PROGRAMS.search(text) or _DOING.search(text))
-    belonging = cues.MEMBERS.search(text) and cues.BELONGING.search(text)
-    return bool(named or belonging or cues.COVERS.search(text))
 
 
 def _wants_program(asked: Asked) -> bool:
     """Whether a question looks for a place that offers something, rather than for a rule."""
     text = asked.text
-    if cues.RULE.search(text) or _moves(asked) or wants_property(asked) or seeks_nothing(text):
+    if cues.RULE.search(text) or moves(asked) or wants_property(asked) or seeks_nothing(text):
         return False
     told = asked.need.categories or asked.need.populations
     if asked.places and told and cues.REACHED.search(text) and not cues.FAMILY.search(text):
@@ -385,13 +343,7 @@ def _tells(asked: Asked) -> bool:
     """Whether a message only tells of a child and its need and asks nothing: what there is for it is sought."""
     if asked.follow_up or not asked.need.populations:
         return False
-    return bool(cues.FAMILY.search(asked.whole) and not (_ASKING.search(asked.whole) or _COMPLAINS.search(asked.whole)))
-
-
-def wants_own(asked: Asked) -> bool:
-    """Whether the asker's own collaborative is asked for, and the town is not named: it takes a question back."""
-    bare = not (asked.need or asked.places or asked.organizations or asked.outside)
-    return bare and cues.OWN_TOWN.match(asked.text.rstrip(" ?.!")) is not None
+    return bool(cues.FAMILY.search(asked.whole) and not (ASKING.search(asked.whole) or _COMPLAINS.search(asked.whole)))
 
 
 def _as_large_as_a_region(place: Place) -> bool:

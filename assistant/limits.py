@@ -47,6 +47,7 @@ _NEAR_ENOUGH, _NEARER_BY = 0.8, 0.2
 """Cosine from which a passage answers although a limit has the better score, and by how much nearer it is then."""
 _DOING = "limit-acting"
 """The limit on what the assistant is told to do."""
+_SALARIES = "limit-salaries"
 _OPENINGS = "limit-openings"
 """The limit on places that are free today."""
 _OF_TODAY = frozenset({_OPENINGS, "limit-best-school", "limit-jobs", "limit-todays-calendar"})
@@ -60,6 +61,15 @@ _AT_HOME = re.compile(
 """What is told of a child who waits without school: the district's duty is asked for, and no place that is free."""
 _SUPPOSED = re.compile(r"\bwhat (?:happens |would happen |do we do |can i do |do i do )?(?:if|when)\b", re.I)
 """What asks for the rule where there is no place: 'what if they are full'."""
+_WAGES = re.compile(
+    r"\bhow much (?:do|does|did|would|will) (?:\w+ |(?:the|a|an) (?:\w+ ){1,4})pay "
+    r"(?:the |their |its |an? )?(?:\w+ )?"
+    r"(?:aides?|paras?|paraprofessionals?|teachers?|nurses?|(?:\w+ )?therapists?|ots?|pts?|slps?|bcbas?|counselors?|"
+    r"drivers?|monitors?|staff|employees|subs(?:titutes)?|directors?|managers?)\b"
+)
+"""What asks for the wages of those who work at a collaborative, in plain letters."""
+_CERTAIN = 99
+"""As many words of a cue leave no doubt."""
 _OWN_DOING = re.compile(
     r"\b(?:where|how|who|whom|when|what|which|why) (?:\w+ )?(?:do|can|could|should|must|would) (?:i|we|parents)\b", re.I
 )
@@ -150,7 +160,7 @@ def _outdone(limit: Limit, found: Sequence[Found], query: Query, lexical: Lexica
     if best is None:
         return False
     score = next((f.hit.score for f in found if f.passage.id == limit.passage.id), 0.0)
-    if leaning and best.hit.score >= score + _OUTDONE_AFTER:
+    if leaning and limit.cued < _CERTAIN and best.hit.score >= score + _OUTDONE_AFTER:
         return True
     if limit.cued > 1:
         return False
@@ -197,6 +207,8 @@ class Limits:
         for cue, pattern, id_ in self._cues:
             if cue in words and not (shown or (ruled and " " not in cue)) and pattern.search(words):
                 cued[id_] = max(len(cue.split()), cued.get(id_, 0))
+        if _WAGES.search(words):
+            cued[_SALARIES] = _CERTAIN
         words_of = np.array([cued.get(passage.id, 0) for passage in self._passages])
         owner = int(np.argmax(best + _LIFT * np.minimum(2, words_of)))
         return Limit(self._passages[owner], float(best[owner]), int(words_of[owner]))

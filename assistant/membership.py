@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from assistant import cues
+from assistant import attributes, cues
 from assistant.asked import Asked
 from assistant.belonging import NOT_A_MEMBER, OTHER_TOWNS
 from assistant.draft import Draft, sentences
@@ -35,11 +35,21 @@ class Membership(Records):
 
     def membership(self, draft: Draft, asked: Asked) -> bool:
         """Which collaborative a place belongs to, and how; or the nearest ones when it belongs to none."""
-        self._gone(draft, asked.organizations)
+        beside = [org for org in asked.organizations if asked.context and not attributes.names(asked.text, org)]
+        self._gone(draft, [org for org in asked.organizations if org not in beside])
         self._together(draft, asked)
         self._not_only(draft, asked)
         answered = [self._membership_of(draft, asked, place) for place in asked.places[-3:]]
+        self._once(draft, asked, beside)
         return any(answered)
+
+    def _once(self, draft: Draft, asked: Asked, orgs: Sequence[Organization]) -> None:
+        """Say that a place was in a collaborative which is gone and was only told of: 'I thought it was EDCO'."""
+        for place in asked.places[-3:]:
+            for org, _ in self.directory.memberships(place.towns[0], dissolved=True):
+                if org in orgs:
+                    mark = draft.cite(self.passage(f"{org.slug}-members"))
+                    draft.say(f"{place.name} was a member of {org.name}, which no longer exists {mark}.")
 
     def _not_only(self, draft: Draft, asked: Asked) -> None:
         """Say first that a student is not bound to the collaborative of the own town, where that is supposed."""
@@ -131,7 +141,8 @@ class Membership(Records):
             via = [m for o, m in pairs if o.slug == org.slug]
             own = next((m for m in via if m.name == town or self.corpus.places.district_towns(m.name) == (town,)), None)
             member = own or via[0]
-            yes = "Yes: " if [org] == list(asked.organizations) else ""
+            called = [o for o in asked.organizations if attributes.names(asked.text, o)] or list(asked.organizations)
+            yes = "Yes: " if [org] == called else ""
             through = "" if own else f" through {member.name}"
             if not yes and any(f"belongs to **{org.name}**" in said for said in draft.paragraphs):
                 draft.say(f"{name} belongs to {org.short_name} too{through} {draft.cite(passage)}.")

@@ -4,6 +4,7 @@ import re
 
 from assistant.draft import Draft, sentences
 from corpus.loading import Corpus
+from corpus.passages import Passage
 from corpus.schema import Organization
 
 WHAT_IT_IS = "moec-what-a-collaborative-is-and-does"
@@ -62,14 +63,20 @@ def say_status(draft: Draft, corpus: Corpus, org: Organization, text: str) -> bo
     """Say that an active collaborative is there as far as the documents know, where that is asked."""
     if org.status != "active" or not closed(text):
         return False
-    profile, former = corpus.by_id[f"{org.slug}-profile"], corpus.by_id.get(f"{org.slug}-former-name")
-    if former and any(name in text.lower() for name in _once(org)):
+    profile = corpus.by_id[f"{org.slug}-profile"]
+    if former := renamed(corpus, org, text):
         draft.say_whole(former)
     draft.say(
         f"{org.name} is one of the active collaboratives in our documents, which name no closing of it "
         f"{draft.cite(profile)}. {sentences(profile.text)[0]} {draft.cite(profile)}"
     )
     return True
+
+
+def renamed(corpus: Corpus, org: Organization, text: str) -> Passage | None:
+    """The passage on a collaborative's new name, where a text calls it by the former one."""
+    called = any(name in text.lower() for name in _once(org))
+    return corpus.by_id.get(f"{org.slug}-former-name") if called else None
 
 
 def _once(org: Organization) -> set[str]:

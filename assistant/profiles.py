@@ -6,24 +6,24 @@ from dataclasses import replace
 
 from assistant import attributes, cues, nature
 from assistant.asked import Asked
-from assistant.closed import GONE, OWN_FACT, RULE, Closed, speaks_of
+from assistant.closed import GONE, RULE, Closed, speaks_of
 from assistant.draft import Draft, sentences
 from assistant.having import object_of, wants_property
 from assistant.matching import Fit, match
+from assistant.past import of_the_past
 from assistant.quoting import Found
 from assistant.ranking import generated
 from assistant.records import need_text, reach, shown_organization, shown_program
 from assistant.speaking import lead
 from assistant.unsaid import say_cost, say_unsaid
-from corpus.directory import region_of
+from assistant.wordings import telling
+from corpus.directory import REGIONS, region_of
 from corpus.passages import Passage
-from corpus.schema import Organization
+from corpus.schema import Organization, Region
 
 _LISTED = re.compile(r"\b(?:offers?|programs?|services?|class(?:es|rooms?)?|provides?|schools?)\b", re.I)
 
 
-_PAST = 0.5
-"""Cosine from which a passage adds to the history of a collaborative."""
 _FIRST = 0.65
 """Cosine from which a passage of a collaborative that is the best of all answers a question on it."""
 _CLOSE = 0.75
@@ -32,6 +32,12 @@ _OFFICER = re.compile(
     r"\bwho(?:['’]?s| is| are)? (?:chairs?|(?:the |its |their )?(?:\w+ )?(?:treasurer|chair\w*))\b", re.I
 )
 """A question on who holds an office at a collaborative."""
+_BY_REGION = re.compile(r"\b(?:regions|(?:by|each|every|per) region)\b", re.I)
+"""What asks for the collaboratives sorted by MOEC's regions."""
+_WHICH_ONE = re.compile(r"\W*(?:and )?which (?:one )?(?:is|does|do)\b", re.I)
+"""A further part that asks of one what the part before asked of all: '... and which one is Valley in'."""
+_TOLD = 8
+"""As many collaboratives that list a service are named with a word on it."""
 _LINES = 14
 """As many lines of ages are shown."""
 _AGED = re.compile(r"\b(?:aged?|ages|grades?)\b")
@@ -58,7 +64,9 @@ class Profiles(Closed):
             if org.status == "dissolved" and any(p.organization == org.slug for p, _ in draft.cited):
                 self.today_of(draft, asked, org)
                 continue
-            self._profile_of(draft, org, asked.text if wants_attribute(asked.text) else asked.wording)
+            of_it = asked.beside and _WHICH_ONE.match(asked.text)
+            wording = f"{asked.previous} {asked.text}" if of_it else asked.wording
+            self._profile_of(draft, org, asked.text if wants_attribute(asked.text) else wording)
             if org.status == "dissolved":
                 self.today_of(draft, asked, org)
         return True
@@ -82,12 +90,8 @@ class Profiles(Closed):
         clause = attributes.masked(wording, self.directory.organizations if bare else orgs)
         if self._plain(draft, asked, clause):
             return True
-        if past := _of_the_past(asked, found):
-            if not GONE.search(past[0].passage.text):
-                self.say_gone(draft, orgs)
-            more = [] if past[0].passage.kind == "directors" else [f for f in past if f.passage.kind == "directors"]
-            for item in [past[0], *more[:1]]:
-                lead(draft, asked.text, item)
+        if past := of_the_past(asked, found):
+            self._say_past(draft, asked, past)
             return True
         whole = nature.asks_letters(clause) or (attributes.is_profile(clause) and not wants_property(asked))
         slugs = {org.slug for org in orgs}
@@ -117,6 +121,17 @@ class Profiles(Closed):
         if wanted or stated or not attributes.content(clause):
             return self.profile(draft, asked)
         return self._beyond(draft, asked, found, clause)
+
+    def _say_past(self, draft: Draft, asked: Asked, past: Sequence[Found]) -> None:
+        """What search found on the history of a collaborative, and how it is reached where that was missed."""
+        org = asked.organizations[0]
+        if not GONE.search(past[0].passage.text):
+            self.say_gone(draft, asked.organizations)
+        more = [] if past[0].passage.kind == "directors" else [f for f in past if f.passage.kind == "directors"]
+        for item in [past[0], *more[:1]]:
+            lead(draft, asked.text, item)
+        if org.status == "active" and attributes.wants_contact(asked.context):
+            self.say_once(draft, f"{reach(org)} {draft.cite(self.passage(f'{org.slug}-contact'))}")
 
     def _beyond(self, draft: Draft, asked: Asked, found: Sequence[Found], clause: str) -> bool:
         """What no passage of the collaboratives speaks of: who pays for them, or that it is not told of them.
@@ -163,7 +178,8 @@ class Profiles(Closed):
             draft.say(f"Our documents list {listed} programs and services of {org.name} {draft.cite(profile)}.")
             self.programs_of(draft, org)
             return
-        self.say_once(draft, f"{profile.text} {draft.cite(profile)}")
+        about = nature.renamed(self.corpus, org, text) or profile
+        self.say_once(draft, f"{about.text} {draft.cite(about)}")
         self.say_once(draft, f"{reach(org)} {draft.cite(self.passage(f'{org.slug}-contact'))}")
         if _LISTED.search(attributes.masked(text, [org])) and not any(
             p.slug == org.slug and p.program_id for p in draft.programs
@@ -180,7 +196,8 @@ class Profiles(Closed):
         began = self._sentence(draft, org, attributes.BEGAN) if attributes.FOUNDED.search(text) else ""
         renamed = self._sentence(draft, org, _FORMERLY) if attributes.RENAMED.search(text) else ""
         spelt = self._spelt(draft, org) if nature.asks_letters(attributes.masked(text, [org])) else ""
-        for said in filter(None, (spelt, governed, began, renamed)):
+        region = self._sentence(draft, org, attributes.IN_REGION) if attributes.REGION.search(text) else ""
+        for said in filter(None, (spelt, governed, began, renamed, region)):
             self.say_once(draft, said)
         wanted = [kind for pattern, kind in attributes.CONTACT if re.search(pattern, text, re.I)]
         if attributes.EMAIL.search(text):
@@ -197,7 +214,7 @@ class Profiles(Closed):
             elif wanted == ["executive director"] and org.director is None:
                 kept = [f"The present executive director of {org.name} is not in our documents.", *kept[:1]]
             self.say_once(draft, f"{_named_first(kept, org, wanted)} {draft.cite(contact)}")
-        return bool(wanted or spelt or governed or began or renamed)
+        return bool(wanted or spelt or governed or began or renamed or region)
 
     def _spelt(self, draft: Draft, org: Organization) -> str:
         """What the letters of a collaborative stand for, by its name or its own passages, and what it is."""
@@ -246,13 +263,31 @@ class Profiles(Closed):
         if asked.need.categories or asked.need.populations:
             return self._offering(draft, asked, similarity)
         region = region_of(asked.text)
-        passage = self.passage(f"directory-{region.lower().replace(' ', '-')}" if region else "directory-all")
+        if not region and _BY_REGION.search(asked.wording):
+            self._by_region(draft)
+            return True
+        passage = self._of_region(region) if region else self.passage("directory-all")
         draft.say(f"{passage.text} {draft.cite(passage)}")
         if not region and attributes.wants_count(asked.text):
             return True
         orgs = self.directory.in_region(region) if region else self.directory.active
         draft.programs += [shown_organization(self.directory, org, None) for org in orgs]
         return True
+
+    def _of_region(self, region: Region) -> Passage:
+        """The passage that lists the collaboratives of a region."""
+        return self.passage(f"directory-{region.lower().replace(' ', '-')}")
+
+    def _by_region(self, draft: Draft) -> None:
+        """The collaboratives of each region, a line each."""
+        regions = [(region, self.directory.in_region(region)) for region in REGIONS]
+        lines = [
+            f"- {region} ({len(orgs)}): {', '.join(org.short_name for org in orgs)} "
+            f"{draft.cite(self._of_region(region))}"
+            for region, orgs in regions
+        ]
+        count = sum(len(orgs) for _, orgs in regions)
+        draft.say(f"MOEC sorts its {count} collaboratives into {len(regions)} regions:\n\n" + "\n".join(lines))
 
     def _offering(self, draft: Draft, asked: Asked, similarity: Mapping[str, float]) -> bool:
         """The collaboratives that list a service."""
@@ -273,7 +308,8 @@ class Profiles(Closed):
                     update={"number": int(mark.strip("[]"))}
                 )
             )
-            lines.append(f"- **{fit.offer.organization.name}**: {fit.offer.program.name} {mark}")
+            about = f". {telling(fit.offer.program.description, asked)}" if len(by_org) <= _TOLD else ""
+            lines.append(f"- **{fit.offer.organization.name}**: {fit.offer.program.name}{about} {mark}")
         where = f" in the {region} region" if region else ""
         draft.say(
             f"{len(lines)} collaboratives{where} list {need_text(asked)} in our documents:\n\n" + "\n".join(lines)
@@ -313,44 +349,9 @@ def _of_itself(sentence: str, org: Organization) -> str:
     return re.sub("^Its ", f"{org.name}'s ", re.sub("^It ", f"{org.name} ", sentence))
 
 
-def _of_the_past(asked: Asked, found: Sequence[Found]) -> list[Found]:
-    """What search found on the history of a collaborative that is gone or is called by a former name, best first.
-
-    General passages count too when they speak of it by that name.
-    """
-    if not attributes.HISTORY.search(asked.text):
-        return []
-    said = asked.text.lower()
-    names = [word for org in asked.organizations for word in _former_words(org) if word in said]
-    slugs = {org.slug for org in asked.organizations if names or org.status == "dissolved"}
-
-    def tells(passage: Passage) -> bool:
-        words = f"{passage.title} {passage.text} {' '.join(passage.asks)}".lower()
-        return passage.organization in slugs or any(name in words for name in names)
-
-    clause = attributes.masked(asked.wording, asked.organizations)
-    past = [f for f in found if f.hit.best >= _PAST and not generated(f.passage) and tells(f.passage)]
-    renamed = attributes.RENAMED.search(asked.text) is not None
-
-    def standing(item: Found) -> tuple[bool, bool, bool]:
-        titled = not renamed and any(name in item.passage.title.lower() for name in names)
-        own, covers = item.passage.organization in slugs, attributes.coverage(clause, item.passage)
-        return not (titled and not own), not own, covers < attributes.COVERS
-
-    past.sort(key=standing)
-    return past if past and (names or max(f.hit.best for f in past) >= OWN_FACT) else []
-
-
-def _former_words(org: Organization) -> list[str]:
-    """The telling words of a collaborative's former names, in lower case: "merrimack"."""
-    present = set(re.findall(r"[a-z]+", f"{org.name} {org.short_name}".lower()))
-    words = {word for name in org.former_names for word in re.findall(r"[a-z]{4,}", name.lower())}
-    return sorted(words - present - attributes.COMMON_NAMES)
-
-
 def wants_attribute(text: str) -> bool:
     """Whether a question asks for an attribute that a collaborative's record holds."""
-    patterns = (attributes.FOUNDED, attributes.RENAMED, attributes.GOVERNED)
+    patterns = (attributes.FOUNDED, attributes.RENAMED, attributes.GOVERNED, attributes.REGION)
     return attributes.wants_contact(text) or any(pattern.search(text) for pattern in patterns)
 
 

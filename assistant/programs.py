@@ -33,6 +33,7 @@ from assistant.profiles import Profiles
 from assistant.records import need_text, reach, reach_program, shown_program, whom_text
 from assistant.schools import say_schools, say_unheld
 from assistant.telling import told_of
+from assistant.unlisted import say_unlisted
 from assistant.wordings import hidden, telling
 from corpus.loading import Corpus
 from corpus.passages import Passage
@@ -55,8 +56,7 @@ PAPERS = "families-immigration-and-special-education"
 _PAPERS = re.compile(
     r"\b(?:no|without|have no|need) (?:legal )?(?:papers|visa|documents)\b|\bundocumented\b|\bimmigra\w+", re.I
 )
-EARLY_ENDS = "families-when-early-intervention-ends"
-SUMMER = "families-who-gets-summer-services"
+EARLY_ENDS, SUMMER = "families-when-early-intervention-ends", "families-who-gets-summer-services"
 
 
 class Programs(NextSteps):
@@ -68,7 +68,7 @@ class Programs(NextSteps):
 
     def spoken_of(self, draft: Draft, asked: Asked) -> bool:
         """The way into what is spoken of, or a school that is called by its name, where that is what was asked."""
-        others = (say_leader, say_way_in, say_schools, say_unheld)
+        others = (say_leader, say_way_in, say_schools, say_unheld, say_unlisted)
         told = self._turn_to(draft, asked) or self._far_of_those(draft, asked)
         return told or any(say(draft, self.corpus, asked) for say in others)
 

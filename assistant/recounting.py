@@ -5,19 +5,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant import cues
-from assistant.ages import takes
+from assistant.ages import ADULT, takes
 from assistant.asked import Asked
-from assistant.aspects import RIDE, Aspect, ages, asked_beside, aspect_of, is_all, tells_age, told_of
+from assistant.aspects import (
+    ADULT_RIDE,
+    COUNTED,
+    RIDE,
+    Aspect,
+    ages,
+    asked_beside,
+    aspect_of,
+    is_all,
+    tells_age,
+    told_of,
+)
+from assistant.attributes import names
 from assistant.draft import Before, Draft, sentences
 from assistant.focus import meant, of_one
 from assistant.lexicon import reviewed
 from assistant.limits import IS_TRUE
 from assistant.records import reach, reach_program
-from assistant.schools import masked, named_in, say_offers, show
+from assistant.schools import masked, named_in, say_offers, show, successor
 from corpus.directory import Offer
 from corpus.loading import Corpus
 from corpus.passages import Passage, address_text
-from corpus.schema import Organization
 from index.search import HybridSearch
 
 _MOST = 3
@@ -32,6 +43,8 @@ _SITED = re.compile(r"\b(?:campus(?:es)?|street|avenue|road|moved|building)\b|\b
 _IEP = re.compile(r"\bieps?\b", re.I)
 _CALLED = re.compile(r"\bthe (?:[\w'’-]+ ){0,3}?one\b(?: in [\w'’]+)?", re.I)
 """How one of a list is picked out: 'does the Plymouth one take 12'."""
+_NAMED = re.compile(r"\b(?:the )?collaborative program(?: in \w+)?")
+"""What stands for the name of a program."""
 _TELL_MORE = re.compile(r"\bmore(?: (?:info\w*|details?))?(?: (?:about|on) (?:it|that|this|them|those))?\W*$", re.I)
 """What asks for more of what was told, and names nothing."""
 _ON_IT, _NEARER = 0.6, 0.04
@@ -68,9 +81,9 @@ def say_aspect(draft: Draft, asked: Asked, search: HybridSearch, corpus: Corpus)
     # What is told before a question that names the program itself is not asked of it: 'I am a counselor'.
     whole = asked.text if named_in(asked.text, corpus.directory) else asked.whole
     text = asked.told if asked.follow_up and not IS_TRUE.fullmatch(asked.text) else whole
-    aspect = aspect_of(masked(text, corpus.directory))
+    hidden, named = masked(text, corpus.directory), named_in(text, corpus.directory)
+    aspect = aspect_of(hidden) or (aspect_of(_NAMED.sub("it", hidden)) if named else None)
     before = draft.before or _just_told(draft, asked)
-    named = named_in(text, corpus.directory)
     if before is None or (named and not {offer.program.id for offer in named} & set(before.programs)):
         before = _called(asked, aspect, named)
     if before is None or not before.programs:
@@ -80,6 +93,8 @@ def say_aspect(draft: Draft, asked: Asked, search: HybridSearch, corpus: Corpus)
         aspect = aspect_of(_CALLED.sub("it", _without_name(text, offers[0])))
     if len(offers) == 1 and tells_age(text):
         aspect = ages()
+    if aspect is RIDE and asked.need.age and asked.need.age[0] >= ADULT:
+        aspect = ADULT_RIDE
     if not offers or (aspect is RIDE and offers[1:]):
         return False
     if len(offers) == 1 and not (aspect and aspect.field) and _say_fact(draft, text, offers[0], search, corpus):
@@ -90,7 +105,10 @@ def say_aspect(draft: Draft, asked: Asked, search: HybridSearch, corpus: Corpus)
         meant_ones = offers if chosen else offers[:1] if first else []
         return bool(meant_ones) and _say_record(draft, meant_ones, corpus)
     beside = asked_beside(text, aspect) if aspect.field != "whom" else []
-    told = [_say_one(_Telling(draft, corpus, text, one), offers[:_LISTED], chosen, search) for one in (aspect, *beside)]
+    if aspect.field in ("contact", "place") and not named and any(names(text, org) for org in asked.organizations):
+        return False  # The collaborative's own, which is called by its name.
+    picked = chosen or bool(named)
+    told = [_say_one(_Telling(draft, corpus, text, one), offers[:_LISTED], picked, search) for one in (aspect, *beside)]
     return all(told)
 
 
@@ -137,9 +155,8 @@ def _just_told(draft: Draft, asked: Asked) -> Before | None:
 
 def _called(asked: Asked, aspect: Aspect | None, called: Sequence[Offer]) -> Before | None:
     """The programs `called` by their names, where a message asks for what no whole record has to be told for."""
-    short = aspect is not None and (
-        aspect.field in ("place", "contact", "building", "open") or (aspect.own and not aspect.stems)
-    )
+    plain = ("place", "contact", "building", "open", *(("whom",) if asked.need.populations else ()))
+    short = aspect is not None and (aspect.field in plain or aspect is COUNTED or (aspect.own and not aspect.stems))
     return Before(asked.whole, tuple(offer.program.id for offer in called)) if called and short else None
 
 
@@ -220,23 +237,18 @@ def _ages(telling: _Telling, offer: Offer) -> str:
 
 
 def _whom(telling: _Telling, offer: Offer) -> str:
-    """For whom a program is; whether its record names those that a message asks for."""
+    """For whom a program is; first whether its record names those that a message asks for."""
     program = offer.program
-    ages = f"is for {program.ages.text}. " if program.ages else "has no ages in our documents. "
+    wanted, states = reviewed().populations_of(telling.text), set(program.populations)
+    ages = f"is for {program.ages.text}." if program.ages else "has no ages in our documents."
     named = [population for population in program.populations if population not in program.description]
-    students = f"Students that its record names: {', '.join(named)}. " if named else ""
-    unnamed = sorted(reviewed().populations_of(telling.text) - set(program.populations))
-    lacks = f" Its record does not name {' or '.join(unnamed)}; ask." if unnamed else ""
-    return f"{ages}{students}{' '.join(sentences(program.description)[:_FEW])}{lacks} {telling.mark(offer)}"
-
-
-def _successor(offer: Offer, corpus: Corpus) -> Organization | None:
-    """The collaborative that the record of a closed one's program names as the one that runs it now."""
-    if offer.organization.status != "dissolved":
-        return None
-    words = re.findall(r"[A-Z]{3,}", f"{offer.program.name} {offer.program.description}")
-    active = {org.short_name: org for org in corpus.directory.organizations if org.status == "active"}
-    return next((active[word] for word in words if word in active), None)
+    students = f"Students that its record names: {', '.join(named)}." if named else ""
+    if wanted & states:
+        students = f"Its record names {' and '.join(sorted(wanted & states))}, so yes by its record."
+    lacks = f"Its record does not name {' or '.join(sorted(wanted - states))}; ask. {reach_program(offer)}"
+    about = " ".join(sentences(program.description)[:_FEW])
+    told = (ages, lacks if wanted - states else "", students, about, program.caution or "", telling.mark(offer))
+    return " ".join(filter(None, told))
 
 
 def _say_contacts(telling: _Telling, offers: Sequence[Offer]) -> bool:
@@ -248,8 +260,8 @@ def _say_contacts(telling: _Telling, offers: Sequence[Offer]) -> bool:
         names = " and ".join(f"**{offer.program.name}** {telling.mark(offer)}" for offer in theirs)
         ways = " ".join(dict.fromkeys(map(reach_program, theirs)))
         run_by = theirs[0].organization
-        if successor := _successor(theirs[0], corpus):
-            run_by, ways = successor, reach(successor)
+        if heir := successor(theirs[0], corpus):
+            run_by, ways = heir, reach(heir)
         contact = corpus.by_id[f"{run_by.slug}-contact"]
         reached = reach(run_by) if ways == reach(run_by) else ways
         if any(f"{reached} " in said for said in draft.paragraphs):
@@ -274,7 +286,7 @@ def _say_sentences(telling: _Telling, offers: Sequence[Offer], chosen: bool, sea
         having = [offer for offer in having if offer in offers[:_FEW]][: _FEW if aspect.ruled else 1]
     services = _services(telling, [o for o in offers if o not in having]) if aspect.staff else {}
     if not having and not services:
-        return bool(aspect.own) and _say_unnamed(telling, offers, search)
+        return (aspect.own or (aspect is COUNTED and chosen)) and _say_unnamed(telling, offers, search)
     for offer in having:
         asking = f" {reach_program(offer)}" if cues.WAY_IN.search(telling.text) else ""
         said = f"**{offer.program.name}**: {' '.join(told[offer.program.id])}{asking} {telling.mark(offer)}"
@@ -311,12 +323,17 @@ def _services(telling: _Telling, offers: Sequence[Offer]) -> dict[str, tuple[Off
 
 def _say_unnamed(telling: _Telling, offers: Sequence[Offer], search: HybridSearch) -> bool:
     """Say that the records do not name what is asked for, and whom to ask of the first ones."""
-    if not telling.aspect.staff and search.near(telling.text) >= _IN_GENERAL:
+    ruled = not telling.aspect.staff and telling.aspect not in (ADULT_RIDE, COUNTED)
+    if ruled and search.near(telling.text) >= _IN_GENERAL:
         return False
     telling.draft.outcome = "partial"
+    says = "say" if telling.aspect is COUNTED else "name"
+    ways: dict[str, list[Offer]] = {}
     for offer in offers[:_FEW]:
-        telling.draft.say(
-            f"The record of **{offer.program.name}** does not name that. {reach_program(offer)} {telling.mark(offer)}"
-        )
+        ways.setdefault(reach_program(offer), []).append(offer)
+    for way, theirs in ways.items():
+        names = " and ".join(f"**{offer.program.name}** {telling.mark(offer)}" for offer in theirs)
+        record = f"records of {names} do" if theirs[1:] else f"record of {names} does"
+        telling.draft.say(f"The {record} not {says} that. {way}")
     telling.show(offers[:_FEW])
     return True

@@ -10,6 +10,7 @@ from assistant.cues import ASKING
 from assistant.draft import Draft
 from assistant.known import WORD_FOR_WORD, known_next
 from assistant.splitting import VERBS
+from assistant.unlisted import of_another
 from index.search import HybridSearch
 
 _TELLS, _BY_ITSELF = 5.0, 0.6
@@ -50,6 +51,11 @@ _WHAT_ELSE = re.compile(
     r"(?:have|do|offer|run|provide)\W*$",
     re.I,
 )
+_INITIALS = re.compile(
+    r"\W*(?:(?:[Aa]nd|[Ss]o|[Oo]k|[Aa]lso|[Ww]hat about|[Hh]ow about)\W+)+"
+    r"(?P<what>[A-Z]{2,6}(?:(?:,|,? and|,? or) [A-Z]{2,6})*)\W*"
+)
+"""Initials in a later turn, after others were explained: 'and FAPE and LRE'."""
 _ITS = re.compile(r"\b(?:their|its)\b", re.I)
 """What is asked of a collaborative by a pronoun, and how it is asked by its name."""
 _TAIL = re.compile(r"(?:[,;.?!]|\s(?:if|when|because|since|and|or|but|without)\b).*$", re.I)
@@ -141,7 +147,11 @@ def named_again(asked: Asked, before: Asked) -> str:
 
     What was sought there before may be meant too, unless another place is named: 'do they take kids from Boston'.
     """
-    text = asked.text
+    text = of_another(asked.text, before.text)
+    if text == asked.text and cues.DEFINES.search(before.text) and (more := _INITIALS.fullmatch(text)):
+        return f"what do {more['what']} mean"
+    if text != asked.text:
+        return text
     if len(before.organizations) == 1 and not asked.organizations and _WHAT_ELSE.match(text):
         return f"what programs does {before.organizations[0].name} have"
     if len(before.organizations) == 1 and asked.need.categories and (there := _IS_THERE.fullmatch(text)):

@@ -71,8 +71,8 @@ def near_any(text: str, turn: str, search: HybridSearch) -> bool:
 def retold(text: str, turn: str, search: HybridSearch, seen: bool = False) -> tuple[str, str] | None:
     """The sentence of a text that comes nearest to a later turn, and the others.
 
-    Not the others where it clearly is that one, and all was `seen`. None where it is the first one, and not so clearly,
-    and where one more sum is asked of a rule by sums.
+    Of these only the next nearest where all was `seen`, and none where it clearly is that one. None where it is the
+    first one, and not so clearly, and where one more sum is asked of a rule by sums.
     """
     parts = sentences(text)
     if len(parts) < 2 or any(map(_ORDERED.match, parts)) or ANOTHER_SUM.match(turn):
@@ -96,11 +96,17 @@ def retold(text: str, turn: str, search: HybridSearch, seen: bool = False) -> tu
         # Only a sentence that leans on another one tells it: then all is told in its order.
         return None
     nearest = max(held, key=lambda place: cosines[place])
+    best = max(range(len(parts)), key=lambda place: cosines[place])
+    if seen and best not in free and best - 1 in free and not telling:
+        return f"{parts[best - 1]} {parts[best]}", ""
     beside_it = not telling and wanted is None and cosines[nearest] < _LEAST
     second = max(cosine for place, cosine in enumerate(cosines) if place != nearest)
     surely = telling == [nearest] and cosines[nearest] >= second - _AHEAD
     clear = seen and (surely or cosines[nearest] >= max(_NEAR, second + _CLEARLY))
     if beside_it or (nearest and 0 in held and cosines[nearest] < cosines[0] + _AHEAD) or not (nearest or clear):
         return None
-    rest = [] if clear else parts[:nearest] + parts[nearest + 1 :]
-    return parts[nearest], " ".join(rest)
+    others = [place for place in range(len(parts)) if place != nearest]
+    if seen:
+        # All of it stands in the answer before: the next nearest sentence is enough where it may be that one.
+        others = [] if clear else sorted((place for place in free if place != nearest), key=lambda p: -cosines[p])[:1]
+    return parts[nearest], " ".join(parts[place] for place in others)

@@ -14,9 +14,14 @@ from assistant.records import reach, shown_program
 from assistant.unsaid import say_cost, say_unsaid
 from corpus.directory import Directory, Offer
 from corpus.loading import Corpus
+from corpus.passages import Passage
+from corpus.schema import Organization
 
 _KIND = r"(?:Academy|School|Learning Center)"
 _OWN_NAMES = tuple(re.compile(rf"^(?:[A-Z][\w.'’]*\s+){{1,4}}{lazy}{_KIND}\b") for lazy in ("", "?"))
+_HOSTED = re.compile(r"\w at ([A-Z].+?) School\b")
+_OF_A_HOST = ("program", "class", "classroom")
+"""A program in a town's own school, "LABBB at Lexington High School", and what follows that school's name then."""
 _ASKS = re.compile(
     r"^\W*(?:so |and |ok |hi |hello )*"
     r"(?:what(?: exactly| really| even)?(?:'?s| is| was| are| does| do| kinds?| sorts?| types?| grades?| ages?)|"
@@ -83,13 +88,13 @@ def named_schools(asked: Asked, directory: Directory) -> list[Offer]:
     wanted = _BARE.fullmatch(hidden) is not None or (asks and not BEYOND.search(asked.text))
     if asked.intent == "calendar" or not wanted or cues.WAY_IN.search(asked.text):
         return []
-    short = (
-        asked.follow_up and len(asked.text.split()) <= _SHORT and not (asked.refines and not _OF_IT.match(asked.text))
-    )
-    points_back = short and (cues.ANAPHORA.search(asked.text) or _WHICH_AGES.match(asked.text))
+    of_it = _OF_IT.match(asked.text) or _THE_ONE.search(asked.text) or not asked.refines
+    short = asked.follow_up and len(asked.text.split()) <= _SHORT and of_it
+    points_back = short and any(way.search(asked.text) for way in (cues.ANAPHORA, _WHICH_AGES, _THE_ONE))
     told = not asked.follow_up and _THE_ONE.search(asked.text)
     earlier = asked.previous if points_back else asked.context if told else ""
     named = named_in(asked.text, directory) or named_in(earlier, directory)
+    named = named or (named_in(asked.context, directory) if points_back else [])
     own = [offer for offer in named if offer.organization in asked.organizations]
     return own or named
 
@@ -154,7 +159,8 @@ def _named(text: str, directory: Directory) -> tuple[tuple[str, Offer], ...]:
     found = [(name, offer) for name, offer in found if len(name) == longest]
     # The program itself, and not what another one offers in it.
     own = [(name, offer) for name, offer in found if _opens(offer.program.name, name)]
-    return tuple(own or found)
+    just = [(name, offer) for name, offer in own if _plain(offer.program.name.partition(",")[0]) == name]
+    return tuple(just or own or found)
 
 
 def _opens(title: str, name: str) -> bool:
@@ -196,16 +202,25 @@ def _say_how_far(draft: Draft, corpus: Corpus, asked: Asked) -> bool:
     return bool(sited)
 
 
+def successor(offer: Offer, corpus: Corpus) -> Organization | None:
+    """The collaborative that the record of a closed one's program names as the one that runs it now."""
+    if offer.organization.status != "dissolved":
+        return None
+    words = re.findall(r"[A-Z]{3,}", f"{offer.program.name} {offer.program.description}")
+    active = {org.short_name: org for org in corpus.directory.organizations if org.status == "active"}
+    return next((active[word] for word in words if word in active), None)
+
+
 def say_offers(draft: Draft, corpus: Corpus, offers: Sequence[Offer]) -> None:
     """Say the records of programs in full, and how to reach those who run them."""
     for offer in offers:
         draft.say_whole(corpus.by_id[offer.program.id])
         show(draft, corpus, offer)
-        contact = corpus.by_id[f"{offer.organization.slug}-contact"]
-        gone = offer.organization.status == "dissolved"
-        to_ask = "{} no longer exists. {} {}" if gone else "To ask {}: {} {}"
+        org = successor(offer, corpus) or offer.organization
+        contact = corpus.by_id[f"{org.slug}-contact"]
+        to_ask = "{} no longer exists. {} {}" if org.status == "dissolved" else "To ask {}: {} {}"
         if not draft.has(contact):
-            draft.say(to_ask.format(offer.organization.name, reach(offer.organization), draft.cite(contact)))
+            draft.say(to_ask.format(org.name, reach(org), draft.cite(contact)))
 
 
 def show(draft: Draft, corpus: Corpus, offer: Offer) -> None:
@@ -214,6 +229,12 @@ def show(draft: Draft, corpus: Corpus, offer: Offer) -> None:
     shown = shown_program(corpus.directory, offer, None, None).model_copy(update={"number": number})
     if shown.program_id not in {known.program_id for known in draft.programs}:
         draft.programs.append(shown)
+
+
+def show_record(draft: Draft, corpus: Corpus, passage: Passage) -> None:
+    """Show the record of the program that a passage is on, if it is on one."""
+    if passage.program:
+        show(draft, corpus, corpus.directory.by_program[passage.program])
 
 
 def say_unheld(draft: Draft, corpus: Corpus, asked: Asked) -> bool:
@@ -247,6 +268,9 @@ def _without_town(name: str) -> frozenset[str]:
     of_nobody = re.sub(r"^[A-Z][\w ]+['’]s (?=[A-Z])", "", name)
     found = [match[0] for pattern in _OWN_NAMES for called in (name, of_nobody) if (match := pattern.search(called))]
     names = set(map(_plain, found))
+    if host := _HOSTED.search(name):
+        # The school itself is the town's: only with one of these words its program is meant.
+        names |= {f"{_plain(host[1])}{school} {kind}" for school in ("", " school") for kind in _OF_A_HOST}
     return frozenset(names | {name.removesuffix(" school") for name in names if name.endswith(" high school")})
 
 

@@ -1,9 +1,11 @@
 """Questions on the collaborative of a place, which is spoken of and not named."""
 
 import re
+from dataclasses import replace
 
 from assistant import attributes, cues
 from assistant.asked import Asked
+from corpus.schema import Organization
 
 _OFFICERS = re.compile(r"\b(?:chairs?|chair(?:man|person|woman)|treasurer|business manager|board|president)\b", re.I)
 _WHO_RUNS = re.compile(
@@ -11,6 +13,8 @@ _WHO_RUNS = re.compile(
 )
 """Who offers what was spoken of, which is a search, and no question on a leader."""
 _DOES_IT = re.compile(r"\bdoes it (?:\w+ )?(?:have|offer|run|take|do|provide)\b", re.I)
+_SCHOOLS = re.compile(r"\b(?:what|which) (?:\w+ )?schools\b", re.I)
+_DO_THEY = re.compile(r"\bdo(?:es)? (?:it|they)\b", re.I)
 _TELLS = re.compile(r"^\W*(?:the|our|my|that) (?:[\w-]+ ){1,3}(?:said|says|told|thinks?|wrote)\b", re.I)
 """What somebody said: 'the sped director said no'."""
 _WHOSE_MEMBERS = re.compile(
@@ -36,10 +40,29 @@ def of_the_one(asked: Asked) -> bool:
     return served or _WHOSE_MEMBERS.search(asked.text) is not None
 
 
+_THERE = re.compile(r"\b(?:there|they|them|it)\b", re.I)
+_WHAT_KIDS = re.compile(r"\b(?:what|which) (?:kind|sort|type)s? of (?:kids|students|children|people)\b", re.I)
+"""For whom those of whom a place was told are."""
+
+
+def with_theirs(asked: Asked, theirs: tuple[Organization, ...]) -> Asked:
+    """A follow-up as one on the collaboratives of the place; what it has and for whom it is, by its name."""
+    asked = replace(asked, organizations=theirs)
+    if len(theirs) != 1:
+        return asked
+    if _WHAT_KIDS.search(asked.text):
+        return replace(asked, text=f"what kind of students go to {theirs[0].name}", context="", previous="")
+    return replace(asked, text=_DO_THEY.sub(f"does {theirs[0].name}", asked.text))
+
+
 def of_theirs(asked: Asked) -> bool:
     """Whether a follow-up asks for something of the collaboratives of the place: how to reach them, what they have."""
-    offered = asked.intent == "membership" and (asked.need or cues.PROGRAMS.search(asked.text))
-    members = cues.MEMBERS.search(asked.text) and cues.POINTS.search(asked.text)
+    programs = cues.PROGRAMS.search(asked.text) or _SCHOOLS.search(asked.text)
+    offered = asked.intent == "membership" and (asked.need or programs)
+    if _WHAT_KIDS.search(asked.text) and _THERE.search(asked.text):
+        return True
+    belonging = cues.MEMBERS.search(asked.text) and not cues.NO_MEMBER.search(asked.text)
+    members = belonging and cues.POINTS.search(asked.text)
     sought = asked.need and _WHO_RUNS.search(asked.text)
     told = not sought and _TELLS.search(asked.text) is None and cues.CONTACT.search(asked.text)
     led = told or (_OFFICERS.search(asked.text) and cues.THEIRS.search(asked.text))

@@ -5,10 +5,12 @@ from collections.abc import Callable, Sequence
 
 from assistant import cues
 from assistant.asked import Asked
+from assistant.attributes import REGION, is_profile, masked, wants_contact
 from assistant.by_price import step_of
 from assistant.capitals import shortest_question
 from assistant.draft import Draft, sentences
 from assistant.following import answered_before
+from assistant.nature import asks_letters, letters
 from assistant.only_for import say_others
 from assistant.plainly import opened
 from assistant.premise import NEAR, NOT_SAID, claim_of, correction
@@ -27,12 +29,10 @@ _MOST, _LOOKED = 3, 7
 """As many passages are said for one question, and as many are looked at for that."""
 _ANNOUNCES = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten)\b[^.:]*\.$|:$", re.I)
 """A sentence that announces what the next ones list: it says nothing alone."""
-_BECAME = re.compile(
-    r"\b(?:did|has|have|was|were)\b.*\b(?:go|gone|happen\w*|moved?|become|end up|taken? over|takes? over)\b|"
-    r"\bwhat happened (?:to|with)\b",
-    re.I,
-)
-"""What asks what became of something."""
+_STILL = re.compile(r"\b(?:still|any ?more|any longer)\b", re.I)
+"""A word of what asks whether something goes on."""
+_STILL_OPEN = re.compile(r"\b(?:is|are) .*\b(?:still )?(?:open|around|running|going|there|in business)\W*$", re.I)
+"""What asks whether something is still there."""
 
 
 def speak(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSearch, *, sure: bool = True) -> None:
@@ -74,7 +74,7 @@ def speak(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSear
 def told_again(asked: Asked, best: Found, search: HybridSearch) -> tuple[str, str] | None:
     """The sentence that is asked for, and the others, of a passage that was said in the turn before; else None."""
     again = best.hit.position == _said_before(asked, search)
-    seen = not (asked.places or asked.organizations)
+    seen = asked.led == best.passage.id or not (asked.places or asked.organizations)
     return retold(best.passage.text, asked.told, search, seen) if again else None
 
 
@@ -132,15 +132,25 @@ def say_own_fact(draft: Draft, asked: Asked, found: Sequence[Found], corpus: Cor
     if say_others(draft, asked, corpus):
         return True
     named = {offer.program.id for offer in named_schools(asked, corpus.directory)}
-    program = own_program(found, asked) or _closed(found, asked, corpus)
+    program = None if _of_its_end(asked) else own_program(found, asked) or _closed(found, asked, corpus)
     if program and (not named or program in named):
         say_offers(draft, corpus, [offer for offer in corpus.directory.offers if offer.program.id == program])
         return True
-    of_it = asked.intent in ("profile", "members", "membership")
+    clause = masked(asked.text, asked.organizations)
+    whole = is_profile(clause) or wants_contact(asked.context) or REGION.search(clause) is not None
+    whole = whole or (asks_letters(clause) and any(map(letters, asked.organizations)))
+    of_it = asked.intent in ("profile", "members", "membership") and not whole
     own = own_first(found, asked) if of_it or (asked.intent == "where" and claim_of(asked.whole)) else None
     if own:
         lead(draft, asked.text, own)
     return own is not None
+
+
+def _of_its_end(asked: Asked) -> bool:
+    """Whether a question is on the end of a collaborative that is gone, and on none of its programs."""
+    gone = any(org.status == "dissolved" for org in asked.organizations)
+    became = cues.BECAME.search(asked.text) and not (asked.need.populations or asked.need.categories)
+    return bool(gone and (became or _STILL_OPEN.search(asked.text)))
 
 
 def _closed(found: Sequence[Found], asked: Asked, corpus: Corpus) -> str | None:
@@ -149,19 +159,23 @@ def _closed(found: Sequence[Found], asked: Asked, corpus: Corpus) -> str | None:
     Or that is called by its name, or asked for after a collaborative that was told to have ended.
     """
     orgs, need = {org.slug: org for org in asked.organizations}, set(asked.need.populations)
-    became = found[:_LOOKED] if _BECAME.search(asked.text) else ()
-    for passage in (f.passage for f in became if f.passage.program and f.passage.organization in orgs):
-        offer = corpus.directory.by_program[passage.program or ""]
-        if offer.organization.status == "dissolved" and need & set(offer.program.populations):
-            return offer.program.id
+    programs = [f.passage.program for f in found[:_LOOKED] if f.passage.program and f.passage.organization in orgs]
+    offers = [corpus.directory.by_program[program] for program in programs]
+    if cues.BECAME.search(asked.text):
+        gone = [o for o in offers if o.organization.status == "dissolved" and need & set(o.program.populations)]
+        if gone:
+            return gone[0].program.id
+    sought = set(asked.need.categories)
+    ended = [o for o in offers if o.program.status == "former" and set(o.program.categories) & sought]
+    if ended and _STILL.search(asked.text):
+        return ended[0].program.id
     first = found[0].passage if found and asked.intent in ("where", "profile", "question") else None
     if first is None or not first.program or first.organization not in orgs:
         return None
     if orgs[first.organization].status == "dissolved":
         called = " ".join(first.title.replace(",", " ").split()[:2]).lower() in asked.whole.lower()
         return first.program if (asked.follow_up or called) and found[0].hit.best >= NEAR else None
-    program = corpus.directory.by_program[first.program].program
-    return program.id if program.status == "former" and set(program.categories) & set(asked.need.categories) else None
+    return first.program if ended[:1] == offers[:1] else None
 
 
 def _shown(draft: Draft, item: Found) -> str:

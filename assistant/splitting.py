@@ -34,6 +34,7 @@ _CANNOT = (
     r"(?:drive|take|bring|pick|come|go|be|help|do|make|stay|live|work|watch|pay|wait)\b)"
 )
 """'I am the chair and can't come', 'my sister lives there and could drive him' ask nothing."""
+_KIN = r"(?:my|our)\s+(?:\w+\s+)?(?:grand)?(?:son|daughter|kid|child|boy|girl|nephew|niece|brother|sister)"
 _SPLIT = re.compile(
     rf"\?\s*|;\s+|(?:(?<=\s)|^){_LISTED}\([a-d]\)\s+"
     rf"|,?\s+(?:and|also|plus)\s+(?:also\s+)?{_NOT_THE_REST}{_CANNOT}(?={_OF}(?:{ASKING})\b)"
@@ -41,7 +42,8 @@ _SPLIT = re.compile(
     r"|,\s+(?=(?:who|what|when|where|how|which|(?:by|until) when)\b)"
     r"|,\s+(?:but\s+)?(?=(?:can|could|may|must|should|does|do|did|is|are|am|was|will|would|has|have)\s+"
     r"(?:it|they|he|she|we|i|you|the|an?|that|this|our|my|there|each|every|all|any|both|board|member)\b)"
-    r"|,\s+(?:and\s+|or\s+)?(?=whether\b)|,?\s+so\s+(?=(?:what|who|how|which)\b)",
+    r"|,\s+(?:and\s+|or\s+)?(?=whether\b)|,?\s+so\s+(?=(?:what|who|how|which)\b)"
+    rf"|,\s+(?={_KIN}(?:['’]s|\s+(?:is|has|was|just|goes|needs|turns))\b)",
     re.I,
 )
 VERBS = (
@@ -116,6 +118,8 @@ _PERSON = re.compile(
     re.I,
 )
 """The beginning of what somebody tells of himself or his own; what 'we' did is mostly part of the question."""
+_OF_KIN = re.compile(rf"{_KIN}\b", re.I)
+"""The beginning of what is told of a child behind the question: 'when does planning start, my daughter is 13'."""
 _RELATIVE = re.compile(r"(?:who|which|when|where|whose)\b(?! (?:do|does|did|can|could|should|would|will)\b)", re.I)
 """A word that relates, and asks nothing: 'my son, who is nine'."""
 _ARTICLE = r"(?:an?\s+|the\s+)?"
@@ -205,6 +209,9 @@ def split_questions(text: str) -> tuple[list[str], list[str]]:
             continue
         for piece in pieces:
             if questions and _TAG.fullmatch(piece):
+                continue
+            if questions and _OF_KIN.match(piece) and not _asks(piece):
+                statements.append(piece)
                 continue
             if questions and len(piece.split()) < (2 if _SHORT.match(piece) else 3):
                 questions[-1] += f" {piece}"

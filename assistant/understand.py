@@ -28,7 +28,7 @@ from assistant.lexicon import Lexicon, Span
 from assistant.mentions import Mention, Mentions
 from assistant.resolving import named_again, named_deed
 from assistant.seats import as_member
-from assistant.served import of_the_one, of_theirs
+from assistant.served import of_the_one, of_theirs, with_theirs
 from assistant.slips import misspelt
 from assistant.splitting import claims_asked, differing, split_questions, unframed
 from corpus.loading import Corpus
@@ -223,7 +223,7 @@ class Understanding:
         one = asked.follow_up and not asked.organizations and len(alike) == 1
         of_child = before is not None and before.intent == "question" and cues.WHO_TO_CALL.search(text)
         if one and of_theirs(asked) and not (of_child or (sought and cues.CONTACT.search(text))):
-            asked = replace(asked, organizations=self._serving(asked.places[0]))
+            asked = with_theirs(asked, self._serving(asked.places[0]))
         if before and asked.follow_up and before.intent == "question" and _TELLS_AGE.match(text):
             # "I'm 17" after a question on a rule asks it again, of that age; it looks for no program.
             asked = replace(asked, text=before.text, context=f"{before.context} {text}".strip(), refines=False)
