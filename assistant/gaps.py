@@ -51,6 +51,12 @@ _OWNS_UP = re.compile(
     re.I,
 )
 """How a passage says what the documents lack."""
+_POINTS = re.compile(
+    r"\b(?:full|part)[ -]?time\b|"
+    r"\b(?:spanish|portuguese|chinese|mandarin|arabic|vietnamese|haitian creole|russian|khmer)\b",
+    re.I,
+)
+"""Words of what a question turns on though they are common: 'does she have to be full time', 'in Spanish'."""
 _ABSENT: dict[Kind, tuple[str, int]] = {
     "duration": ("how long or how soon that is", 2),
     "date": ("that date", 2),
@@ -91,7 +97,24 @@ def gap(
     told = not asked.follow_up and all(place.said.lower() not in asked.text.lower() for place in asked.places)
     if asked.places and not told and far and wants_property(asked):
         return Gap("Our documents do not say that.", named=True, far=True)
-    return _absent(asked, found, wanted) or (None if sure else _unspoken(asked, query, found, search))
+    return (
+        _untold(asked, found)
+        or _absent(asked, found, wanted)
+        or (None if sure else _unspoken(asked, query, found, search))
+    )
+
+
+def _untold(asked: Asked, found: Sequence[Found]) -> Gap | None:
+    """What of common words a question turns on, where the first passage and its questions have none of it."""
+    point = _POINTS.search(asked.text)
+    if point is None or not found:
+        return None
+    first = found[0].passage
+    if any(re.search(rf"\b{re.escape(point[0])}", said, re.I) for said in (first.text, *first.asks)):
+        return None
+    return Gap(
+        f"Our documents do not say anything about “{point[0]}” in this.", named=True, far=found[0].hit.best < _FAR
+    )
 
 
 def owns_up(item: Found) -> bool:

@@ -42,6 +42,8 @@ _IN_RECORD = 0.45
 """Cosine from which a sentence of a record that is told tells what a further part asks for too."""
 _TELLS, _MUCH_NEARER = 0.7, 0.1
 """Cosine from which a sentence that was told answers a further part, and by how much of it it is nearer then."""
+_REPEATS = 0.7
+"""Cosine of two passages' texts from which the second one says little that the first one did not."""
 _DEEDS = "pay paid decide apply agree show go come take cost"
 """Deeds that a passage tells of in other words."""
 _FEW_WORDS = 3
@@ -61,6 +63,8 @@ def said_already(
 
     Where the documents answer it for `sure`, only what is as near to it as the best passage and has all its words does.
     """
+    if _repeated(asked, found[0], search):
+        return True
     said = [f for f in found[:3] if draft.has(f.passage)]
     lexical = search.lexical
     told = lexical.telling(query.corrected)
@@ -73,6 +77,24 @@ def said_already(
     shared = len(told & lexical.stems_of(f.hit.position for f in said))
     speaks = search.told(asked.text) < SAYS or 2 * shared >= len(told)
     return speaks and any(holds(wanted, f.passage.text, asked.text) for f in said)
+
+
+def _repeated(asked: Asked, best: Found, search: HybridSearch) -> bool:
+    """Whether the passage found for a further part nearly repeats the one before, which has what is asked too.
+
+    That is a fact of the kind that is wanted; or, where it is of none, a sentence as near to the part.
+    """
+    before = search.position(asked.after) if asked.after else best.hit.position
+    if before == best.hit.position or search.alike(before, best.hit.position) < _REPEATS:
+        return False
+    told, new = (str(getattr(search.passages[at], "text", "")) for at in (before, best.hit.position))
+    if wanted := expected(asked.text):
+        return holds(wanted, told, asked.text)
+    asks = [asked.text, f"{asked.previous} {asked.text}"]
+    vectors = encode_queries(search.encoder, [*asks, *sentences(told), *sentences(new)])
+    cosines = vectors[len(asks) :] @ vectors[: len(asks)].T
+    many = len(sentences(told))
+    return bool((cosines[:many].max(axis=0) >= cosines[many:].max(axis=0)).all())
 
 
 def _told_better(draft: Draft, asked: Asked, query: Query, best: Found, search: HybridSearch) -> bool:
