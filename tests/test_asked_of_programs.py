@@ -46,7 +46,7 @@ def test_one_of_a_list_is_picked(assistant: Assistant, text: str, names: list[st
          "- **CAPS Deaf and Hard of Hearing Program, middle school, Newton** is"),
         ([NEWTON], "what grades do they go to", "Each program has its own ages or grades:"),
         ([CANTON], "does the first one have nursing all day",
-         "The record of **South Shore's Community School** does not"),
+         "The record of **South Shore's Community School** [1] does not"),
         ([CANTON], "the first one, address and phone", "**South Shore's Community School** – its town and address"),
         ([REVERE, "tell me more about the second"], "is there counseling on site",
          "**Shore Alternative Middle and High"),
