@@ -80,21 +80,12 @@ def said_already(
 
 
 def _repeated(asked: Asked, best: Found, search: HybridSearch) -> bool:
-    """Whether the passage found for a further part nearly repeats the one before, which has what is asked too.
-
-    That is a fact of the kind that is wanted; or, where it is of none, a sentence as near to the part.
-    """
+    """Whether the passage found for a further part nearly repeats the one before, which has the fact that it wants."""
     before = search.position(asked.after) if asked.after else best.hit.position
     if before == best.hit.position or search.alike(before, best.hit.position) < _REPEATS:
         return False
-    told, new = (str(getattr(search.passages[at], "text", "")) for at in (before, best.hit.position))
-    if wanted := expected(asked.text):
-        return holds(wanted, told, asked.text)
-    asks = [asked.text, f"{asked.previous} {asked.text}"]
-    vectors = encode_queries(search.encoder, [*asks, *sentences(told), *sentences(new)])
-    cosines = vectors[len(asks) :] @ vectors[: len(asks)].T
-    many = len(sentences(told))
-    return bool((cosines[:many].max(axis=0) >= cosines[many:].max(axis=0)).all())
+    wanted = expected(asked.text)
+    return wanted is not None and holds(wanted, str(getattr(search.passages[before], "text", "")), asked.text)
 
 
 def _told_better(draft: Draft, asked: Asked, query: Query, best: Found, search: HybridSearch) -> bool:
