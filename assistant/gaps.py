@@ -107,7 +107,7 @@ def gap(
 def _untold(asked: Asked, found: Sequence[Found]) -> Gap | None:
     """What of common words a question turns on, where the first passage and its questions have none of it."""
     point = _POINTS.search(asked.text)
-    if point is None or not found:
+    if point is None or not found or owns_up(found[0]):
         return None
     first = found[0].passage
     if any(re.search(rf"\b{re.escape(point[0])}", said, re.I) for said in (first.text, *first.asks)):
