@@ -16,7 +16,7 @@ WAY_IN = "families-how-to-get-your-child-into-a-program"
 ADULT_WAY_IN = "families-getting-into-an-adult-program"
 _ENTRY = re.compile(r"\b(?:admission|intake|referrals?|getting into)\b", re.I)
 
-_BY_TEAM = {"special education programs", "alternative education", "behavioral and mental health", "early childhood"}
+BY_TEAM = {"special education programs", "alternative education", "behavioral and mental health", "early childhood"}
 """Categories of programs into which an IEP Team places; for others the record itself tells who may come."""
 _OF_STAFF = {"educator licensure", "professional development"}
 """Categories of what is for those who work in schools."""
@@ -58,7 +58,7 @@ def say_way_in(draft: Draft, corpus: Corpus, asked: Asked) -> bool:
         return True
     if step is None or not wants_way_in(asked, bool(programs)):
         return False
-    if programs and not any(_BY_TEAM & set(o.program.categories) for o in programs):
+    if programs and not any(BY_TEAM & set(o.program.categories) for o in programs):
         say_offers(draft, corpus, programs)
         return True
     if cues.BY_MYSELF.search(asked.text) and asked.beside and draft.has(step):

@@ -139,7 +139,7 @@ _LISTED = (
     "programs service services student students school schools district districts class classes class people support "
     "help child children kid kids son sons daughter boy girl teen teenager toddler baby grandson granddaughter nephew "
     "niece brother sister old age try trying look looking hope hoping anyone someone special education disability "
-    "disabilities available work well covers cover operate operates own sped van vans bus buses teachers"
+    "disabilities available work well contract covers cover operate operates own sped van vans bus buses teachers"
 )
 _LISTING = frozenset(_stemmer.stemWords(_LISTED.split()))
 

@@ -50,7 +50,7 @@ def around(
     need = asked.need
     near = [f for f in fits if f.open and is_near(f.way, bool(f.offer.towns), place)]
     clear = [f for f in near if _states(f) and f.need >= 0.6]
-    by_a_little = [] if any(f.close for f in clear) else near_misses(directory, need, place, similarity)[:2]
+    by_a_little = [] if any(f.close or f.member for f in clear) else near_misses(directory, need, place, similarity)[:2]
     if clear:
         chosen = varied(_ordered([*clear, *by_a_little, *_other(near, clear, need)], need))
         few = is_preschool(need) and len(chosen) < FEW

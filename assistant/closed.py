@@ -74,7 +74,8 @@ class Closed(Comparisons):
     def today_of(self, draft: Draft, asked: Asked, former: Organization) -> None:
         """The collaboratives of today of the places that a question on a former one names, but of its own seat."""
         seat = former.address.town if former.address and not cues.SELF.search(asked.whole) else ""
-        for place in (place for place in asked.places[:2] if place.name != seat):
+        said = "\n".join(draft.paragraphs)
+        for place in (place for place in asked.places[:2] if place.name != seat and place.name not in said):
             for org in {o.slug: o for town in place.towns[:3] for o, _ in self.directory.memberships(town)}.values():
                 members = self.passage(f"{org.slug}-members")
                 self.say_once(

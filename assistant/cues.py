@@ -49,7 +49,7 @@ PERSON = _any(
 )
 FAMILY = _any(
     r"\b(?:my|our) (?:[\w-]+ ){0,3}?"
-    r"(?:son|daughter|child|kid|boy|girl|grand\w+|nephew|niece|brother|sister|toddler|teen\w*|baby|ex)\b",
+    r"(?:year[- ]olds?|son|daughter|child|kid|boy|girl|grand\w+|nephew|niece|brother|sister|toddler|teen\w*|baby|ex)\b",
     r"\b(?:he|she|him|her|parents?|mom|mother|dad|father|foster|grand(?:ma|pa|mother|father|son|daughter))\b",
     r"\b(?:do|can|will|must|should) i (?:have to )?(?:pay|sign|refuse|say no|visit|choose|get)\b",
 )
@@ -294,6 +294,7 @@ RULED = _any(
     r"(?:get to|have to|need to|lose|keep|stay|count|qualify|start over|go back|come back|still|pay|owe|too|allowed|"
     r"entitled|eligible)\b",
     r"\b(?:do|does|did|will|would|is|has|was) (?:he|she)\b|\bwhat (?:do|must) (?:i|we) (?:do|say|ask|bring|expect)\b",
+    r"\b(?:should|is|are|does|do|did|was|have|has)n['’]?t (?:they|the|it|he|she|we|that|this)\b",
     r"\b(?:could|may|might) (?:i|we|he|she|(?:my|our|the) \w+)\b|\bwithout (?:a|my|our|me|us|asking|telling)\b",
     r"\bhow (?:is|are|would|will|should) (?!there\b)|\b(?:now what|what now)\W*$",
     r"\blicen[cs]ed?\b|\bqualified\b|\bcertified\b|\bcharged\b|\bbilled\b|\bfor free\b|\bany say\b",

@@ -37,6 +37,8 @@ _CLOSE = 0.85
 """Cosine from which a passage says what a claim says, in other words."""
 _LOOKED = 4
 """How many passages are looked at for one that denies a claim."""
+_ASKS_TRUE = re.compile(r"[,.;]?\s+(?:so )?(?:is (?:that|this|it) (?:really )?(?:true|right|so)|true|right)\W*$", re.I)
+"""What asks for the truth of a claim behind it."""
 _WHY = re.compile(r"[, ]+(?:since|because|as)\b.*$", re.I)
 """The reason that a claim gives for itself."""
 _DOING = 0.55
@@ -109,6 +111,7 @@ _SUBJECT = re.compile(rf"^(?:the |an? |every |each )?(?:collaborative's )?(?:{_B
 def set_right(draft: Draft, text: str, search: HybridSearch, corpus: Corpus) -> bool:
     """Say first what a near passage says instead of the claim that a message rests on; whether anything was said."""
     claim = claim_of(text)
+    claim = _ASKS_TRUE.sub("", claim) if claim else None
     if claim is None:
         return False
     kind = _KIND.search(claim)
@@ -119,7 +122,7 @@ def set_right(draft: Draft, text: str, search: HybridSearch, corpus: Corpus) -> 
         if plain[1]:
             _say_first(draft, plain[0], NO)
     elif quantities(claim) or denies(claim):
-        _contradict(draft, claim, search, corpus)
+        _contradict(draft, _WHY.sub("", claim) if not quantities(claim) else claim, search, corpus)
     elif _OF_RULES.match(claim) and _turns_on_nothing(claim, search.search(claim, _LOOKED), search, _CLOSE):
         draft.say(f"{NOT_SAID} {_said_to_you(claim)}.")
     elif does := next(filter(None, (form.match(claim) for form in _DOES)), None):

@@ -34,6 +34,20 @@ ANOTHER_SUM = re.compile(
     r"(?:\$ ?\d[\d,]*|\d[\d,]* ?(?:k|thousand|dollars))\b",
     re.I,
 )
+_HOW_MUCH = re.compile(
+    r"\W*(?:and )?(?:is there|what is|what['’]?s) (?:a |an |any |the )?(?:dollar |minimum |maximum )?"
+    r"(?:amount|figure|threshold|cutoff)(?: for (?:it|that|this))?\W*",
+    re.I,
+)
+_SUM = re.compile(r"\$\d")
+"""A further part that only asks for the sum, and how what was told has one."""
+_HOW_REACHED = re.compile(
+    r"\W*(?:(?:and|also|what is|what are|what['’]?s|the|their|its|a|do you have|give me|need)\W+)*"
+    r"(?:phone|telephone|contact|web ?site)s?(?: (?:number|info\w*|address))?s?\W*",
+    re.I,
+)
+_REACHED = re.compile(r"\bPhone (?:\d|not in our documents)")
+"""A further part that asks how what was told is reached, and how an answer tells that."""
 _OF_A_RECORD = re.compile(
     r"\W*(?:and |so )?(?:who|where|what|how (?:old|many)|is|does|for)\b.*\b(?:it|there|they|that|located|for)\W*$", re.I
 )
@@ -109,6 +123,10 @@ def on_what_was_said(draft: Draft, asked: Asked, search: HybridSearch) -> bool:
         return False
     tells = search.told(asked.text)
     shown = "\n".join(draft.paragraphs)
+    if asked.after and _HOW_MUCH.fullmatch(asked.text) and _SUM.search(draft.paragraphs[-1]):
+        return True
+    if asked.beside and _HOW_REACHED.fullmatch(asked.text) and _REACHED.search(shown):
+        return True
     records = [known for known, _ in draft.cited if known.kind == "program" and sentences(known.text)[-1] in shown]
     bare_of_it = tells < SAYS and _OF_A_RECORD.match(asked.text)
     if asked.beside and records and (bare_of_it or (len(records) == 1 and _told_in(records[0].text, asked, search))):

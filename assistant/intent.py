@@ -106,8 +106,10 @@ def intent_of(asked: Asked) -> Intent:
     return "where" if needed and _wants_program(asked) else "question"
 
 
+_COLLABORATIVES = re.compile(r"\bcollab(?:orative)?s\b", re.I)
 _NAME_THEM = re.compile(
-    r"\W*(?:(?:and|so|ok|can you|please) )*(?:list|name|show me|(?:which|what)(?: ones)? are) (?:they|them|those)\b",
+    r"\W*(?:(?:and|so|ok|can you|please) )*(?:(?:is there )?a list\b.*\bregions?\b|by region\b|what regions\b|"
+    r"(?:list|name|show me|(?:which|what)(?: ones)? are) (?:they|them|those)\b)",
     re.I,
 )
 _IF = re.compile(r"\W*(?:(?:and|so|but|ok|what)\W+)*(?:if|when|why)\b", re.I)
@@ -258,6 +260,7 @@ def in_passing(asked: Asked) -> bool:
 
 _PAYS_OR_REFUSES = re.compile(
     r"\b(?:pay|pays|paying|afford|costs?|billed?|charged?|insurance)\b|"
+    r"\b(?:have|has|need) to (?:leave|stop)\b|\bages? out\b|"
     r"\b(?:says? no|refuses?|disagrees?|denies|turns? (?:us|him|her|it|me) down)\b|"
     r"\b(?:won|don|doesn|can)['’]?t (?:agree|pay|let|allow|approve|sign|want)\b",
     re.I,
@@ -287,7 +290,12 @@ def _wants_list(asked: Asked) -> bool:
     text = asked.text
     if not (cues.COUNT.search(text) or cues.LIST.search(text)) or counts_others(text):
         return False
-    if asked.places:
+    beside = (
+        asked.need
+        and _COLLABORATIVES.search(text)
+        and not any(place.said.lower() in text.lower() for place in asked.places)
+    )
+    if asked.places and not beside:
         regional = all(_as_large_as_a_region(p) for p in asked.places) and region_of(text) is not None
         return regional and not (asked.need.categories or asked.need.populations)
     return bool(cues.COLLABORATIVE.search(text)) and not cues.PROCESS.search(text)

@@ -60,6 +60,8 @@ _CLASSES = {*SCHOOLS, "behavioral and mental health", "nursing and health"}
 # Few programs serve these: a class that does not name them is not likely to.
 _SCHOOL = re.compile(r"\b(?:schools?|class(?:es|rooms?)?|placement)$")
 _TAUGHT = {"special education programs", "behavioral and mental health", "alternative education"}
+_WITH_IT = 0.8
+"""How well a program fits that states a rare need, and not what comes with it."""
 _RARE = {"deaf or hard of hearing", "visual impairment", "medically complex", "physical disabilities", *_ENTRY}
 
 
@@ -358,7 +360,9 @@ def _population(need: Need, program: Program) -> float:
             return 0.9
         return 0.5 * bool(_KINDRED.get(asked, set()) & stated)
 
-    return sum(map(one, need.populations)) / len(need.populations)
+    share = sum(map(one, need.populations)) / len(need.populations)
+    # What comes with a rare need, seizures with medical care, need not be stated too.
+    return max(share, _WITH_IT) if _RARE & set(need.populations) & stated else share
 
 
 def _names(program: Program, need: Need) -> bool:

@@ -39,7 +39,8 @@ class Membership(Records):
         self._gone(draft, [org for org in asked.organizations if org not in beside])
         self._together(draft, asked)
         self._not_only(draft, asked)
-        answered = [self._membership_of(draft, asked, place) for place in asked.places[-3:]]
+        places = [p for n, p in enumerate(asked.places) if p.towns not in [q.towns for q in asked.places[:n]]]
+        answered = [self._membership_of(draft, asked, place) for place in places[-3:]]
         self._once(draft, asked, beside)
         return any(answered)
 
@@ -207,7 +208,8 @@ class Membership(Records):
         """The member districts of the named collaboratives."""
         self._gone(draft, asked.organizations)
         of_others = OTHER_TOWNS.search(asked.text) or counts_members(asked.text)
-        for place in () if of_others else asked.places:
+        told = [place for place in asked.places if place.said.lower() in asked.text.lower() or not asked.follow_up]
+        for place in () if of_others else told:
             strangers = [
                 o
                 for o in asked.organizations

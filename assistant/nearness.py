@@ -84,7 +84,7 @@ class Nearness:
     def __init__(self, directory: Directory, place: Place) -> None:
         self._directory = directory
         self._from = place.towns
-        self._members = {org.slug for town in self._from for org, _ in directory.memberships(town)}
+        self._members = directory.members_of(place.towns, mostly=len(place.towns) > WIDE)
         self._middles: dict[str, float | None] = {}
         self._ways: dict[tuple[str, ...], Way] = {}
 

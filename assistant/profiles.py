@@ -9,7 +9,7 @@ from assistant.asked import Asked
 from assistant.closed import GONE, RULE, Closed, speaks_of
 from assistant.draft import Draft, sentences
 from assistant.having import object_of, wants_property
-from assistant.matching import Fit, match
+from assistant.matching import Fit, focus, match
 from assistant.past import of_the_past
 from assistant.quoting import Found
 from assistant.ranking import generated
@@ -32,6 +32,8 @@ _OFFICER = re.compile(
     r"\bwho(?:['’]?s| is| are)? (?:chairs?|(?:the |its |their )?(?:\w+ )?(?:treasurer|chair\w*))\b", re.I
 )
 """A question on who holds an office at a collaborative."""
+_BY_LAW = re.compile(r"\b(?:by|under the) law\b|\blegally\b|\b(?:required|obliged|supposed) to\b", re.I)
+"""What asks for the rule, whichever collaborative was spoken of."""
 _BY_REGION = re.compile(r"\b(?:regions|(?:by|each|every|per) region)\b", re.I)
 """What asks for the collaboratives sorted by MOEC's regions."""
 _WHICH_ONE = re.compile(r"\W*(?:and )?which (?:one )?(?:is|does|do)\b", re.I)
@@ -142,6 +144,8 @@ class Profiles(Closed):
         rule = max((f.hit.best for f in found if not f.passage.organization), default=0.0)
         if say_cost(draft, self.corpus, orgs[0], asked):
             return True
+        if _BY_LAW.search(clause):
+            return False
         of_it = attributes.wants_count(clause) or object_of(clause)
         names = attributes.names_it(clause) or (asked.follow_up and cues.THEY.search(asked.text) is not None)
         if rule >= _CLOSE and not (names and of_it):
@@ -294,14 +298,14 @@ class Profiles(Closed):
         fits = [f for f in match(self.directory, asked.need, asked.place, similarity) if f.need >= 0.5]
         fits = [f for f in fits if f.named and f.stated] or fits
         region = region_of(asked.text)
-        by_org: dict[str, Fit] = {}
-        for fit in fits:
+        by_org: dict[str, list[Fit]] = {}
+        for fit in sorted(fits, key=lambda f: -focus(f.offer.program, asked.need)):
             if region is None or fit.offer.organization.region == region:
-                by_org.setdefault(fit.offer.organization.slug, fit)
+                by_org.setdefault(fit.offer.organization.slug, []).append(fit)
         if not by_org:
             return False
         lines = []
-        for fit in sorted(by_org.values(), key=lambda f: f.offer.organization.name):
+        for fit, *others in by_org.values():
             mark = draft.cite(self.passage(fit.offer.program.id))
             draft.programs.append(
                 shown_program(self.directory, fit.offer, fit, asked.place).model_copy(
@@ -309,7 +313,8 @@ class Profiles(Closed):
                 )
             )
             about = f". {telling(fit.offer.program.description, asked)}" if len(by_org) <= _TOLD else ""
-            lines.append(f"- **{fit.offer.organization.name}**: {fit.offer.program.name}{about} {mark}")
+            more = f" ({len(others)} more)" if others and asked.need.populations else ""
+            lines.append(f"- **{fit.offer.organization.name}**: {fit.offer.program.name}{about}{more} {mark}")
         where = f" in the {region} region" if region else ""
         draft.say(
             f"{len(lines)} collaboratives{where} list {need_text(asked)} in our documents:\n\n" + "\n".join(lines)

@@ -1,7 +1,6 @@
 """Where a program is: programs for a need near a place, best first, and the next step."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -106,7 +105,8 @@ class Programs(NextSteps):
         for intro, some in groups:
             lines = "\n".join(self._line(draft, fit, asked) for fit in some)
             draft.say(f"{intro}\n\n{lines}".strip())
-        if own or not far:
+        served = any(fit.member and fit.stated and fit.named for fit in chosen)
+        if not served and (own or not far):
             self._name(draft, asked, absent)
         self._say_rule(draft, asked, chosen)
         self.next_step(draft, asked, chosen)
@@ -212,14 +212,13 @@ class Programs(NextSteps):
     def _own(self, place: Place | None) -> list[Organization]:
         """The collaboratives of the asker's district: of the place, or of the town that a small region is named by.
 
-        Of a region that has no such town, those that most of its towns belong to.
+        Of a region that has no such town, those whose members mostly lie there.
         """
         if place is None or not place.towns:
             return []
         towns = [town for town in place.towns if town in place.name] if place.kind == "area" else place.towns
-        members = Counter(o.slug for town in towns or place.towns for o, _ in self.directory.memberships(town))
-        most = [slug for slug, count in members.most_common(2) if towns or 2 * count > len(place.towns)]
-        return [self.directory.by_slug[slug] for slug in most]
+        own = self.directory.members_of(towns or place.towns, mostly=not towns)
+        return [self.directory.by_slug[slug] for slug in own[:2]]
 
     def _name(self, draft: Draft, asked: Asked, orgs: Sequence[Organization], first: bool = False) -> None:
         """Name the collaboratives that the asker's district belongs to and that were not shown, or say it has none."""
@@ -234,7 +233,8 @@ class Programs(NextSteps):
                     f"{reach(org)} {draft.cite(passage)}"
                 )
         named_by_town = place is not None and (place.kind != "area" or town_of(place) in place.towns)
-        if place and place.towns and named_by_town and not self._own(place):
+        said = place is not None and any(f"lists in our documents names {place.name}" in p for p in draft.paragraphs)
+        if place and place.towns and named_by_town and not (said or self._own(place)):
             town = town_of(place)
             nearest = self.say_nearest(draft, town if town in place.towns else place.towns[0])
             others = "" if for_districts(asked.need) else self.quoted(draft, NOT_A_MEMBER, 1)

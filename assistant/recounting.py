@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant import cues
+from assistant.admission import BY_TEAM
 from assistant.ages import ADULT, takes
 from assistant.asked import Asked
 from assistant.aspects import (
@@ -85,7 +86,7 @@ def say_aspect(draft: Draft, asked: Asked, search: HybridSearch, corpus: Corpus)
     aspect = aspect_of(hidden) or (aspect_of(_NAMED.sub("it", hidden)) if named else None)
     before = draft.before or _just_told(draft, asked)
     if before is None or (named and not {offer.program.id for offer in named} & set(before.programs)):
-        before = _called(asked, aspect, named)
+        before = _called(asked, aspect, named, corpus)
     if before is None or not before.programs:
         return False
     offers, chosen = meant(text, asked, before, corpus.directory, search.everyday, anywhere=_is_placed(aspect))
@@ -153,11 +154,13 @@ def _just_told(draft: Draft, asked: Asked) -> Before | None:
     return Before(asked.context, shown) if asked.beside and shown else None
 
 
-def _called(asked: Asked, aspect: Aspect | None, called: Sequence[Offer]) -> Before | None:
+def _called(asked: Asked, aspect: Aspect | None, called: Sequence[Offer], corpus: Corpus) -> Before | None:
     """The programs `called` by their names, where a message asks for what no whole record has to be told for."""
     plain = ("place", "contact", "building", "open", *(("whom",) if asked.need.populations else ()))
     short = aspect is not None and (aspect.field in plain or aspect is COUNTED or (aspect.own and not aspect.stems))
-    return Before(asked.whole, tuple(offer.program.id for offer in called)) if called and short else None
+    tells = aspect if aspect and not (aspect.field or aspect.stems) and len(called) == 1 else None
+    told = tells and any(told_of(tells, corpus.by_id[offer.program.id].text) for offer in called)
+    return Before(asked.whole, tuple(offer.program.id for offer in called)) if called and (short or told) else None
 
 
 def _say_record(draft: Draft, offers: Sequence[Offer], corpus: Corpus) -> bool:
@@ -305,7 +308,8 @@ def _say_sentences(telling: _Telling, offers: Sequence[Offer], chosen: bool, sea
     if having and _IEP.search(telling.text) and not _IEP.search(whole):
         draft.say("Whether an IEP is needed that record does not say; ask.")
     named = chosen or not draft.before or len(draft.before.programs) == 1
-    return is_all(aspect, telling.text, whole) and (named or not aspect.ruled)
+    by_team = any(BY_TEAM & set(offer.program.categories) for offer in having)
+    return (is_all(aspect, telling.text, whole) and (named or not aspect.ruled)) or (bool(having) and not by_team)
 
 
 def _services(telling: _Telling, offers: Sequence[Offer]) -> dict[str, tuple[Offer, str]]:

@@ -56,6 +56,12 @@ _INITIALS = re.compile(
     r"(?P<what>[A-Z]{2,6}(?:(?:,|,? and|,? or) [A-Z]{2,6})*)\W*"
 )
 """Initials in a later turn, after others were explained: 'and FAPE and LRE'."""
+_WHAT_OF = re.compile(
+    r"\W*(?:(?:and|so|ok|also)\W+)+(?:what|how) about "
+    r"(?P<what>(?!(?:the|a|an|my|our|his|her|if|when)\b)[\w-]+(?: [\w-]+){0,2})\W*",
+    re.I,
+)
+"""Another term after one was explained: 'and what about substantially separate'."""
 _ITS = re.compile(r"\b(?:their|its)\b", re.I)
 """What is asked of a collaborative by a pronoun, and how it is asked by its name."""
 _TAIL = re.compile(r"(?:[,;.?!]|\s(?:if|when|because|since|and|or|but|without)\b).*$", re.I)
@@ -148,8 +154,11 @@ def named_again(asked: Asked, before: Asked) -> str:
     What was sought there before may be meant too, unless another place is named: 'do they take kids from Boston'.
     """
     text = of_another(asked.text, before.text)
-    if text == asked.text and cues.DEFINES.search(before.text) and (more := _INITIALS.fullmatch(text)):
-        return f"what do {more['what']} mean"
+    if text == asked.text and cues.DEFINES.search(before.text) and not (asked.organizations or asked.places):
+        if more := _INITIALS.fullmatch(text):
+            return f"what do {more['what']} mean"
+        if (more := _WHAT_OF.fullmatch(text)) and not asked.need.age:
+            return f"what does {more['what']} mean"
     if text != asked.text:
         return text
     if len(before.organizations) == 1 and not asked.organizations and _WHAT_ELSE.match(text):

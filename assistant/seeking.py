@@ -7,6 +7,7 @@ from dataclasses import replace
 from assistant import cues
 from assistant.admission import WAY_IN
 from assistant.asked import Asked, Removable
+from assistant.attributes import wants_contact
 from assistant.consequences import asks_what_follows
 from assistant.draft import Draft
 from assistant.following import following, for_families, is_limit, on_what_was_sought
@@ -120,6 +121,8 @@ def read_alone(asked: Asked, text: str, leaning: Asked, search: HybridSearch) ->
     if cues.FOLLOW_START.match(asked.text) or asked.intent not in ("question", *_COMPLETE):
         return False
     if cues.PLACE_TOLD.match(asked.text) or (cues.THEIRS.search(asked.text) and cues.CONTACT.search(asked.text)):
+        return False
+    if leaning.organizations and not asked.organizations and wants_contact(asked.text):
         return False
     if asked.intent in _COMPLETE:
         return asked.intent != "list" or not cues.ANAPHORA.search(asked.text)

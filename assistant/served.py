@@ -13,6 +13,7 @@ _WHO_RUNS = re.compile(
 )
 """Who offers what was spoken of, which is a search, and no question on a leader."""
 _DOES_IT = re.compile(r"\bdoes it (?:\w+ )?(?:have|offer|run|take|do|provide)\b", re.I)
+_WHO_ELSE = re.compile(r"\b(?:who|what|which)(?: (?:other )?(?:towns?|districts?))? else\b.{0,20}\bmembers?\b", re.I)
 _SCHOOLS = re.compile(r"\b(?:what|which) (?:\w+ )?schools\b", re.I)
 _DO_THEY = re.compile(r"\bdo(?:es)? (?:it|they)\b", re.I)
 _TELLS = re.compile(r"^\W*(?:the|our|my|that) (?:[\w-]+ ){1,3}(?:said|says|told|thinks?|wrote)\b", re.I)
@@ -59,6 +60,8 @@ def of_theirs(asked: Asked) -> bool:
     """Whether a follow-up asks for something of the collaboratives of the place: how to reach them, what they have."""
     programs = cues.PROGRAMS.search(asked.text) or _SCHOOLS.search(asked.text)
     offered = asked.intent == "membership" and (asked.need or programs)
+    if asked.intent == "membership" and not asked.need and _WHO_ELSE.search(asked.text):
+        return True
     if _WHAT_KIDS.search(asked.text) and _THERE.search(asked.text):
         return True
     belonging = cues.MEMBERS.search(asked.text) and not cues.NO_MEMBER.search(asked.text)

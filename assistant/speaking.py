@@ -51,7 +51,7 @@ def speak(draft: Draft, asked: Asked, found: Sequence[Found], search: HybridSear
         else verdict(asked.anywhere(asked.text), best.passage, search, asked.anywhere(told))
     )
     aside, before = _aside(question, best), _said_before(asked, search)
-    later = asked.follow_up and not asked.beside
+    later = asked.follow_up
     again = told_again(asked, best, search) or owned_up(best.passage.text, asked.text, search)
     if step := step_of(best.passage.text, question):
         draft.say(f"{step} {draft.cite(best.passage)}")

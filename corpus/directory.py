@@ -1,6 +1,8 @@
 """The directory: organizations and programs as records, looked up by name, town, service and age."""
 
 import re
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -67,6 +69,19 @@ class Directory:
                 for town in self.places.district_towns(member.name):
                     served.setdefault(town, []).append((org, member))
         return {town: tuple(pairs) for town, pairs in served.items()}
+
+    def members_of(self, towns: Collection[str], mostly: bool = False) -> tuple[str, ...]:
+        """The collaboratives (by their slugs) that some towns belong to, those of most of them first.
+
+        Only those `mostly` of these towns, where wanted: a region is not that of a collaborative with two of its twenty
+        members there.
+        """
+        inside = Counter(slug for town in towns for slug in {org.slug for org, _ in self.memberships(town)})
+        return tuple(slug for slug, count in inside.most_common() if not mostly or 2 * count >= self._size(slug))
+
+    def _size(self, slug: str) -> int:
+        """How many towns the members of a collaborative have."""
+        return len({t for m in self.by_slug[slug].members.districts for t in self.places.district_towns(m.name)})
 
     def memberships(self, town: str, dissolved: bool = False) -> tuple[tuple[Organization, Member], ...]:
         """The collaboratives that a town belongs to, each with the member district through which it does."""
