@@ -39,6 +39,10 @@ _LOOKED = 4
 """How many passages are looked at for one that denies a claim."""
 _ASKS_TRUE = re.compile(r"[,.;]?\s+(?:so )?(?:is (?:that|this|it) (?:really )?(?:true|right|so)|true|right)\W*$", re.I)
 """What asks for the truth of a claim behind it."""
+_OF_RIGHTS = re.compile(
+    r"\b(?:i|i['’]?m|we|parents?|famil\w+)\b.*\b(?:not|never|no|\w+n['’]?t) (?:be )?(?:allowed|permitted|able)\b", re.I
+)
+"""What somebody is told that he may not do: that the documents do not say so would tell him little."""
 _WHY = re.compile(r"[, ]+(?:since|because|as)\b.*$", re.I)
 """The reason that a claim gives for itself."""
 _DOING = 0.55
@@ -176,7 +180,7 @@ def _contradict(draft: Draft, claim: str, search: HybridSearch, corpus: Corpus) 
             return
     texts = [corpus.passages[h.position].text for h in hits[:3]]
     unsaid = _has_no_rule(claim, texts) or (rules(claim) and _turns_on_nothing(claim, hits, search))
-    if unsaid:
+    if unsaid and not _OF_RIGHTS.search(claim):
         draft.say(f"{NOT_SAID} {_said_to_you(claim)}.")
         if nearest and nearest.best >= _ON_IT:
             draft.say_whole(corpus.passages[nearest.position])

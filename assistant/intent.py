@@ -98,7 +98,7 @@ def intent_of(asked: Asked) -> Intent:
     ruled = cues.RULED.search(text) or (asked.refines and own_ride(asked))
     ruled = ruled or counts_others(text) or wants_property(asked) or of_a_ride(asked)
     kept = asked.intent in ("where", "members") or (asked.intent == "membership" and asked.refines and not goes(text))
-    told_more = not asked.follow_up or asked.refines or _seeks_on(text)
+    told_more = not asked.follow_up or asked.refines or _seeks_on(asked)
     if asked.follow_up and kept and (told_more or asked.intent != "where") and not ruled:
         return asked.intent
     of_staff = asked.follow_up and asked.intent == "question" and not asked.refines and for_districts(asked.need)
@@ -120,11 +120,13 @@ _GOES_ON_SEEKING = 5
 """Words of a follow-up that may seek on without a word that says so: 'and in Lynn?'."""
 
 
-def _seeks_on(text: str) -> bool:
+def _seeks_on(asked: Asked) -> bool:
     """Whether a follow-up on a search seeks on, and asks nothing else: 'what do they do when a kid blows up'."""
+    text = asked.text
     if _IF.match(text):
         return False
-    if len(text.split()) <= _GOES_ON_SEEKING or ANYTHING.search(text):
+    brief = len(text.split()) <= _GOES_ON_SEEKING and asked.intent != "question"
+    if brief or ANYTHING.search(text):
         return True
     seeking = (cues.WHERE, cues.SOUGHT, cues.HAS, cues.CONTACT, cues.CLOSER, attributes.AGES)
     return any(cue.search(_THE_SCHOOL.sub(" ", text)) for cue in seeking)

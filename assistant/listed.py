@@ -27,7 +27,9 @@ _OTHER = ("members", "membership", "compare", "calendar", "list", "citation", "s
 """Intents of what is asked of no program."""
 _IF = re.compile(r"\b(?:if|unless|once|when)\b", re.I)
 """What asks for a rule: 'and if they have no room'."""
-_ALLOWED = re.compile(r"\b(?:ok|okay|allowed|legal|normal|fair)\W*$|\b(?:have|has) to (?:leave|stop)\b", re.I)
+_ALLOWED = re.compile(
+    r"\b(?:ok|okay|allowed|legal|normal|fair)\W*$|\b(?:have|has) to (?:leave|stop)(?: \w+){0,2} \d\d\b", re.I
+)
 """What asks whether something may be, and nothing of a program."""
 _TOLD = 5.5
 """How much, by the rarity of its words, a follow-up tells that asks for nothing in particular."""
