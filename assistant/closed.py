@@ -20,6 +20,10 @@ RULE = 0.55
 """Cosine from which a general passage may answer a question on a collaborative."""
 _STILL_THERE = re.compile(r"\b(?:around|open|going|running|exists?|alive|active|there)\b", re.I)
 """Whether it is still there, which its end tells."""
+KEEPER = "reg-50-11-2-a-3-to-submit-keeper-of-other"
+"""The passage on who keeps the records of a collaborative that has ended."""
+_PAPERS = re.compile(r"\b(?:records?|transcripts?|diplomas?)\b", re.I)
+"""The papers of those who were there once."""
 _LOOKED = 8
 """As many of the passages found are looked at for what is asked of a closed collaborative."""
 _TOLD, _NOW = 0.6, 2
@@ -50,11 +54,21 @@ class Closed(Comparisons):
             lead(draft, asked.text, best)
         return best is not None
 
+    def papers_of_the_gone(self, draft: Draft, asked: Asked) -> bool:
+        """Who keeps the records of a collaborative that has ended, where these are asked for."""
+        keeper = self.corpus.by_id.get(KEEPER)
+        gone = any(org.status == "dissolved" for org in asked.organizations)
+        if not gone or keeper is None or not _PAPERS.search(asked.text):
+            return False
+        self.say_gone(draft, asked.organizations)
+        draft.say_whole(keeper)
+        return True
+
     def say_gone(self, draft: Draft, orgs: Sequence[Organization]) -> None:
         """Say first of a dissolved collaborative that it no longer exists."""
         for org in orgs:
-            if org.status == "dissolved":
-                profile = self.passage(f"{org.slug}-profile")
+            profile = self.passage(f"{org.slug}-profile")
+            if org.status == "dissolved" and not draft.has(profile):
                 self.say_once(draft, f"{sentences(profile.text)[0]} {draft.cite(profile)}")
 
     def say_end(self, draft: Draft, org: Organization, *, whole: bool) -> None:

@@ -163,6 +163,7 @@ class Profiles(Closed):
         """What records tell in so many words: how far it is, the ages, whether it is public. Returns whether asked."""
         orgs = asked.organizations
         told = self.how_far(draft, asked, orgs) or self._ages(draft, asked, orgs)
+        told = told or self.papers_of_the_gone(draft, asked)
         told = told or nature.say_nature(draft, self.corpus, orgs[0], clause)
         return told or nature.say_status(draft, self.corpus, orgs[0], asked.whole)
 

@@ -118,6 +118,13 @@ _PERSON = re.compile(
     re.I,
 )
 """The beginning of what somebody tells of himself or his own; what 'we' did is mostly part of the question."""
+_NEEDS_PAPERS = re.compile(
+    r"\W*(?:(?:and|also|so)\W+)*(?:i|we) (?:need|want|would like|am looking for|['’]?m looking for) "
+    r"(?:to get |a copy of )?(?:my|his|her|their|our|the) (?:old |school )*"
+    r"(?:records?|transcripts?|diploma|papers|file)\W*",
+    re.I,
+)
+"""A wish that asks like a question: 'I need his old records'."""
 _OF_KIN = re.compile(rf"{_KIN}\b", re.I)
 """The beginning of what is told of a child behind the question: 'when does planning start, my daughter is 13'."""
 _RELATIVE = re.compile(r"(?:who|which|when|where|whose)\b(?! (?:do|does|did|can|could|should|would|will)\b)", re.I)
@@ -204,7 +211,7 @@ def split_questions(text: str) -> tuple[list[str], list[str]]:
         office = not without_office(" ".join(pieces[:1])).strip() or None
         told = _GIVEN.match(sentence) or _LEFT.search(sentence) or _PERSON.match(sentence) or office
         later = asking > 1 or (asking == 1 and told is not None and _RELATIVE.match(pieces[-1]) is None)
-        if not ("?" in sentence or opens or topic or later):
+        if not ("?" in sentence or opens or topic or later or _NEEDS_PAPERS.fullmatch(sentence)):
             statements.append(sentence)
             continue
         for piece in pieces:
