@@ -275,7 +275,8 @@ def _refines_where(asked: Asked) -> bool:
     other = cues.RULE.search(asked.text) or _PAYS_OR_REFUSES.search(asked.text)
     if other or not asked.need or own_ride(asked) or _to_be_done(asked):
         return False
-    told = bool(asked.need.populations) and ASKING.search(asked.text) is None
+    goes = _GOES_THERE.search(asked.text) is not None
+    told = bool(asked.need.populations) and (goes or ASKING.search(asked.text) is None)
     sought = asked.intent == "where" or (asked.intent == "membership" and (told or bool(cues.WHERE.search(asked.text))))
     return sought or (
         asked.intent == "membership" and bool(re.search(r"\b(?:have|offer|run|take)s?\b", asked.text, re.I))

@@ -48,6 +48,8 @@ _NEAR_ENOUGH, _NEARER_BY = 0.8, 0.2
 _DOING = "limit-acting"
 """The limit on what the assistant is told to do."""
 _SALARIES = "limit-salaries"
+_OTHER_STATES = "limit-other-states"
+"""The limit on other states, which a family may come from: 'we moved here from Ohio'."""
 _OPENINGS = "limit-openings"
 """The limit on places that are free today."""
 _OF_TODAY = frozenset({_OPENINGS, "limit-best-school", "limit-jobs", "limit-todays-calendar"})
@@ -126,6 +128,7 @@ def limit_first(found: Sequence[Found], asked: Asked, nearest: Limit | None) -> 
     beside |= {_POSTS, _JOBS} if _of_leader(asked) else frozenset()
     beside |= {_DOING} if _OWN_DOING.search(asked.text) else frozenset()
     beside |= {_OPENINGS} if _SUPPOSED.search(asked.text) else frozenset()
+    beside |= {_OTHER_STATES} if not asked.outside and asked.follow_up else frozenset()
     found = [f for f in found if f.passage.id not in beside]
     scores = {kind: [f for f in found if (f.passage.kind == "limits") is kind] for kind in (True, False)}
     if not scores[True]:

@@ -112,6 +112,10 @@ def compared(in_one_piece: Callable[[str], list[Asked]], search: HybridSearch, t
     return in_one_piece(whole)
 
 
+_GOES_THERE = re.compile(r"\b(?:go|be|get in|attend|work|live|stay|come|sent|placed|in) (?:over )?there\b", re.I)
+"""What points at a place that was told: 'can my daughter go there'."""
+
+
 def read_alone(asked: Asked, text: str, leaning: Asked, search: HybridSearch) -> bool:
     """Whether a question that points back says enough by itself to be answered without what was said before.
 
@@ -123,6 +127,8 @@ def read_alone(asked: Asked, text: str, leaning: Asked, search: HybridSearch) ->
     if cues.PLACE_TOLD.match(asked.text) or (cues.THEIRS.search(asked.text) and cues.CONTACT.search(asked.text)):
         return False
     if leaning.organizations and not asked.organizations and wants_contact(asked.text):
+        return False
+    if (leaning.organizations or leaning.places) and not _names(asked) and _GOES_THERE.search(asked.text):
         return False
     if asked.intent in _COMPLETE:
         return asked.intent != "list" or not cues.ANAPHORA.search(asked.text)

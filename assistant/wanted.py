@@ -27,7 +27,8 @@ def wants_records(asked: Asked) -> bool:
     """Whether only the directory can answer: around a place, or whether a collaborative that is named has something."""
     full = asked.need.age or (asked.need.categories and asked.need.populations)
     taken = (asked.need.categories or asked.need.populations) and cues.HAS.search(asked.text)
-    around = asked.places and (full or taken or cues.AROUND.search(asked.text))
+    goes = asked.need.populations and asked.follow_up and cues.MAY_TAKE.search(asked.text)
+    around = asked.places and (full or taken or goes or cues.AROUND.search(asked.text))
     told = asked.organizations or asked.need.particulars
     listed = asked.need.populations and cues.ALL_PROGRAMS.search(asked.text)
     courses = trains(asked) and cues.SOUGHT.search(asked.text)

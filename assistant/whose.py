@@ -4,6 +4,7 @@ import re
 
 from assistant import cues
 from assistant.asked import Asked
+from assistant.elsewhere import OUTSIDE
 from assistant.seats import as_member
 from assistant.seeming import may_join
 
@@ -63,7 +64,8 @@ _IS_THERE_ONE = re.compile(r"\b(?:is|are) there (?:an?|any|some)\b|\b(?:what|whi
 
 def moves(asked: Asked) -> bool:
     """Whether somebody moves from one place to another, and asks of something else than which collaborative it is."""
-    moving = len(asked.places) > 1 and cues.MOVING.search(asked.whole)
+    two = len(asked.places) > 1 or OUTSIDE.search(asked.whole)
+    moving = two and cues.MOVING.search(asked.whole)
     seeking = asked.need and _IS_THERE_ONE.search(asked.text)
     return bool(moving) and not (seeking or cues.WHICH.search(_RELATIVE.sub(" ", asked.text)))
 
