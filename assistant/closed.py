@@ -56,8 +56,9 @@ class Closed(Comparisons):
 
     def papers_of_the_gone(self, draft: Draft, asked: Asked) -> bool:
         """Who keeps the records of a collaborative that has ended, where these are asked for."""
-        keeper = self.corpus.by_id.get(KEEPER)
-        gone = any(org.status == "dissolved" for org in asked.organizations)
+        gone = [org for org in asked.organizations if org.status == "dissolved"]
+        own = [self.corpus.by_id.get(f"{org.slug}-old-records") for org in gone]
+        keeper = next(filter(None, own), self.corpus.by_id.get(KEEPER))
         if not gone or keeper is None or not _PAPERS.search(asked.text):
             return False
         self.say_gone(draft, asked.organizations)
