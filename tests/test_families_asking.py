@@ -29,7 +29,7 @@ from assistant.engine import Assistant
             "do not answer",
         ),
         ("how do i get my nephew a van to SEEM", "The school district must provide the ride", "Our documents list"),
-        ("do i need a lawyer for the team meeting", "No: you may bring", ""),
+        ("do i need a lawyer for the team meeting", "No: parents may bring", ""),
         (
             "what do the letters in LPVEC mean and where is their office",
             "LPVEC stands for Lower Pioneer",

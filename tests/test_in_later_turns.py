@@ -37,7 +37,7 @@ from assistant.unlisted import of_another
             "is the labbb office phone listed",
             "labbb-contact",
         ),
-        (["Is the CHARMS collaborative in Stoughton still open"], "where did the kids go", "charms-where-to-turn"),
+        (["Is the CHARMS collaborative in Stoughton still open"], "where did the kids go", "charms-where-the-students-went"),
     ],
 )
 def test_what_a_later_turn_asks(assistant: Assistant, history: list[str], turn: str, cited: str) -> None:
@@ -57,7 +57,7 @@ def test_what_a_later_turn_asks(assistant: Assistant, history: list[str], turn: 
         ("what does CREST stand for and where is it now, it used to be in methuen", "CREST stands for"),
         (
             "Looking for Hampshire Educational Collaborative",
-            "The Collaborative for Educational Services (CES) is the new",
+            "The Collaborative for Educational Services (CES)",
         ),
         ("Is the CHARMS collaborative in Stoughton still open", "CHARMS Collaborative no longer exists"),
         ("which region is Valley in", "Valley belongs to MOEC's North region"),

@@ -81,7 +81,7 @@ def test_several_programs_are_listed(assistant: Assistant) -> None:
     [
         ("Is South Hadley a member of the Lower Pioneer Valley collaborative?", "lpvec-member-question"),
         ("Did Brockton and Whitman-Hanson ever get into READS?", "reads-new-members"),
-        ("When exactly did EDCO close and why?", "edco-what-happened"),
+        ("When exactly did EDCO close and why?", "edco-when-it-closed"),
         ("Does Bi-County Collaborative take kids from towns that aren't members?", "bi-county-other-districts"),
         ("Who is the executive director of ACCEPT?", "accept-director"),
         (

@@ -187,7 +187,7 @@ def test_the_question_behind_a_premise_is_answered(assistant: Assistant) -> None
     ("question", "said"),
     [
         ("The executive director is elected by the towns, so how does one run for it?", "must hire an executive"),
-        ("Collaboratives are funded by the state, so why do we pay tuition?", "No: collaboratives live on"),
+        ("Collaboratives are funded by the state, so why do we pay tuition?", "No: collaboratives are paid for by school districts"),
         ("Since board training only has to be done once, how do I show I did it?", "No: a representative must"),
         ("since parents pay half of the tuition, can we have a payment plan", "No: parents pay nothing"),
         ("since board meetings are closed to parents, how do i find out what was decided", "No: anyone may come"),
@@ -238,7 +238,7 @@ def test_a_lost_half_is_named(assistant: Assistant) -> None:
 def test_what_is_supposed_before_why(assistant: Assistant) -> None:
     """'If X, why ...' supposes X; what is granted before a question is no question of its own."""
     text = assistant.answer("If the collaborative is a department of DESE, why do we have our own board?").text
-    assert text.startswith("No, our documents say otherwise: An educational collaborative")
+    assert text.startswith("No, our documents say otherwise: A collaborative is a public")
     text = assistant.answer("Since dues are set by law at 5 percent of the school budget, when do we pay?").text
     assert text.startswith(
         "The educational collaborative's agreement sets the billing: it must state how and when districts are told"

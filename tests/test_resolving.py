@@ -88,7 +88,7 @@ def test_offices() -> None:
 def test_the_deed_is_carried_on(assistant: Assistant) -> None:
     """Officials who asked whether they may join are told how, and not what parents pay."""
     history = ["our district is not in one. can we join a collaborative?"]
-    assert "four steps" in assistant.answer("how do we do that", history).text
+    assert "votes of its own school committee" in assistant.answer("how do we do that", history).text
     answer = assistant.answer("does it cost us anything", [*history, "how do we do that"])
     assert not any(c.passage_id.startswith("families-") for c in answer.citations)
 
