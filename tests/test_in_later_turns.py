@@ -37,7 +37,11 @@ from assistant.unlisted import of_another
             "is the labbb office phone listed",
             "labbb-contact",
         ),
-        (["Is the CHARMS collaborative in Stoughton still open"], "where did the kids go", "charms-where-the-students-went"),
+        (
+            ["Is the CHARMS collaborative in Stoughton still open"],
+            "where did the kids go",
+            "charms-where-the-students-went",
+        ),
     ],
 )
 def test_what_a_later_turn_asks(assistant: Assistant, history: list[str], turn: str, cited: str) -> None:

