@@ -190,7 +190,8 @@ _STAFF = {
 }
 """Those whom a student may need at a school, as they are asked for and as a record names them."""
 _OTHERWISE = re.compile(
-    r"\b(?:refus\w+|automatic\w*|do (?:i|we) (?:have|need) to (?:ask|request)|"
+    r"\b(?:refus\w+|automatic\w*|reviews?|a good (?:school|program|place|one)|any good|worth it|bring|"
+    r"do (?:i|we) (?:have|need) to (?:ask|request)|"
     r"entitled|qualif\w+|(?:a|the|his|her|my) right|instead|rather|disagree\w*|appeal\w*|"
     r"(?:say|says|said) no|won['’]?t|den(?:y|ies|ied)|down|lawyers?|"
     r"(?:every|each) (?:day|morning)|who (?:decides|says|chooses)|advocates?|hearing|meeting|bus|van|rides?|"

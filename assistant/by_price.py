@@ -6,7 +6,7 @@ _THOUSAND, _MILLION = 1_000, 1_000_000
 _TIMES = {"k": _THOUSAND, "thousand": _THOUSAND, "grand": _THOUSAND, "m": _MILLION, "million": _MILLION}
 _SUM = re.compile(
     r"\$ ?(?P<dollars>\d[\d,]*(?:\.\d+)?)(?: ?(?P<of>k|thousand|grand|million|m)\b)?|"
-    r"\b(?P<bare>\d[\d,]*(?:\.\d+)?) ?(?P<unit>k|thousand|grand|dollars|bucks)\b",
+    r"\b(?P<bare>\d[\d,]*(?:\.\d+)?) ?(?P<unit>k|thousand|grand|dollars|bucks|worth)\b",
     re.I,
 )
 _STEP = re.compile(
@@ -33,7 +33,7 @@ def step_of(text: str, question: str) -> str:
     limits = step[0].rpartition(f", {step['then']}")[0].strip()
     others = [s for s in _LIMIT.findall(_STEP.sub(" ", text)) if _plain(s) > value > _plain(steps[-1]["low"])]
     unless = f", unless the ${others[0]} threshold named below applies" if others else ""
-    return f"For {told[0][0].strip()} that means {step['then'].strip()} ({limits}){unless}."
+    return f"For {told[0][0].removesuffix('worth').strip()} that means {step['then'].strip()} ({limits}){unless}."
 
 
 def _holds(step: re.Match[str], value: float) -> bool:

@@ -10,7 +10,7 @@ from assistant.draft import MARK, Draft, sentences
 from assistant.quoting import Found
 from assistant.ranking import generated
 from assistant.records import reach
-from assistant.speaking import lead, overlap
+from assistant.speaking import BECAME, lead, overlap
 from corpus.schema import Organization
 
 GONE = re.compile(r"\b(?:no longer exists|has closed)\b")
@@ -38,7 +38,7 @@ class Closed(Comparisons):
         for place in asked.places:
             clause = re.sub(rf"\b{re.escape(place.said)}\b", " ", clause, flags=re.I)
         slugs, told = {org.slug for org in asked.organizations}, set(attributes.content(_STILL_THERE.sub(" ", clause)))
-        became = cues.BECAME.search(asked.text) is not None and not asked.need
+        became = BECAME.search(asked.text) is not None and not asked.need
         found = [f for f in found if not (became and f.passage.program)]
         held = [f for f in found[:_LOOKED] if told and attributes.coverage(clause, f.passage) >= attributes.COVERS]
         own = [f for f in held if f.passage.organization in slugs and speaks_of(f, 1.0) and not generated(f.passage)]

@@ -260,9 +260,14 @@ WHERE_TO_ACT = _any(
     r"\bwhere (?:do|can|should) (?:i|we) (?:start|begin|turn|complain|file|send|report|appeal)\b",
     r"\bwhere (?:do|can|should) (?:i|we) go to (?:appeal|complain)",
 )
-RULE = _any(r"\b(?:who pays|who decides|right|law|legal)\b")
+RULE = _any(
+    r"\b(?:who pays|who decides|right|law|legal)\b|\b(?:turn\w*|kick\w*) (?:him|her|them|us|me) (?:down|out|away)\b",
+    r"\b(?:which|what|whose) (?:town|district|school (?:district|department|system))s? "
+    r"(?:pays?|(?:is|are) (?:in charge|responsible|on the hook)|has to|must|owes)\b|\bwhat changes\b|\bare they done\b",
+)
 PROCESS = _any(
-    r"\bhow (?:do|can|does|to|long|often|much)\b|\bwhat (?:happens?|if|does|is(?! (?:out )?there\b)|are|rights)\b",
+    r"\bhow (?:do|can|does|to|long|often|much)\b",
+    r"\bwhat (?:happens?|changes?|if|does|is(?! (?:out )?there\b)|are|rights)\b",
     r"\bwhat(?:'s|’s) (?!(?:out )?there\b|available|near|in\b|for\b|around)",
     r"\bwhy\b|\bwhen\b|\bshould\b|\bwill (?:my|the|they|he|she|i|we|our|this|it)\b",
     r"\bwho (?:pays?|decides?|must|signs?|is responsible|chooses|approves|looks? into|investigates?|enforces?)\b",
@@ -389,11 +394,6 @@ DUE_OF = _any(
     r"\b(?:before|by|until) (?:we|you|they|i|it|an?|our|my|any|each) |\bbefore (?:the \w+ (?:can|may|is|has)|\w+ing)\b",
 )
 """The date of one thing is asked for, or what comes before another one, and not what is due."""
-BECAME = _any(
-    r"\b(?:did|has|have|was|were)\b.*\b(?:go|gone|happen\w*|moved?|become|end up|taken? over|takes? over)\b",
-    r"\bwhat happened (?:to|with)\b|\bwho (?:all )?(?:got|gets|inherited|picked up) (?:the|its|their|all)\b",
-)
-"""What asks what became of something, or who has it now."""
 EVENT = _any(r"\b(?:yesterday|tonight|tomorrow|this (?:morning|week)|next week|last (?:night|week|month))\b")
 """A day so near that documents cannot tell of it."""
 LOCATED = re.compile(r"^\W*(?:and )?where (?:is|are) (?:it|they|that)(?: located)?\W*$", re.I)

@@ -42,5 +42,7 @@ def say_there(draft: Draft, asked: Asked, membership: Membership, limits: Mappin
     if not sought:
         return False
     draft.outcome = "partial"
+    if not membership.answer(draft, asked):
+        return False
     draft.say(draft.declines[0])
-    return membership.answer(draft, asked)
+    return True

@@ -38,7 +38,7 @@ _AROUND = (
     "finder concerning constitute comprise entail involve oldest youngest eldest "
     "myself yourself himself herself itself ourselves yourselves themselves "
     "monday tuesday wednesday thursday friday saturday sunday weekday weekdays weekend weekends tonight noon midnight "
-    "anymore sink derail doom scuttle slip slips slipped "
+    "blow blew blown anymore sink derail doom scuttle slip slips slipped "
     "tho though thru idk lol btw asap ok okay yeah yep nope gonna wanna gotta kinda sorta dunno anyways eat eats"
 )
 """Words around a question rather than in it."""

@@ -146,7 +146,8 @@ _GOES_THERE = re.compile(
 _NEAREST_ONE = re.compile(r"\b(?:nearest|closest) collab\w*", re.I)
 _ITS_TOWNS = re.compile(
     r"\W*(?:(?:so|and|ok|hi|hello) )*(?:which|what) (?:\w+ )?(?:towns|cities|districts|communities|members) "
-    r"(?:all )?(?:belong|(?:are|were) (?:all )?(?:in|part of|members?)\b|make up|does it have|did it have)",
+    r"(?:all )?(?:belong|(?:are|were) (?:all )?(?:in|part of|members?)\b|make up|does it have|did it have)|"
+    r"\W*(?:and )?(?:which|what) (?:towns|cities|districts)\W*$",
     re.I,
 )
 """A question that begins by asking for all members, whatever town it names behind that."""

@@ -46,7 +46,7 @@ class Membership(Records):
 
     def _once(self, draft: Draft, asked: Asked, orgs: Sequence[Organization]) -> None:
         """Say that a place was in a collaborative which is gone and was only told of: 'I thought it was EDCO'."""
-        for place in asked.places[-3:]:
+        for place in (place for place in asked.places[-3:] if place.towns):
             for org, _ in self.directory.memberships(place.towns[0], dissolved=True):
                 if org in orgs:
                     mark = draft.cite(self.passage(f"{org.slug}-members"))

@@ -84,6 +84,8 @@ def say_aspect(draft: Draft, asked: Asked, search: HybridSearch, corpus: Corpus)
     text = asked.told if asked.follow_up and not IS_TRUE.fullmatch(asked.text) else whole
     hidden, named = masked(text, corpus.directory), named_in(text, corpus.directory)
     aspect = aspect_of(hidden) or (aspect_of(_NAMED.sub("it", hidden)) if named else None)
+    if aspect and aspect.field == "contact" and not aspect.asks.search(asked.text):
+        aspect = None  # "They told me on the phone" asks for no number.
     before = draft.before or _just_told(draft, asked)
     if before is None or (named and not {offer.program.id for offer in named} & set(before.programs)):
         before = _called(asked, aspect, named, corpus)

@@ -29,6 +29,12 @@ _MOST, _LOOKED = 3, 7
 """As many passages are said for one question, and as many are looked at for that."""
 _ANNOUNCES = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten)\b[^.:]*\.$|:$", re.I)
 """A sentence that announces what the next ones list: it says nothing alone."""
+BECAME = re.compile(
+    r"\b(?:did|has|have|was|were)\b.*\b(?:go|gone|happen\w*|moved?|become|end up|taken? over|takes? over)\b|"
+    r"\bwhat happened (?:to|with)\b|\bwho (?:all )?(?:got|gets|inherited|picked up) (?:the|its|their|all)\b",
+    re.I,
+)
+"""What asks what became of something, or who has it now."""
 _STILL = re.compile(r"\b(?:still|any ?more|any longer)\b", re.I)
 """A word of what asks whether something goes on."""
 _STILL_OPEN = re.compile(r"\b(?:is|are) .*\b(?:still )?(?:open|around|running|going|there|in business)\W*$", re.I)
@@ -149,7 +155,7 @@ def say_own_fact(draft: Draft, asked: Asked, found: Sequence[Found], corpus: Cor
 def _of_its_end(asked: Asked) -> bool:
     """Whether a question is on the end of a collaborative that is gone, and on none of its programs."""
     gone = any(org.status == "dissolved" for org in asked.organizations)
-    became = cues.BECAME.search(asked.text) and not (asked.need.populations or asked.need.categories)
+    became = BECAME.search(asked.text) and not (asked.need.populations or asked.need.categories)
     return bool(gone and (became or _STILL_OPEN.search(asked.text)))
 
 
@@ -161,7 +167,7 @@ def _closed(found: Sequence[Found], asked: Asked, corpus: Corpus) -> str | None:
     orgs, need = {org.slug: org for org in asked.organizations}, set(asked.need.populations)
     programs = [f.passage.program for f in found[:_LOOKED] if f.passage.program and f.passage.organization in orgs]
     offers = [corpus.directory.by_program[program] for program in programs]
-    if cues.BECAME.search(asked.text):
+    if BECAME.search(asked.text):
         gone = [o for o in offers if o.organization.status == "dissolved" and need & set(o.program.populations)]
         if gone:
             return gone[0].program.id

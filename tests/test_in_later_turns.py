@@ -3,8 +3,8 @@
 import pytest
 
 from assistant.admission import WAY_IN
-from assistant.cues import BECAME
 from assistant.engine import Assistant
+from assistant.speaking import BECAME
 from assistant.splitting import split_questions
 from assistant.unlisted import of_another
 
