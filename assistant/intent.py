@@ -263,7 +263,7 @@ def in_passing(asked: Asked) -> bool:
 
 _PAYS_OR_REFUSES = re.compile(
     r"\b(?:pay|pays|paying|afford|costs?|billed?|charged?|insurance)\b|"
-    r"\b(?:have|has|need) to (?:leave|stop)\b|\bages? out\b|"
+    r"\b(?:have|has|need) to (?:leave|stop)(?: \w+){0,2} \d\d\b|\bages? out\b|"
     r"\b(?:says? no|refuses?|disagrees?|denies|turns? (?:us|him|her|it|me) down)\b|"
     r"\b(?:won|don|doesn|can)['’]?t (?:agree|pay|let|allow|approve|sign|want)\b",
     re.I,
