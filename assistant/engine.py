@@ -49,7 +49,7 @@ from assistant.speaking import beside_it, say_own_fact, speak, suggest, told_aga
 from assistant.understand import Understanding
 from assistant.unsaid import of_an_event, say_unsaid
 from assistant.verify import verified
-from assistant.wanted import lists_again, wants_anywhere, wants_records
+from assistant.wanted import lists_again, of_no_program, wants_anywhere, wants_records
 from assistant.whom import whom_to_ask
 from assistant.whose import wants_own
 from corpus.errors import CorpusError
@@ -220,7 +220,8 @@ class Assistant:
         sure_so = sure >= HEDGE if asked.after and told_so else not hedged
         if said_already(draft, asked, query, found, self.search, sure=sure_so):
             return True
-        if declines(sure, leaning=leaning) and not known_so and likely < LIKELY_NEXT:
+        stray = of_no_program(asked) and hedged and bool(found) and found[0].passage.program is not None
+        if stray or (declines(sure, leaning=leaning) and not known_so and likely < LIKELY_NEXT):
             return False
         lacking = gap(asked, query, found, wanted, self.search, sure >= SURE)
         if lacking and lacking.far and not leaning:

@@ -160,7 +160,8 @@ def _called(asked: Asked, aspect: Aspect | None, called: Sequence[Offer], corpus
     """The programs `called` by their names, where a message asks for what no whole record has to be told for."""
     plain = ("place", "contact", "building", "open", *(("whom",) if asked.need.populations else ()))
     short = aspect is not None and (aspect.field in plain or aspect is COUNTED or (aspect.own and not aspect.stems))
-    tells = aspect if aspect and not (aspect.field or aspect.stems) and len(called) == 1 else None
+    way_in = cues.WAY_IN.search(asked.text)
+    tells = aspect if aspect and not (aspect.field or aspect.stems or way_in) and len(called) == 1 else None
     told = tells and any(told_of(tells, corpus.by_id[offer.program.id].text) for offer in called)
     return Before(asked.whole, tuple(offer.program.id for offer in called)) if called and (short or told) else None
 
@@ -310,7 +311,7 @@ def _say_sentences(telling: _Telling, offers: Sequence[Offer], chosen: bool, sea
     if having and _IEP.search(telling.text) and not _IEP.search(whole):
         draft.say("Whether an IEP is needed that record does not say; ask.")
     named = chosen or not draft.before or len(draft.before.programs) == 1
-    by_team = any(BY_TEAM & set(offer.program.categories) for offer in having)
+    by_team = any((BY_TEAM | {"adult services"}) & set(offer.program.categories) for offer in having)
     return (is_all(aspect, telling.text, whole) and (named or not aspect.ruled)) or (bool(having) and not by_team)
 
 

@@ -35,6 +35,12 @@ def wants_records(asked: Asked) -> bool:
     return bool(around or whatever_there_is(asked) or listed or courses or (told and cues.HAS.search(asked.text)))
 
 
+def of_no_program(asked: Asked) -> bool:
+    """Whether a search names a place, and neither a need nor a program or a collaborative: 'a dog park in Plymouth'."""
+    named = cues.PROGRAMS.search(asked.text) or cues.COLLABORATIVE.search(asked.text)
+    return asked.intent == "where" and not (asked.need or named)
+
+
 def lists_again(asked: Asked, draft: Draft) -> bool:
     """Whether a further part of a message would list programs again without a word of its own on what is needed."""
     listed = any(program.program_id for program in draft.programs)

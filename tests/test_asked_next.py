@@ -60,7 +60,8 @@ def test_a_declined_search_goes_on_as_one(assistant: Assistant) -> None:
 def test_a_limit_may_be_what_is_known_next(assistant: Assistant) -> None:
     """What the documents lack is said, and what was told before is not told again."""
     told = "the collaborative said they are kicking him out in 30 days. can they do that? what now"
-    assert assistant.answer("does he get tutoring in the meantime", [told]).outcome == "declined"
+    answer = assistant.answer("does he get tutoring in the meantime", [told])
+    assert answer.text.startswith("Where a student is taught between two placements is not in our documents")
 
 
 @pytest.mark.parametrize(

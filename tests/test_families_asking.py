@@ -70,7 +70,7 @@ from assistant.engine import Assistant
             "Open",
         ),
         ("who do I call about getting my kid into LABBB", "You cannot sign your child up", ""),
-        ("do any collaboratives near Lowell hire school nurses", "I am sorry, I have no job postings", "best fit"),
+        ("do any collaboratives near Lowell hire school nurses", "Lowell belongs to", "best fit"),
         ("we move from Holyoke to Franklin with our daughter who has an IEP", "If you move within", "best fit"),
     ],
 )
