@@ -225,13 +225,13 @@ WHERE = _any(
     r"\bwho (?:offers?|does|provides?|runs?|has(?! to)|can(?! help)|do|takes?(?! (?:it|over))|teaches)\b",
     r"\bwho can i\b|\bdo you (?:have|know)\b|\bwho (?:is |else is )?(?:around|near) (?:here|us|me|there)\b",
     r"\b(?:schools?|programs?|class(?:es)?) (?:for|in|near|that)\b",
-    r"\bwhat (?:do|does|would) (?:they|it) (?:have|offer)\b",
+    r"\bwhat (?:do|does|would) (?:they|it) (?:have(?! to\b)|offer)\b",
     r"\banything (?:for|in|near|nearer|closer)\b|\bneeds? (?:a|an|some|to find)\b",
 )
 HAS = _any(
     r"(?:^\W*(?:\w+ ){0,3}?(?:do|does|did|can)|^[^?]{1,60}[,;:.] (?:do|does|did)) (?!(?:i|we)\b)(?:\S+ ){1,8}?"
     r"(?:have(?! to\b| (?:an?|any|the) (?:licen[cs]e|right|say|choice)\b)|"
-    r"offer|provide|run|do(?! (?:that|this|it|so)\b)|teach|take|serve)\b",
+    r"offer|provide|run|(?<!to )do(?! (?:that|this|it|so)\b)|teach|take|serve)\b",
     r"^\W*(?:\w+ ){0,2}?is there (?:anything|something|a (?:program|class|place)) (?:there|at (?:it|that one)) for\b",
     r"^\W*(?:\w+ )?(?:is|are) (?!(?:i|we|you|he|she|it)\b)(?:\S+ ){1,8}?(?:taking|accepting|serving)"
     r"(?! (?:new|any|more|part|place)\b)",
@@ -266,17 +266,16 @@ RULE = _any(
     r"(?:pays?|(?:is|are) (?:in charge|responsible|on the hook)|has to|must|owes)\b|\bwhat changes\b|\bare they done\b",
 )
 PROCESS = _any(
-    r"\bhow (?:do|can|does|to|long|often|much)\b",
     r"\bwhat (?:happens?|changes?|if|does|is(?! (?:out )?there\b)|are|rights)\b",
     r"\bwhat(?:'s|’s) (?!(?:out )?there\b|available|near|in\b|for\b|around)",
-    r"\bwhy\b|\bwhen\b|\bshould\b|\bwill (?:my|the|they|he|she|i|we|our|this|it)\b",
+    r"\bhow (?:do|can|does|to|long|often|much)\b|\bwhy\b|\bwhen\b",
+    r"\bshould\b|\bwill (?:my|the|they|he|she|i|we|our|this|it)\b|\bis (?:it|the|a|an|my|that|this)\b",
     r"\bwho (?:pays?|decides?|must|signs?|is responsible|chooses|approves|looks? into|investigates?|enforces?)\b",
     r"\bcan (?:they|the|i|we|a|an|my|our|he|she|you|parents?|it)\b|\bdo (?:i|we|they) (?:have|need) to\b",
     r"\bdoes (?:he|she|my \w+|our \w+|the \w+) (?:have|need) to\b|\bdo we need (?:an?|any|to)\b",
     r"(?<!, )\brights?\b(?! now| away)|\blegal\w*",
     r"\bcosts?\b|\bpay(?:s|ing)?\b|\ballowed\b|\bmust\b|\brequire\w*|\brefus\w*|\bappeal\b",
     r"\blaw\b|\bmay (?:a|an|the|my|our|i|we)\b|\bdoes (?:a|an|the|my|our|it|that)\b",
-    r"\bis (?:it|the|a|an|my|that|this)\b",
 )
 _WE = (
     r"(?:i|we|he|she|they|you|someone|(?:my|our|the) (?:\w+ ){0,2}?\w+|parents?|famil(?:y|ies)|"
@@ -298,7 +297,8 @@ RULED = _any(
     rf"\b(?:do|does|did|will|would|is|are|has|have|was) {_WE} (?:still |also |just |ever |really |even )?"
     r"(?:get to|have to|need to|lose|keep|stay|count|qualify|start over|go back|come back|still|pay|owe|too|allowed|"
     r"entitled|eligible)\b",
-    r"\b(?:do|does|did|will|would|is|has|was) (?:he|she)\b|\bwhat (?:do|must) (?:i|we) (?:do|say|ask|bring|expect)\b",
+    r"\b(?:do|does|did|will|would|is|has|was) (?:he|she)\b",
+    r"\bwhat (?:do|must) (?:i|we|they) (?:have to |need to )?(?:do|say|ask|bring|expect)\b",
     r"\b(?:should|is|are|does|do|did|was|have|has)n['’]?t (?:they|the|it|he|she|we|that|this)\b",
     r"\b(?:could|may|might) (?:i|we|he|she|(?:my|our|the) \w+)\b|\bwithout (?:a|my|our|me|us|asking|telling)\b",
     r"\bhow (?:is|are|would|will|should) (?!there\b)|\b(?:now what|what now)\W*$",
@@ -327,7 +327,7 @@ SOUGHT = _any(
     r"\bwhat (?:are|would be) (?:our|my|the|his|her|their) choices\b(?! (?:if|when|after))",
     r"\b(?:any|some) (?:\w+ ){0,3}(?:programs?|schools?|class(?:es|rooms?)?)\b|(?<!they )\boffer(?:s|ed|ing)?\b",
     r"\b(?:what|which) (?:town|place|school|kind of (?:school|program|class))s?\b",
-    r"\banything for\b|\bavailable\b|\bwhat (?:do|does|would) (?:they|it) (?:have|offer)\b",
+    r"\banything for\b|\bavailable\b|\bwhat (?:do|does|would) (?:they|it) (?:have(?! to\b)|offer)\b",
     r"\bwho (?:offers?|provides?|runs?|has(?! to)|takes?(?! (?:it|over))|teaches)\b|\bnear(?:by|est|er|est)?\b",
     r"\bclos(?:est|er? to)\b|\bdo you (?:have|know)\b|\bwho can i\b|\bwho (?:is )?around (?:here|us)\b",
     r"\bthere (?:is|are) (?:a|any|some) (?:\w+ )?(?:programs?|schools?|class(?:es)?)\b",

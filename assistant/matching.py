@@ -52,17 +52,16 @@ SCHOOLS = {"special education programs", "alternative education", "early childho
 # What is made for a stage of life: the ages in years that speak of it.
 _STAGES = {"early childhood": (2, 5), "vocational and transition": (16, 21)}
 _BEGINNINGS = {3, 18}
-_PAST_GRADE_12 = 19
-"""The age in years from which a student is past the usual age of grade 12."""
-_SMALL = 4
-"""The age in years up to which a program must begin to have a class before kindergarten."""
+_PAST_GRADE_12, _SMALL = 19, 4
+"""Ages in years: from which a student is past the usual age of grade 12, and up to which a program must begin to have
+a class before kindergarten."""
 _CLASSES = {*SCHOOLS, "behavioral and mental health", "nursing and health"}
-# Few programs serve these: a class that does not name them is not likely to.
 _SCHOOL = re.compile(r"\b(?:schools?|class(?:es|rooms?)?|placement)$")
 _TAUGHT = {"special education programs", "behavioral and mental health", "alternative education"}
-_WITH_IT = 0.8
-"""How well a program fits that states a rare need, and not what comes with it."""
 _RARE = {"deaf or hard of hearing", "visual impairment", "medically complex", "physical disabilities", *_ENTRY}
+"""Few programs serve these: a class that does not name them is not likely to."""
+_WITH_IT = 0.8
+"""How well a program fits that states a rare need, and not what comes with it: seizures beside medical care."""
 
 
 @dataclass(frozen=True)
@@ -361,7 +360,6 @@ def _population(need: Need, program: Program) -> float:
         return 0.5 * bool(_KINDRED.get(asked, set()) & stated)
 
     share = sum(map(one, need.populations)) / len(need.populations)
-    # What comes with a rare need, seizures with medical care, need not be stated too.
     return max(share, _WITH_IT) if _RARE & set(need.populations) & stated else share
 
 

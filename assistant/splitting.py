@@ -94,7 +94,7 @@ _THANKS = re.compile(
 )
 _COORDINATED = re.compile(
     r"(?:by |to |from |in |for )?(?:who|whom|where|when|why|(?:what|which|how)"
-    r"(?! (?:happen|change|follow|come|go|count|appl|matter|work|help|remain|stay|start|end)\w*\b)"
+    r"(?! (?:happen|change|follow|come|go|count|appl|matter|work|help|remain|stay|start|end|collab)\w*\b)"
     r"(?P<of>(?: [a-z-]+){0,2}))",
     re.I,
 )

@@ -48,6 +48,10 @@ _ONE_THERE = re.compile(
 )
 """What asks for the collaborative of a place that is told: 'which one is the one in Norton'."""
 
+_STILL_THERE = re.compile(
+    r"^(?!.*\b(?:which|what|who)\b).*\bstill (?:open|running|going|around|exists?|in business)\b", re.I
+)
+"""What asks whether a collaborative is still there, which the documents may know only as gone: 'Spoke in Norton'."""
 _OWN_TOWN = re.compile(
     r"(?i)(?:.*\b(?:if|whether) (?:my|our) (?:own )?(?:town|city|(?:school )?district) "
     r"(?:is (?:in|part of|a member of)|belongs to) (?:an?|any|one of the) (?:\w+ )?(?:collab\w*|co-?op)\W*$)|"
@@ -73,6 +77,8 @@ def moves(asked: Asked) -> bool:
 def wants_membership(asked: Asked) -> bool:
     """Whether a question asks which collaborative a place belongs to."""
     text = asked.text
+    if _STILL_THERE.search(text):
+        return False
     if asked.places and asked.intent != "where" and _ONE_THERE.fullmatch(text):
         return True
     needy = asked.need.categories or asked.need.populations

@@ -64,6 +64,8 @@ def test_what_a_later_turn_asks(assistant: Assistant, history: list[str], turn: 
             "The Collaborative for Educational Services (CES)",
         ),
         ("Is the CHARMS collaborative in Stoughton still open", "CHARMS Collaborative no longer exists"),
+        ("is Spoke collaborative in Norton still running", "Coastal Collaborative (Newburyport), Spoke Collaborative"),
+        ("Burlington - which collab and what does it cost us parents", "Burlington belongs to **LABBB"),
         ("which region is Valley in", "Valley belongs to MOEC's North region"),
         ("list all collaboratives by region", "MOEC sorts its 24 collaboratives into 5 regions"),
         ("does hec academy take kids with autism", "**HEC Academy, Northampton** is for high school"),
@@ -129,6 +131,12 @@ def test_what_is_told_of_a_child_behind_the_question() -> None:
         ["what age do they start planning"],
         ["my daughter is 13 with cerebral palsy in Plymouth"],
     )
+
+
+def test_what_they_have_to_do_is_no_search(assistant: Assistant) -> None:
+    """'What do they have to do' asks for the rule, whatever town is told; 'what do they have' seeks."""
+    told = "my son's school in Holyoke says there is no room for him in the special ed room"
+    assert not assistant.answer(f"{told}, what do they have to do now").programs
 
 
 def test_what_became_of_something() -> None:
